@@ -1,0 +1,38 @@
+"""The browser that the tests drive: found on this machine, or installed where that is possible."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+MISSING = """The browser tests need Chromium or Google Chrome, and neither was found on PATH.
+Install one, or name it: make test BROWSER=/path/to/chrome
+  Debian, Ubuntu   sudo apt-get install chromium
+  Fedora           sudo dnf install chromium
+  macOS            brew install --cask google-chrome"""
+
+
+def find() -> str | None:
+    """The browser's path: $BROWSER if it names one, else the first on PATH; None if there is none."""
+    named = os.environ.get("BROWSER")
+    if named and "chrom" in named.lower():
+        return shutil.which(named)
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    return found or (str(MAC) if MAC.exists() else None)
+
+
+def install() -> str:
+    """The browser's path, after installing Debian's Chromium if it is missing and we may."""
+    if not find() and shutil.which("apt-get") and os.geteuid() == 0:
+        quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, "check": True}
+        subprocess.run(["apt-get", "update", "-qq"], **quiet)
+        packages = ["chromium", "fonts-dejavu-core"]
+        subprocess.run(["apt-get", "install", "-y", "-qq", *packages], **quiet)
+    return find() or sys.exit(MISSING)
+
+
+if __name__ == "__main__":
+    print("Browser:", install() if "--install" in sys.argv else find() or sys.exit(MISSING))

@@ -1,0 +1,39 @@
+"""A plain static server for the built book, on this machine only."""
+
+import sys
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+SITE = Path(__file__).parent.parent / "_build" / "html"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and reports only what went wrong."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, code="-", size="-"):
+        if str(code)[:1] in "45":
+            super().log_request(code, size)
+
+
+def server(port: int, site: Path = SITE) -> ThreadingHTTPServer:
+    """A server of `site` bound to 127.0.0.1; port 0 takes a free one."""
+    return ThreadingHTTPServer(("127.0.0.1", port), partial(Quiet, directory=site))
+
+
+def main(port: int) -> None:
+    try:
+        web = server(port)
+    except OSError as error:
+        sys.exit(f"Port {port} cannot be used ({error.strerror}): try make serve PORT={port + 1}")
+    print(f"Reading at http://127.0.0.1:{web.server_port}/ (Ctrl-C stops)", flush=True)
+    try:
+        web.serve_forever()
+    except KeyboardInterrupt:
+        print("\nStopped.")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
