@@ -1,13 +1,12 @@
 # Needs Python 3.11 or newer and GNU make; everything else is installed into .venv and node_modules.
 PORT ?= 8000
 LAB ?=
-BROWSER ?=
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 
 VENV := .venv
 PY := $(VENV)/bin/python
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+PIP := $(PY) -m pip install -qq --disable-pip-version-check
 PYTEST := $(PY) -m pytest
 NBVAL := $(PYTEST) --nbval-lax --nbval-current-env --nbval-cell-timeout=120
 CODE := $(shell find systemdesign web tools -name node_modules -prune -o -type f -print 2>/dev/null \

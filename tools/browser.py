@@ -9,16 +9,16 @@ from pathlib import Path
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 MISSING = """The browser tests need Chromium or Google Chrome, and neither was found on PATH.
-Install one, or name it: make test BROWSER=/path/to/chrome
+Install one, or name it: make test CHROME=/path/to/chrome
   Debian, Ubuntu   sudo apt-get install chromium
   Fedora           sudo dnf install chromium
   macOS            brew install --cask google-chrome"""
 
 
 def find() -> str | None:
-    """The browser's path: $BROWSER if it names one, else the first on PATH; None if there is none."""
-    named = os.environ.get("BROWSER")
-    if named and "chrom" in named.lower():
+    """The browser's path: $CHROME if it names one, else the first on PATH; None if there is none."""
+    named = os.environ.get("CHROME")
+    if named:
         return shutil.which(named)
     found = next(filter(None, map(shutil.which, NAMES)), None)
     return found or (str(MAC) if MAC.exists() else None)
