@@ -1,0 +1,24 @@
+"""Experiments: declared once, shown in a notebook, in the page, on paper and in a terminal."""
+
+from systemdesign.show.chart import (
+    Axis,
+    Band,
+    Bars,
+    Chart,
+    ChartError,
+    Heat,
+    Line,
+    Note,
+    Number,
+    Points,
+    Rule,
+    Step,
+)
+from systemdesign.show.controls import Choice, SettingError, Slider, Switch
+from systemdesign.show.experiment import experiment
+from systemdesign.show.source import show_source
+
+__all__ = [
+    "Axis", "Band", "Bars", "Chart", "ChartError", "Choice", "Heat", "Line", "Note", "Number",
+    "Points", "Rule", "SettingError", "Slider", "Step", "Switch", "experiment", "show_source",
+]

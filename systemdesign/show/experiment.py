@@ -1,0 +1,139 @@
+"""One declaration, `@experiment`: a widget, a live figure, a row in a terminal and a test case."""
+
+import json
+from inspect import signature
+from shlex import quote
+
+from systemdesign.show.chart import Chart
+from systemdesign.show.controls import Control, SettingError, suggestion
+
+
+def experiment(**controls):
+    """Declare the function below as an experiment, with a control for each of its parameters.
+
+    The function returns a `Chart`; its docstring's first line is the question it answers. A
+    keyword `seed=0` in its signature receives the seed of the run.
+    """
+
+    def declare(function):
+        return Experiment(function, controls)
+
+    return declare
+
+
+class Experiment:
+    """A function from settings to a `Chart`, with the controls that offer its settings."""
+
+    def __init__(self, function, controls):
+        self.function = function
+        self.name = self.__name__ = function.__name__
+        self.__doc__ = function.__doc__
+        self.title = (function.__doc__ or self.name).strip().splitlines()[0]
+        self.controls = {name: _named(name, control) for name, control in controls.items()}
+        self.seeded = "seed" in signature(function).parameters
+        _check_signature(self)
+
+    @property
+    def defaults(self):
+        """Every parameter at its default."""
+        return {name: control.default for name, control in self.controls.items()}
+
+    def __call__(self, **settings):
+        """The chart at `settings`; a parameter left out stands at its default."""
+        return self.evaluate(**settings)
+
+    def evaluate(self, seed=0, **settings):
+        """The chart at `settings` under `seed`; SettingError for what no control offers."""
+        given = {**self.check(settings), **({"seed": seed} if self.seeded else {})}
+        chart = self.function(**given)
+        if not isinstance(chart, Chart):
+            raise TypeError(f"{self.name} must return a Chart, not {type(chart).__name__}. "
+                            f"Does its last line say `return Chart(...)`?")
+        return chart
+
+    def check(self, settings):
+        """All parameters' values, checked, with the defaults filled in."""
+        checked = {name: self.control(name).check(value) for name, value in settings.items()}
+        return {name: checked.get(name, default) for name, default in self.defaults.items()}
+
+    def control(self, name):
+        """The control of one parameter; SettingError with the nearest name if there is none."""
+        if name in self.controls:
+            return self.controls[name]
+        known = ", ".join(self.controls) or "none"
+        raise SettingError(f"{self.name} has no parameter {name!r}; it has {known}."
+                           f"{suggestion(name, self.controls)}")
+
+    def parse(self, words):
+        """Settings written as `name=value` words on a command line."""
+        settings = {}
+        for word in words:
+            name, equals, text = word.partition("=")
+            if not equals:
+                raise SettingError(f"Write a setting as name=value; {word!r} has no '='.")
+            settings[name] = self.control(name).parse(text)
+        return settings
+
+    def random_settings(self, rng):
+        """One position of every control, drawn with `rng` (a `random.Random`)."""
+        return {name: control.random(rng) for name, control in self.controls.items()}
+
+    def to_json(self):
+        """The experiment as plain data, for the page."""
+        return {"name": self.name, "title": self.title, "seed": 0,
+                "controls": [control.to_json() for control in self.controls.values()]}
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        from systemdesign.show.rich import experiment_bundle
+
+        return experiment_bundle(self)
+
+    def __repr__(self):
+        return f"<experiment {as_python(self, self.defaults)}>"
+
+
+def as_python(experiment, settings):
+    """The call that gives this chart in a notebook: `tail(load=0.9, policy="random")`."""
+    told = ", ".join(f"{name}={_written(v)}" for name, v in _changed(experiment, settings))
+    return f"{experiment.name}({told})"
+
+
+def as_command(chapter, experiment, settings):
+    """The command that prints this chart's numbers in a terminal."""
+    words = [f"{name}={quote(_text(v))}" for name, v in _changed(experiment, settings)]
+    return " ".join(["python -m systemdesign run", chapter, experiment.name, *words])
+
+
+def _changed(experiment, settings):
+    settings = experiment.check(settings)
+    return [(name, v) for name, v in settings.items() if v != experiment.controls[name].default]
+
+
+def _text(value):
+    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
+
+
+def _written(value):
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else _text(value)
+
+
+def _named(name, control):
+    if not isinstance(control, Control):
+        raise TypeError(f"{name} needs a Slider, a Choice or a Switch, not {control!r}.")
+    return control.named(name)
+
+
+def _check_signature(experiment):
+    parameters = signature(experiment.function).parameters
+    required = [p.name for p in parameters.values() if p.default is p.empty]
+    if "seed" in experiment.controls:
+        raise TypeError("The name 'seed' is kept for the seed of a run; call the control "
+                        "something else, such as 'draw'.")
+    for name in required:
+        if name not in experiment.controls:
+            raise TypeError(f"{experiment.name} takes {name!r}, but @experiment declares no "
+                            f"control of that name.{suggestion(name, experiment.controls)}")
+    for name in experiment.controls:
+        if name not in parameters:
+            raise TypeError(f"@experiment declares a control {name!r} that {experiment.name} "
+                            f"does not take.{suggestion(name, parameters)}")
