@@ -1,0 +1,93 @@
+/** A chart from its data: pure, so the build and the page draw the same picture. */
+import { acrossLines, alongTicks, axisNames, depth, upTicks } from "./axes.js";
+import { bars, heat } from "./cells.js";
+import { endNames, endRoom, keyed, legend, rows } from "./legend.js";
+import { MARKS, WORDS } from "./marks.js";
+import { placer } from "./scales.js";
+import { styles } from "./styles.js";
+import { escape, named, short, width, wrap } from "./text.js";
+/** @import { Chart, Frame, Size, Styled } from "./types.js" */
+/** @import { Plane } from "./marks.js" */
+
+/** @type {Record<"wide"|"narrow", Size>} */
+export const SIZES = {
+  wide: { name: "wide", width: 720, height: 400, font: 13, direct: true },
+  narrow: { name: "narrow", width: 380, height: 340, font: 13, direct: false },
+};
+
+const DRAW = { ...MARKS, bars, heat };
+const ORDER = ["heat", "band", "bars", "line", "step", "points", "rule"];
+
+/** The plot's frame once the words around it have their room. @param {Chart[]} charts @param {Size} size @param {number} top @param {number} right */
+function layout(charts, size, top, right) {
+  const first = { left: 40, right: size.width - right, top, bottom: size.height - 44 };
+  const y = placer(charts, "y", [first.bottom, first.top], size.direct ? 6 : 5);
+  const left = Math.max(...y.ticks.map((t) => width(t.label, size.font)), 12) + 12;
+  const spanned = { ...first, left };
+  const x = placer(charts, "x", [left, first.right], Math.floor((first.right - left) / 80));
+  const below = depth(spanned, x, size.font);
+  const bottom = size.height - below - (named(charts[0].x) ? size.font + 6 : 2);
+  const frame = { left, right: first.right, top, bottom };
+  return { frame, x, y: placer(charts, "y", [bottom, top], size.direct ? 6 : 5), below };
+}
+
+/** @param {Styled[]} all @param {Plane} plane @param {boolean} over */
+function marks(all, plane, over) {
+  const group = all.filter((s) => s.series.kind === "bars");
+  const drawn = ORDER.flatMap((kind) => all.filter((s) => s.series.kind === kind));
+  return drawn.filter((s) => (s.series.kind === "rule") === over)
+    .map((s) => /** @type {any} */ (DRAW)[s.series.kind](s, { ...plane, group })).join("");
+}
+
+/** @param {Styled[]} all @param {Plane} plane */
+const words = (all, plane) => all.map((s) => WORDS[s.series.kind]?.(s, plane) ?? "").join("");
+
+/** Try names at the ends first; a legend where they don't fit. @param {Chart[]} charts @param {Styled[]} all @param {Size} size @param {string} id @param {number} above */
+function arranged(charts, all, size, id, above) {
+  const alone = keyed(all).length < 2 && !keyed(all).some((s) => s.dash || s.series.kind === "heat");
+  const room = endRoom(all, size.font);
+  if (size.direct && !alone && room < size.width * 0.32) {
+    const laid = layout(charts, size, above + 14, room);
+    const plane = { ...laid, font: size.font, id, ghost: false };
+    const names = endNames(all, plane);
+    if (names !== null) return { ...laid, plane, names };
+  }
+  const lines = alone ? [] : rows(all, size.width, size.font);
+  const laid = layout(charts, size, above + 14 + lines.length * (size.font + 6), 14);
+  const plane = { ...laid, font: size.font, id, ghost: false };
+  return { ...laid, plane, names: legend(lines, above + size.font + 6, plane) };
+}
+
+/** @param {Chart} chart @param {Size} size */
+function heading(chart, size) {
+  const lines = wrap(chart.title, (size.font + 2) * 1.04, size.width);
+  const words = lines.map((l, i) => `<text class="title" fill="#111827" font-weight="600" font-size="${size.font + 2}" x="0" y="${15 + i * 19}">${escape(l)}</text>`);
+  return { words: words.join(""), bottom: lines.length * 19 };
+}
+
+/** @param {Frame} f @param {string} id */
+function clip(f, id) {
+  const d = `M${short(f.left)},${short(f.top - 4)}H${short(f.right + 4)}V${short(f.bottom + 0.5)}H${short(f.left)}z`;
+  return `<clipPath id="${id}"><path d="${d}"/></clipPath>`;
+}
+
+/**
+ * The drawing as SVG text. `ghost` is a pinned chart to compare with; `id` must be unique on the page.
+ * @param {Chart} chart @param {{size?: Size, id?: string, ghost?: Chart|null, hidden?: boolean}} [options]
+ */
+export function draw(chart, { size = SIZES.wide, id = "chart", ghost = null, hidden = false } = {}) {
+  const charts = ghost ? [chart, ghost] : [chart];
+  const all = styles(chart);
+  const head = heading(chart, size);
+  const above = head.bottom + size.font + 4;
+  const { frame, x, y, below, plane, names } = arranged(charts, all, size, id, above);
+  const pinned = ghost ? marks(styles(ghost).filter((s) => !s.dash), { ...plane, ghost: true }, false) : "";
+  const spoken = hidden ? `aria-hidden="true"` : `role="img" aria-label="${escape(`${chart.title}. ${chart.reading}`)}"`;
+  return [
+    `<svg class="chart ${size.name}" ${spoken} viewBox="0 0 ${size.width} ${size.height}" xmlns="http://www.w3.org/2000/svg" font-family="system-ui,sans-serif" font-size="${size.font}">`,
+    clip(frame, `${id}-clip`), head.words, acrossLines(frame, y, chart.y.scale === "band"),
+    `<g clip-path="url(#${id}-clip)">`, pinned, marks(all, plane, false), marks(all, plane, true), "</g>",
+    upTicks(frame, y), alongTicks(frame, x, size.font), axisNames(chart, frame, below, size, above),
+    names, words(all, plane), "</svg>",
+  ].join("");
+}

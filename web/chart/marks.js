@@ -1,0 +1,112 @@
+/** The marks of continuous series: lines, steps, points, bands, rules and notes. */
+import { curveLinear, curveStepAfter, line } from "d3-shape";
+import { MARKERS } from "./markers.js";
+import { tone } from "./styles.js";
+import { escape, short, width } from "./text.js";
+/** @import { Band, Curve, Frame, Note, Place, Placer, Rule, Styled } from "./types.js" */
+
+/** @typedef {{x: Placer, y: Placer, frame: Frame, font: number, id: string, ghost: boolean}} Plane */
+
+/** Attributes that stand without css; the page's css overrides them in the dark. @param {Styled} s @param {Plane} plane */
+export function stroke(s, plane) {
+  if (plane.ghost) return `class="ghost" fill="none" stroke="#9ca3af" stroke-width="1.5"`;
+  const dash = s.dash ? ` stroke-dasharray="${s.dash}"` : "";
+  const weight = s.index < 0 ? 1.4 : 2.2;
+  return `class="line ${tone(s)}" fill="none" stroke="${s.colour}" stroke-width="${weight}" stroke-linejoin="round"${dash}`;
+}
+
+/** @param {Styled} s @param {Plane} plane */
+export function solid(s, plane) {
+  return plane.ghost ? `class="ghost-fill" fill="#9ca3af"` : `class="solid ${tone(s)}" fill="${s.colour}"`;
+}
+
+/** @param {number} v */
+const tenth = (v) => Math.round(v * 10) / 10;
+
+/** @param {{x: Place[], y: number[]}} s @param {Plane} plane @returns {[number, number][]} */
+export function places(s, plane) {
+  return s.x.map((x, i) => [tenth(plane.x.at(x)), tenth(plane.y.at(s.y[i]))]);
+}
+
+/** @param {Styled} s @param {Plane} plane @param {[number, number][]} points @param {number} radius */
+function markers(s, plane, points, radius) {
+  const shape = MARKERS[Math.max(s.index, 0) % MARKERS.length];
+  const inside = points.filter(([x, y]) => within(plane.frame, x, y));
+  return `<path ${solid(s, plane)} d="${inside.map(([x, y]) => shape(x, y, radius)).join("")}"/>`;
+}
+
+/** @param {Frame} f @param {number} x @param {number} y */
+const within = (f, x, y) => x >= f.left - 1 && x <= f.right + 1 && y >= f.top - 1 && y <= f.bottom + 1;
+
+/** Some six points of a curve, spread, staggered by series so that they rarely coincide. @param {[number, number][]} points @param {number} index */
+function sparse(points, index) {
+  const stride = Math.max(1, Math.ceil(points.length / 7));
+  const start = points.length > 14 ? Math.floor(stride / 2 + (index * stride) / 6) % stride : 0;
+  return points.filter((_, i) => i % stride === start);
+}
+
+/** @param {Styled} s @param {Plane} plane */
+function curve(s, plane) {
+  const series = /** @type {Curve} */ (s.series);
+  const points = places(series, plane);
+  const path = line().curve(series.kind === "step" ? curveStepAfter : curveLinear);
+  const drawn = `<path ${stroke(s, plane)} d="${path(points) ?? ""}"/>`;
+  if (s.dash || plane.ghost || series.kind === "step") return drawn;
+  return drawn + markers(s, plane, sparse(points, s.index), 3.4);
+}
+
+/** @param {Styled} s @param {Plane} plane */
+function points(s, plane) {
+  const series = /** @type {Curve} */ (s.series);
+  const radius = series.x.length > 80 ? 2.4 : 3.8;
+  return markers(s, plane, places(series, plane), radius);
+}
+
+/** @param {Styled} s @param {Plane} plane */
+function band(s, plane) {
+  const b = /** @type {Band} */ (s.series);
+  const [low, high] = [places({ x: b.x, y: b.low }, plane), places({ x: b.x, y: b.high }, plane)];
+  const d = line()([...low, ...high.reverse()]) ?? "";
+  return `<path ${solid(s, plane)} fill-opacity="0.18" d="${d}"/>`;
+}
+
+/** @param {Styled} s @param {Plane} plane */
+function rule(s, plane) {
+  const r = /** @type {Rule} */ (s.series);
+  const { left, right, top, bottom } = plane.frame;
+  const at = short(plane[r.axis].at(r.at));
+  const d = r.axis === "x" ? `M${at},${short(top)}V${short(bottom)}` : `M${short(left)},${at}H${short(right)}`;
+  return `<path ${stroke(s, plane)} d="${d}"/>`;
+}
+
+/** The rule's name, beside it and inside the frame. @param {Styled} s @param {Plane} plane */
+function ruleName(s, plane) {
+  const r = /** @type {Rule} */ (s.series);
+  const { left, right, top } = plane.frame;
+  const at = plane[r.axis].at(r.at);
+  const room = width(r.name, plane.font - 1);
+  if (r.axis === "y") return label(s, r.name, left + 6, Math.max(at - 5, top + 10), "start");
+  return at + 6 + room < right ? label(s, r.name, at + 6, top + 11, "start")
+    : label(s, r.name, Math.max(at - 6, left + room), top + 11, "end");
+}
+
+/** @param {Styled} s @param {string} text @param {number} x @param {number} y @param {string} anchor */
+function label(s, text, x, y, anchor) {
+  return `<text class="halo ${tone(s)}" fill="${s.colour}" x="${short(x)}" y="${short(y)}" text-anchor="${anchor}">${escape(text)}</text>`;
+}
+
+/** A note's dot and its text, turned inwards near the edge. @param {Styled} s @param {Plane} plane */
+function note(s, plane) {
+  const { x, y, text } = /** @type {Note} */ (s.series);
+  const [left, top] = [plane.x.at(x), plane.y.at(y)];
+  const room = width(text, plane.font);
+  const inwards = left + room + 10 > plane.frame.right;
+  const from = inwards ? Math.max(left - 8, plane.frame.left + room) : left + 8;
+  const dot = `<circle class="solid ink" fill="#374151" cx="${short(left)}" cy="${short(top)}" r="3"/>`;
+  return dot + label(s, text, from, Math.max(top - 7, plane.frame.top + 10), inwards ? "end" : "start");
+}
+
+/** @type {Record<string, (s: Styled, plane: Plane) => string>} */
+export const MARKS = { line: curve, step: curve, points, band, rule };
+/** @type {Record<string, (s: Styled, plane: Plane) => string>} */
+export const WORDS = { rule: ruleName, note };

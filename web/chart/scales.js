@@ -1,0 +1,95 @@
+/** Where values stand: an axis and the data become positions and ticks. */
+import { scaleBand, scaleLinear, scaleLog } from "d3-scale";
+import { tick } from "./text.js";
+/** @import { Axis, Chart, Place, Placer, Series, Tick } from "./types.js" */
+
+/** The values a series puts on an axis. @param {Series} s @param {"x"|"y"} key @returns {Place[]} */
+function valuesOf(s, key) {
+  if (s.kind === "rule") return s.axis === key ? [s.at] : [];
+  if (s.kind === "note") return [s[key]];
+  if (s.kind === "band") return key === "x" ? s.x : [...s.low, ...s.high];
+  if (s.kind === "bars" && key === "y") return [0, ...s.y];
+  return s[key];
+}
+
+/** Half a cell on either side, so that bars and cells at the ends are whole. @param {Series} s @param {"x"|"y"} key */
+function padded(s, key) {
+  const cells = s.kind === "heat" || (s.kind === "bars" && key === "x");
+  const values = valuesOf(s, key);
+  if (!cells || values.length < 2) return values;
+  const numbers = values.map(Number);
+  const half = (numbers[1] - numbers[0]) / 2;
+  return [numbers[0] - half, ...numbers, numbers[numbers.length - 1] + half];
+}
+
+/** @param {Axis} axis @param {Chart[]} charts @param {"x"|"y"} key @returns {[number, number]} */
+function domain(axis, charts, key) {
+  const logarithmic = axis.scale === "log";
+  const all = charts.flatMap((c) => c.series.flatMap((s) => (logarithmic ? valuesOf(s, key) : padded(s, key))));
+  const values = all.map(Number).filter((v) => Number.isFinite(v) && (!logarithmic || v > 0));
+  let low = axis.min ?? Math.min(...values);
+  let high = axis.max ?? Math.max(...values);
+  if (!Number.isFinite(low) || !Number.isFinite(high)) [low, high] = logarithmic ? [1, 10] : [0, 1];
+  if (axis.min === null && key === "y" && !logarithmic && low > 0) low = 0;
+  if (low === high) high = low === 0 ? 1 : low + Math.abs(low);
+  return [low, high];
+}
+
+/** @param {Axis} axis @param {Chart[]} charts @param {"x"|"y"} key */
+function categories(axis, charts, key) {
+  const named = charts.flatMap((c) => c.series.flatMap((s) => valuesOf(s, key)));
+  return axis.categories ?? [...new Set(named.map(String))];
+}
+
+/** @param {string[]} names @param {[number, number]} range @returns {Placer} */
+function bands(names, range) {
+  const scale = scaleBand(names, range).paddingInner(0.25).paddingOuter(0.15);
+  const half = scale.bandwidth() / 2;
+  const at = (/** @type {Place} */ v) => (scale(String(v)) ?? NaN) + half;
+  return { at, room: half, ticks: names.map((n) => ({ value: n, label: n, at: at(n) })) };
+}
+
+/** Decades, and 2 and 5 between them when there are few. @param {number} low @param {number} high @param {number} count */
+function decades(low, high, count) {
+  const from = Math.floor(Math.log10(low));
+  const to = Math.ceil(Math.log10(high));
+  const between = (to - from) * 3 <= count + 2 ? [1, 2, 5] : [1];
+  const stride = between.length > 1 ? 1 : Math.ceil((to - from + 1) / (count + 1));
+  const ticks = [];
+  for (let e = from; e <= to; e += stride) for (const m of between) ticks.push(Number(`${m}e${e}`));
+  return ticks.filter((t) => t >= low * 0.999 && t <= high * 1.001);
+}
+
+/**
+ * Only an open upright axis is rounded; heat fills its frame.
+ * @param {Chart[]} charts @param {"x"|"y"} key @param {[number, number]} range @param {number} count
+ */
+function continuous(charts, key, range, count) {
+  const axis = charts[0][key];
+  const ends = domain(axis, charts, key);
+  const filled = charts[0].series.some((s) => s.kind === "heat");
+  const logarithmic = axis.scale === "log";
+  const scale = logarithmic ? scaleLog(ends, range) : scaleLinear(ends, range);
+  if (key === "y" && !logarithmic && !filled) widen(scale, axis, count);
+  const [low, high] = scale.domain();
+  const ticks = logarithmic ? decades(low, high, count) : scale.ticks(count);
+  const at = (/** @type {Place} */ v) => scale(logarithmic ? Math.max(Number(v), low * 1e-3) : Number(v));
+  return { at, room: 0, ticks: ticks.map((t) => ({ value: t, label: tick(t), at: at(t) })) };
+}
+
+/** Round the ends that the author left open. @param {any} scale @param {Axis} axis @param {number} count */
+function widen(scale, axis, count) {
+  const [low, high] = scale.copy().nice(count).domain();
+  scale.domain([axis.min ?? low, axis.max ?? high]);
+}
+
+/**
+ * The placer of one axis, wide enough for every chart given (the present one and a pinned one).
+ * @param {Chart[]} charts @param {"x"|"y"} key @param {[number, number]} range @param {number} count
+ * @returns {Placer}
+ */
+export function placer(charts, key, range, count) {
+  const axis = charts[0][key];
+  if (axis.scale === "band") return bands(categories(axis, charts, key), range);
+  return continuous(charts, key, range, count);
+}
