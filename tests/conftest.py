@@ -1,0 +1,18 @@
+"""What every test shares: reproducible Hypothesis runs, the repository's root, slow tests last."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("course", derandomize=True, deadline=None, database=None)
+settings.load_profile("course")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return Path(__file__).parent.parent
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
