@@ -74,9 +74,16 @@ class Trace:
 
     def after(self, time):
         """The requests that arrived at `time` or later: the trace without its warm-up."""
-        rest = Trace(start=time)
+        return self._where(lambda arrived, latency, by, outcome: arrived >= time, start=time)
+
+    def answered_by(self, *names):
+        """The requests that these servers answered."""
+        return self._where(lambda arrived, latency, by, outcome: by in names and outcome is None, self.start)
+
+    def _where(self, wanted, start):
+        rest = Trace(start)
         for row in zip(self.arrived, self.latency, self.by, self.outcome):
-            if row[0] >= time:
+            if wanted(*row):
                 rest.record(*row)
         return rest
 

@@ -1,0 +1,30 @@
+"""Curves that many chapters draw: a tail, a latency over time, requests and failures per second."""
+
+from systemdesign.show.marks import Line, Step
+
+SHARES = [10 ** (-k / 20) for k in range(1, 61)]
+"""From 89 % of the requests down to 1 in 1,000, evenly on a logarithmic axis."""
+
+
+def tail_line(name, quantile, theory=False):
+    """The share of requests that take longer than a time: x in seconds, y from 0 to 1.
+
+    `quantile` is a function of a share below 1: a trace's `quantile`, or a closed form.
+    """
+    return Line(name, [quantile(1 - share) for share in SHARES], SHARES, theory=theory)
+
+
+def latency_line(name, trace, width):
+    """Mean latency in seconds of the requests that arrived in each stretch of `width` seconds."""
+    buckets = [bucket for bucket in trace.series(width) if bucket.mean is not None]
+    return Line(name, [bucket.start for bucket in buckets], [bucket.mean for bucket in buckets])
+
+
+def rate_steps(trace, width=1.0):
+    """Requests a second, and those of them that failed, by time of arrival."""
+    buckets = trace.series(width)
+    starts = [bucket.start for bucket in buckets]
+    return [
+        Step("all requests", starts, [bucket.count / width for bucket in buckets]),
+        Step("failed", starts, [bucket.errors / width for bucket in buckets]),
+    ]
