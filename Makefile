@@ -24,7 +24,8 @@ serve: book ## build the book and serve it on 127.0.0.1:8000 (PORT=... for anoth
 	@$(PY) -m tools.serve $(PORT)
 
 book: _build/.code ## build the book into _build/html; a warning is an error
-	@$(VENV)/bin/jupyter-book build . -W -n --keep-going
+	@echo "Building the book: every chapter that changed is run"
+	@$(VENV)/bin/jupyter-book build . -W -n --keep-going -q
 
 test: $(VENV)/.test book ## every test: lint, labs, package, browser, notebooks
 	@$(PY) -m tools.browser --install
