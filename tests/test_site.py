@@ -33,7 +33,7 @@ class Loads(HTMLParser):
 
 
 def addresses(css):
-    return re.findall(r"""(?:url\(|@import)\s*["']?([^"')\s]+)""", css)
+    return re.findall(r"""(?:url\(\s*["']?|@import\s+["'])([^"')\s]+)""", css)
 
 
 @pytest.fixture(scope="module", autouse=True)
