@@ -1,0 +1,39 @@
+"""Measurements kept in a file, for machines where the engine cannot run."""
+
+import json
+import os
+from pathlib import Path
+
+from systemdesign.engines.errors import EngineMissing
+from systemdesign.engines.measurement import Measurement
+
+HOW = "SYSTEMDESIGN_ENGINES=record jupyter execute book/03_load_balancing.ipynb"
+
+
+class Recordings:
+    """One JSON file, one measurement a line, found by its plan."""
+
+    def __init__(self, path=Path(__file__).with_name("recorded") / "haproxy.json"):
+        self.path = Path(path)
+
+    def all(self):
+        if not self.path.exists():
+            return []
+        return [Measurement.from_json(data) for data in json.loads(self.path.read_text())]
+
+    def find(self, plan):
+        """The recorded measurement of a plan; EngineMissing says which there are."""
+        for measurement in self.all():
+            if measurement.plan == plan:
+                return measurement
+        known = "\n".join(f"  {measurement.plan}" for measurement in self.all()) or "  (none)"
+        raise EngineMissing(f"{plan} was never recorded. These were:\n{known}\n"
+                            f"Where HAProxy runs, record the chapter's measurements with:\n  {HOW}")
+
+    def keep(self, measurement):
+        """Put it into the file, in place of an older one of the same plan."""
+        others = [old for old in self.all() if old.plan != measurement.plan]
+        lines = sorted(json.dumps(kept.to_json()) for kept in [*others, measurement])
+        draft = self.path.with_suffix(".part")
+        draft.write_text("[\n" + ",\n".join(lines) + "\n]\n")
+        os.replace(draft, self.path)
