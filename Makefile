@@ -29,7 +29,7 @@ book: _build/.code ## build the book into _build/html; a warning is an error
 
 test: $(VENV)/.test book ## every test: lint, labs, package, browser, notebooks
 	@$(PY) -m tools.browser --install
-	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff check --output-format concise
 	$(PY) -m tools.make_labs --check
 	$(PYTEST)
 	$(NBVAL) book
