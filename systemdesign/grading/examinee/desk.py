@@ -1,0 +1,152 @@
+"""Does what the judge asks: runs cells, makes objects, calls them, passes their calls on."""
+
+import inspect
+import json
+import linecache
+import sys
+from asyncio import CancelledError
+from types import ModuleType
+
+from systemdesign.grading.examinee.follower import Follower
+from systemdesign.grading.examinee.wire import Wire, service_error
+from systemdesign.sim.streams import Streams
+
+
+class Outside:
+    """Stands in for an object of the judge's, such as a server: await it, or await its methods."""
+
+    def __init__(self, desk, number, name):
+        self.desk, self.wire_number, self.name = desk, number, name
+
+    def __call__(self, *args, **options):
+        return self.desk.ask(self.wire_number, "__call__", args, options)
+
+    def __getattr__(self, method):
+        if method.startswith("_"):
+            raise AttributeError(method)
+        return lambda *args, **options: self.desk.ask(self.wire_number, method, args, options)
+
+    def __repr__(self):
+        return self.name or f"<service {self.wire_number}>"
+
+
+class Desk:
+    """One message in, all that follows from it at that moment, one message out."""
+
+    def __init__(self, line):
+        self.line = line
+        self.loop = Follower(self.idle)
+        self.wire = Wire(lambda number, name: Outside(self, number, name), service_error)
+        self.book = sys.modules["__main__"] = ModuleType("__main__")
+        self.asked, self.tasks, self.out = {}, {}, []
+        self.result, self.count, self.waiting = None, 0, False
+
+    def idle(self, due):
+        """Report what came of the last message, and wait for the next."""
+        if self.waiting:
+            answer = {"result": self.result, "out": self.out, "due": due}
+            self.line.write(json.dumps(answer).encode() + b"\n")
+            self.line.flush()
+        received = self.line.readline()
+        if not received:
+            raise EOFError("the judge has left")
+        message = json.loads(received)
+        self.result, self.out, self.waiting = None, [], True
+        self.loop.call_soon(self.do, *message["do"])
+        return message["now"]
+
+    def do(self, verb, *rest):
+        try:
+            self.result = ["value", getattr(self, f"do_{verb}")(*rest)]
+        except Exception as error:
+            self.result = ["raised", self.failure(error)]
+
+    def do_load(self, cells):
+        return [self.run_cell(name, source) for name, source in cells]
+
+    def run_cell(self, name, source):
+        linecache.cache[f"<{name}>"] = (len(source), None, source.splitlines(True), f"<{name}>")
+        try:
+            exec(compile(source, f"<{name}>", "exec"), self.book.__dict__)
+        except BaseException as error:
+            return self.failure(error)
+
+    def do_defined(self, name):
+        return hasattr(self.book, name)
+
+    def do_begin(self, seed):
+        self.loop.clear()
+        self.loop.losses.take()
+        self.loop.streams = Streams(seed)
+
+    def do_lost(self):
+        return [self.failure(error) for error in self.loop.losses.take()]
+
+    def do_new(self, name, args, options):
+        return self.call(getattr(self.book, name), args, options)
+
+    def do_call(self, number, name, args, options):
+        return self.call(getattr(self.wire.own[number], name), args, options)
+
+    def do_get(self, number, name):
+        value = getattr(self.wire.own[number], name)
+        return ["method"] if inspect.isroutine(value) else ["is", self.wire.pack(value)]
+
+    def call(self, function, args, options):
+        value = function(*self.wire.unpack(args), **self.wire.unpack(options))
+        if not inspect.isawaitable(value):
+            return ["is", self.wire.pack(value)]
+        self.count += 1
+        self.tasks[self.count] = self.loop.create_task(self.follow(self.count, value))
+        return ["later", self.count]
+
+    async def follow(self, number, awaitable):
+        try:
+            value = self.wire.pack(await awaitable)
+            self.out.append(["done", number, value])
+        except (Exception, CancelledError) as error:
+            self.out.append(["failed", number, self.failure(error)])
+        finally:
+            self.tasks.pop(number, None)
+
+    def do_cancel(self, number):
+        if number in self.tasks:
+            self.tasks[number].cancel()
+
+    def do_answer(self, number, value):
+        self.settle(number, lambda future: future.set_result(self.wire.unpack(value)))
+
+    def do_refuse(self, number, error):
+        self.settle(number, lambda future: future.set_exception(self.wire.unpack(error)))
+
+    def settle(self, number, how):
+        future = self.asked.get(number)
+        if future is not None and not future.done():
+            how(future)
+
+    def do_wake(self):
+        pass
+
+    async def ask(self, number, method, args, options):
+        self.count += 1
+        mine, future = self.count, self.loop.create_future()
+        self.asked[mine] = future
+        self.out.append(["call", mine, number, method, self.wire.pack(args), self.wire.pack(options)])
+        try:
+            return await future
+        except CancelledError:
+            self.out.append(["cancel", mine])
+            raise
+        finally:
+            del self.asked[mine]
+
+    def failure(self, error):
+        """The error as data, with the line of the student's cell that it came from."""
+        frame, place = error.__traceback__, None
+        while frame is not None:
+            cell = frame.tb_frame.f_code.co_filename
+            if cell.startswith("<") and cell in linecache.cache:
+                place = f"{cell[1:-1]}, line {frame.tb_lineno}: {linecache.getline(cell, frame.tb_lineno).strip()}"
+            frame = frame.tb_next
+        by = getattr(error, "by", None)
+        return ["error", type(error).__name__, str(error)[:2_000], place, by if by.__class__ is str else None]

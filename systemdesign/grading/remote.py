@@ -1,0 +1,152 @@
+"""A student's classes as the judge sees them: called here, run over there, in one virtual time."""
+
+from asyncio import CancelledError, events
+
+from systemdesign.grading.examinee.wire import ERRORS, Wire
+from systemdesign.grading.process import Process
+
+
+class StudentError(Exception):
+    """Student code raised something. `kind` is the exception's name, `place` the line of the cell."""
+
+    def __init__(self, kind, text, place=None):
+        super().__init__(f"{kind}: {text}" if text else kind)
+        self.kind, self.text, self.place = kind, text, place
+
+
+def student_error(kind, text, place, by):
+    """A service's own failures keep their class, so that clients and traces know them; the rest is StudentError."""
+    if kind == "TimeoutError":
+        return TimeoutError(text)
+    return ERRORS[kind](text, by) if kind in ERRORS else StudentError(kind, text, place)
+
+
+class Remote:
+    """One of the student's objects. Its methods run in the student's process, at the judge's virtual time."""
+
+    def __init__(self, notebook, number):
+        self._notebook, self.wire_number, self._methods = notebook, number, set()
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if name not in self._methods:
+            kind, *value = self._notebook.ask("get", self.wire_number, name)
+            if kind == "is":
+                return self._notebook.wire.unpack(value[0])
+            self._methods.add(name)
+        return lambda *args, **options: self._notebook.call("call", self.wire_number, name, args, options)
+
+    def __call__(self, *args, **options):
+        return self._notebook.call("call", self.wire_number, "__call__", args, options)
+
+
+class Notebook:
+    """The names that the notebook defines: `notebook.TwoChoices(servers)` makes one over there.
+
+    Each message carries the judge's virtual time; its answer carries what the student's tasks did at that
+    moment (calls to the judge's services, results) and when they want to be woken.
+    """
+
+    def __init__(self, cells, limits):
+        self._process = Process(limits)
+        self.wire = Wire(lambda number, name: Remote(self, number), student_error)
+        self._loop = self._alarm = None
+        self._results, self._calls = {}, {}
+        self.failures = dict(zip([name for name, _ in cells], map(self._error, self.ask("load", cells))))
+
+    def __getattr__(self, name):
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *args, **options: self.call("new", name, args, options)
+
+    def defines(self, name):
+        return self.ask("defined", name)
+
+    def call(self, verb, *target_and_arguments):
+        *target, args, options = target_and_arguments
+        kind, value = self.ask(verb, *target, self.wire.pack(list(args)), self.wire.pack(options))
+        return self.wire.unpack(value) if kind == "is" else self._outcome(value)
+
+    def ask(self, verb, *rest):
+        """One message and all that follows from it. Raises what the student's code raised; Gone if it is lost."""
+        loop = events._get_running_loop()
+        if loop is not self._loop and loop is not None:
+            self._loop, self._alarm, self._results, self._calls = loop, None, {}, {}
+            self._exchange("begin", loop.streams.seed)
+        return self._exchange(verb, *rest)
+
+    def _exchange(self, verb, *rest):
+        answer = self._process.exchange({"now": self._loop.time() if self._loop else 0.0, "do": [verb, *rest]})
+        try:
+            how, value = answer["result"]
+            if self._loop:
+                self._follow(answer)
+            error = self._error(value) if how == "raised" else None
+        except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
+            self._process.lose("The process that runs your code sent something that is no answer.")
+        if error is not None:
+            raise error
+        return value
+
+    def _error(self, packed):
+        return None if packed is None else self.wire.unpack(packed)
+
+    def _follow(self, answer):
+        for kind, number, *rest in answer["out"]:
+            if kind == "call":
+                self._calls[number] = self._loop.create_task(self._serve(number, *rest))
+            elif kind == "cancel" and number in self._calls:
+                self._calls[number].cancel()
+            elif kind in ("done", "failed"):
+                self._settle(number, kind, self.wire.unpack(rest[0]))
+        self._set_alarm(answer["due"])
+
+    def _settle(self, number, kind, value):
+        future = self._results.setdefault(number, self._loop.create_future())
+        if not future.done():
+            future.set_result(value) if kind == "done" else future.set_exception(value)
+
+    def _set_alarm(self, due):
+        if self._alarm and not self._alarm.cancelled():
+            if self._alarm.when() == due:
+                return
+            self._alarm.cancel()
+        self._alarm = None if due is None else self._loop.call_at(due, self._wake)
+
+    def _wake(self):
+        self._alarm = None
+        self.ask("wake")
+
+    async def _serve(self, number, service, method, args, options):
+        """Call one of the judge's services for the student's code."""
+        call = getattr(self.wire.own[service], method)
+        try:
+            value = await call(*self.wire.unpack(args), **self.wire.unpack(options))
+        except Exception as error:
+            self.ask("refuse", number, self.wire.pack(error))
+        else:
+            self.ask("answer", number, self.wire.pack(value))
+        finally:
+            self._calls.pop(number, None)
+
+    async def _outcome(self, number):
+        future = self._results.setdefault(number, self._loop.create_future())
+        try:
+            return await future
+        except CancelledError:
+            if future.cancelled():
+                self.ask("cancel", number)
+            raise
+        finally:
+            self._results.pop(number, None)
+
+    def lost(self):
+        """Exceptions of the student's background tasks that nobody awaited."""
+        return [self._error(error) for error in self.ask("lost")]
+
+    def printed(self):
+        return self._process.output()
+
+    def close(self):
+        self._process.close()
