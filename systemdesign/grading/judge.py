@@ -1,0 +1,110 @@
+"""The pytest side: runs a lab's checks against one notebook and writes down the verdict.
+
+Without a sitting (`pytest tests/labs`) the checks judge the course's own answers.
+"""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from systemdesign.grading.diagnosis import diagnose
+from systemdesign.grading.lab import load
+from systemdesign.grading.process import Limits
+from systemdesign.grading.remote import Notebook
+from systemdesign.grading.schedules import REPLAY
+from systemdesign.grading.sitting import Sitting
+from systemdesign.grading.story import Event
+from systemdesign.grading.verdict import NOTHING, State, Undefined, Verdict
+
+SITTING, BOOKS, FOUND, START = (pytest.StashKey() for _ in range(4))
+
+
+def pytest_addoption(parser):
+    parser.addoption("--sitting", help="a JSON file: whose cells to judge, and where to write the verdict")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "part(number): the part of a lab that a check judges")
+    config.addinivalue_line("markers", "schedule(name): a check under generated schedules, and its name in replays")
+    path = config.getoption("--sitting", None)
+    config.stash[SITTING] = sitting = Sitting(**json.loads(Path(path).read_text())) if path else None
+    config.stash[START] = monotonic()
+    config.stash[BOOKS], config.stash[FOUND] = {}, Verdict(State.WRONG, NOTHING)
+    if sitting and sitting.replay:
+        name, seed, events = sitting.replay
+        config.stash[REPLAY] = name, seed, [Event(*event) for event in events]
+
+
+def pytest_collection_modifyitems(config, items):
+    sitting = config.stash[SITTING]
+    if sitting:
+        chosen = [
+            item
+            for item in items
+            if mark(item, "part") == sitting.part
+            and (not sitting.replay or mark(item, "schedule") == sitting.replay[0])
+        ]
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = chosen
+
+
+def mark(item, name):
+    found = item.get_closest_marker(name)
+    return found.args[0] if found else None
+
+
+@pytest.fixture
+def lab(request):
+    """The names of the notebook under judgement, for this check's part: `lab.TwoChoices(servers)`."""
+    books, sitting = request.config.stash[BOOKS], request.config.stash[SITTING] or ours(request)
+    key = (tuple(map(tuple, sitting.cells)), sitting.part)
+    if key not in books:
+        books[key] = Notebook(sitting.cells, Limits(**(sitting.limits or {})))
+    return checked(books[key], sitting)
+
+
+def ours(request):
+    """The course's own answer to the part that this check judges."""
+    lab = load(Path(request.path).stem.removeprefix("test_"))
+    number = mark(request.node, "part")
+    answers = {part.number: part.answer for part in lab.parts.values()}
+    return Sitting(number, lab.sitting(number, answers), lab.parts[number].defines)
+
+
+def checked(notebook, sitting):
+    for cell, failure in notebook.failures.items():
+        if failure is not None:
+            failure.cell = cell
+            raise failure
+    if not notebook.defines(sitting.defines):
+        raise Undefined(
+            f"`{sitting.defines}` is not defined after the cell part-{sitting.part} has run: give your class that name."
+        )
+    return notebook
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    found, sitting = item.config.stash[FOUND], item.config.stash[SITTING]
+    if not sitting:
+        return report
+    name = " ".join(item.originalname.removeprefix("test_").split("_"))
+    if (call.excinfo and found.state != State.RIGHT) or call.excinfo:
+        item.config.stash[FOUND] = diagnose(call.excinfo.value, name, found.checks)
+    elif report.when == "call" and report.passed:
+        item.config.stash[FOUND] = Verdict(State.RIGHT, checks=[*found.checks, name])
+    return report
+
+
+def pytest_sessionfinish(session):
+    sitting, found = session.config.stash[SITTING], session.config.stash[FOUND]
+    for book in session.config.stash[BOOKS].values():
+        found.printed = book.printed()
+        book.close()
+    if sitting:
+        found.seconds = round(monotonic() - session.config.stash[START], 2)
+        Path(sitting.verdict).write_text(json.dumps(asdict(found)))

@@ -1,0 +1,111 @@
+"""A lab: its source in solutions/, its parts, and a student's answers put into a pristine copy."""
+
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+COURSE = Path(__file__).parents[2]
+
+
+class Unusable(Exception):
+    """This can't be graded at all; the message says what to give instead."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One answer cell. `needs` are the parts whose classes it builds on; `keep` leaves the answer in the starter."""
+
+    number: int
+    title: str
+    points: int
+    defines: str
+    answer: str
+    needs: tuple = ()
+    keep: bool = False
+
+    @property
+    def cell(self):
+        return f"part-{self.number}"
+
+
+@dataclass
+class Lab:
+    """The cells that every student is given, and the parts that they answer."""
+
+    stem: str
+    cells: list
+    parts: dict = field(default_factory=dict)
+
+    def sitting(self, number, answers):
+        """The cells to run for one part, in order: what is given, what it needs, and itself."""
+        part = self.parts[number]
+        wanted = {self.parts[n].cell: answers[n] for n in (*part.needs, number)}
+        return [
+            [cell["id"], wanted.get(cell["id"], source(cell))]
+            for cell in self.cells
+            if cell["id"] in wanted or given(cell)
+        ]
+
+
+def labs():
+    """The stems of all labs."""
+    return sorted(path.stem for path in (COURSE / "solutions").glob("*.ipynb"))
+
+
+@cache
+def load(stem):
+    lab = Lab(stem, read(COURSE / "solutions" / f"{stem}.ipynb")["cells"])
+    for cell in filter(answer, lab.cells):
+        about = cell["metadata"]["part"]
+        part = Part(
+            int(cell["id"].removeprefix("part-")),
+            answer=source(cell),
+            **{**about, "needs": tuple(about.get("needs", ()))},
+        )
+        lab.parts[part.number] = part
+    return lab
+
+
+def read(path):
+    """A notebook as plain data. Raises Unusable when the file holds none."""
+    try:
+        book = json.loads(Path(path).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise Unusable(
+            f"There is no file {path}. Give a lab's notebook, such as labs/03_load_balancing.ipynb."
+        ) from None
+    except (OSError, ValueError) as error:
+        raise Unusable(f"{path} is not a notebook ({error}). Give a lab's .ipynb file.") from None
+    cells = book.get("cells") if isinstance(book, dict) else None
+    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
+        raise Unusable(f"{path} has no list of cells, so it is not a notebook of format 4. Save it from Jupyter again.")
+    return book
+
+
+def lab_of(path, book):
+    """Which lab this is: by the file's name, or else by what the notebook says of itself."""
+    about = book.get("metadata")
+    for stem in (Path(path).stem, about.get("lab") if isinstance(about, dict) else None):
+        if stem in labs():
+            return load(stem)
+    raise Unusable(f"{path} is none of the labs: {', '.join(labs())}. Keep the name that the lab came with.")
+
+
+def answers(book, lab):
+    """Each part's source in the student's notebook, None where its cell is gone; of several, the last, as in a run."""
+    found = {cell.get("id"): source(cell) for cell in book["cells"] if cell.get("cell_type") == "code"}
+    return {number: found.get(part.cell) for number, part in lab.parts.items()}
+
+
+def source(cell):
+    text = cell.get("source", "")
+    return "".join(map(str, text)) if isinstance(text, list) else str(text)
+
+
+def given(cell):
+    return cell["cell_type"] == "code" and "given" in cell["metadata"].get("tags", ())
+
+
+def answer(cell):
+    return "part" in cell["metadata"]

@@ -1,0 +1,74 @@
+"""A grade as lines for a terminal, and as data."""
+
+from dataclasses import asdict
+from textwrap import wrap
+
+from systemdesign.grading.verdict import State
+
+COLOURS = {State.RIGHT: "green", State.WRONG: "red", State.MISSING: "yellow", State.UNDEFINED: "yellow"}
+
+
+def as_data(grade):
+    """What `--json` writes. Points are whole: a part counts when all of its checks pass."""
+    return {
+        "lab": grade.lab.stem,
+        "points": grade.points,
+        "out_of": grade.out_of,
+        "full": grade.full,
+        "parts": [
+            {"part": number, **about(grade, number), **asdict(verdict)} for number, verdict in grade.verdicts.items()
+        ],
+    }
+
+
+def about(grade, number):
+    part = grade.lab.parts[number]
+    return {"title": part.title, "points": grade.points_of(number), "out_of": part.points}
+
+
+def lines(grade, path, style=lambda text, **colour: text):
+    """The report. What comes from the student's process is shown behind a bar, without control characters."""
+    yield f"Lab {grade.lab.stem}"
+    for number, verdict in grade.verdicts.items():
+        entry = about(grade, number)
+        state = style(f"{verdict.state:<10}", fg=COLOURS[verdict.state])
+        yield f"  Part {number}  {entry['title']:<22} {state} {entry['points']} of {entry['out_of']}"
+        if verdict.state != State.RIGHT:
+            yield from why(verdict, path)
+    yield (
+        f"{grade.points} of {grade.out_of} points"
+        if not grade.replay
+        else "Replayed one schedule; points are for whole parts."
+    )
+
+
+def why(verdict, path):
+    if verdict.check:
+        yield from paragraph("check", verdict.check)
+    yield from paragraph("hint", plain(verdict.hint))
+    if verdict.schedule:
+        yield from paragraph(
+            "faults",
+            f"{plain(verdict.schedule['faults'])}  (the smallest schedule found; seed {verdict.schedule['seed']})",
+        )
+        for line in verdict.schedule["timeline"]:
+            yield f"{'':18}{plain(line)}"
+        yield f"{'':10}replay  {replay(path, verdict)}"
+    for line in plain(verdict.printed).splitlines()[-6:]:
+        yield f"{'':18}| {line}"
+
+
+def replay(path, verdict):
+    return f'python -m systemdesign grade {path} --replay "{verdict.schedule["replay"]}"'
+
+
+def paragraph(label, text):
+    first, *rest = wrap(text, 88) or [""]
+    yield f"{label:>16}  {first}"
+    for line in rest:
+        yield f"{'':18}{line}"
+
+
+def plain(text):
+    """Without escape sequences: what an answer prints can't repaint the report."""
+    return "".join(character if character.isprintable() or character == "\n" else "?" for character in text)

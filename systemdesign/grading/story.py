@@ -1,0 +1,61 @@
+"""A schedule of faults and what came of it: told line by line, written as text, read back."""
+
+import re
+from dataclasses import dataclass
+
+from systemdesign.sim import now
+
+SHOWN = 12
+
+
+@dataclass(frozen=True, order=True)
+class Event:
+    """What happens to whom, and when, in whole seconds of virtual time."""
+
+    time: int
+    verb: str
+    target: str
+
+    def __str__(self):
+        return f"{self.verb} {self.target} at {self.time}"
+
+
+class Story:
+    """One trial: its seed, its schedule, and what came of it, line by line."""
+
+    def __init__(self, name, seed, events):
+        self.name, self.seed, self.events, self.lines = name, seed, tuple(events), []
+
+    def note(self, text):
+        self.lines.append(f"{now():8.3f} s  {text}")
+
+    def told(self):
+        """As data: the timeline is cut in the middle when it is long."""
+        lines = self.lines
+        if len(lines) > SHOWN:
+            lines = [*lines[: SHOWN // 3], f"      …    ({len(lines) - SHOWN} more)", *lines[-2 * SHOWN // 3 :]]
+        faults = ", ".join(map(str, self.events)) or "nothing"
+        return {
+            "seed": self.seed,
+            "faults": faults,
+            "timeline": lines,
+            "replay": f"{self.name} seed {self.seed}: {faults}",
+        }
+
+
+def read_replay(text):
+    """The check's name, the seed and the events of a replay's text. Raises ValueError when it is none."""
+    found = re.fullmatch(r"\s*(\d+\.[\w-]+) seed (\d+):\s*(.*?)\s*", text)
+    if not found:
+        raise ValueError(
+            f"{text!r} is not a replay: give the text that the report shows, such as '2.outliers seed 0: fail a at 1'"
+        )
+    name, seed, faults = found.groups()
+    events = (
+        []
+        if faults == "nothing"
+        else [re.fullmatch(r"(\S+) (\S+) at (\d+)", fault.strip()) for fault in faults.split(",")]
+    )
+    if None in events:
+        raise ValueError(f"{faults!r} is not a schedule: write 'crash a at 1, restart a at 3'")
+    return name, int(seed), [Event(int(event[3]), event[1], event[2]) for event in events]

@@ -1,0 +1,30 @@
+"""What the judge says of one part."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+NOTHING = "No check ran on this part: that is the course's fault, not yours."
+
+
+class State(StrEnum):
+    UNDEFINED = "undefined"
+    MISSING = "missing"
+    WRONG = "wrong"
+    RIGHT = "right"
+
+
+@dataclass
+class Verdict:
+    """`hint` says what to look at; `schedule` is the smallest one that breaks the answer, where there is one."""
+
+    state: State
+    hint: str = ""
+    check: str = ""
+    schedule: dict | None = None  # seed, faults (text), timeline (lines), replay (text)
+    printed: str = ""
+    seconds: float = 0.0
+    checks: list = field(default_factory=list)
+
+
+class Undefined(Exception):
+    """The part's name is not there after its cell has run."""
