@@ -1,0 +1,83 @@
+"""Write labs/ from solutions/: the answers taken out, their interfaces left in."""
+
+import argparse
+import ast
+import copy
+import json
+import sys
+from pathlib import Path
+
+from systemdesign.grading.lab import COURSE, answer, labs, read, source
+from tools.normalise import text
+
+LABS, SOLUTIONS = COURSE / "labs", COURSE / "solutions"
+
+
+def starter(solution):
+    """The student's copy: each answer becomes its interface, and every body says that the part is missing."""
+    made = copy.deepcopy(solution)
+    for cell in filter(answer, made["cells"]):
+        about = cell["metadata"]["part"]
+        if not about.get("keep"):
+            number = cell["id"].removeprefix("part-")
+            cell["source"] = skeleton(source(cell), f"Part {number}: {about['title']}").splitlines(keepends=True)
+            cell["outputs"], cell["execution_count"] = [], None
+    return made
+
+
+def skeleton(code, message):
+    """The public classes and methods of `code`, with their docstrings; underscored names and bodies are left out."""
+    lines, kept = code.splitlines(), []
+    for thing in ast.parse(code).body:
+        if isinstance(thing, ast.ClassDef) and not thing.name.startswith("_"):
+            methods = [
+                item
+                for item in thing.body
+                if isinstance(item, (ast.FunctionDef, ast.AsyncFunctionDef)) and public(item.name)
+            ]
+            kept.append(
+                "\n\n".join(["\n".join(head(thing, lines)), *(missing(item, lines, message) for item in methods)])
+            )
+    return "\n\n\n".join(kept)
+
+
+def public(name):
+    return not name.startswith("_") or name.startswith("__")
+
+
+def head(thing, lines):
+    """The lines from `class` or `def` to the end of the docstring."""
+    first = thing.body[0]
+    if ast.get_docstring(thing) is not None:
+        return lines[thing.lineno - 1 : first.end_lineno]
+    return [line for line in lines[thing.lineno - 1 : first.lineno - 1] if line.strip()]
+
+
+def missing(function, lines, message):
+    return "\n".join(
+        [*head(function, lines), " " * (function.col_offset + 4) + f"raise NotImplementedError({json.dumps(message)})"]
+    )
+
+
+def main(check=False):
+    """Write every starter, or with `check` say which of them differ; the number that differ is the exit code."""
+    stale = []
+    for stem in labs():
+        path, wanted = LABS / f"{stem}.ipynb", text(starter(read(SOLUTIONS / f"{stem}.ipynb")))
+        if not path.exists() or path.read_text(encoding="utf-8") != wanted:
+            stale.append(path.name)
+            if not check:
+                path.parent.mkdir(exist_ok=True)
+                path.write_text(wanted, encoding="utf-8")
+    for name in stale:
+        print(f"labs/{name} is not what solutions/{name} makes: run `make labs`" if check else f"wrote labs/{name}")
+    strays = sorted({path.stem for path in Path(LABS).glob("*.ipynb")} - set(labs()))
+    for stem in strays:
+        print(f"labs/{stem}.ipynb has no source in solutions/: remove it")
+    return len(strays) + (len(stale) if check else 0)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail when a starter is out of date")
+    sys.exit(main(parser.parse_args().check))
