@@ -1,0 +1,6 @@
+"""The checks of the labs run under pytest like any others: against the course's own answers."""
+
+from systemdesign.grading.judge import lab, pytest_configure, pytest_runtest_makereport, pytest_sessionfinish  # noqa: F401
+
+# The tour's answers are wrong on purpose: tests/grading/test_tour.py grades it as a whole.
+collect_ignore = ["test_00_tour.py"]

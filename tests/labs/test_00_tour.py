@@ -1,0 +1,80 @@
+"""Lab 00: one of each kind of check, and an exhibit for each state."""
+
+import asyncio
+
+import pytest
+
+from systemdesign import now, run
+from systemdesign.grading.schedules import schedules
+from systemdesign.sim.distributions import constant
+from systemdesign.sim.request import Request, ServiceError
+from systemdesign.sim.server import Server
+
+EXHIBITS = {1: "Fallback", 2: "Glance", 3: "Later", 4: "Fallen"}
+
+
+def pair():
+    return [Server(name, service=constant(2.0)) for name in ("first", "second")]
+
+
+async def answered(lab, exhibit, broken=None):
+    """Who answers when one of the two is down."""
+    first, second = pair()
+    if broken:
+        {"first": first, "second": second}[broken].crash()
+    reply = await getattr(lab, EXHIBITS[exhibit])(first, second)(Request(1))
+    return reply.by
+
+
+@pytest.mark.part(1)
+def test_the_second_answers_when_the_first_is_down(lab):
+    assert run(answered(lab, 1, "first")) == "second", "The first is down, so ask the second."
+
+
+@pytest.mark.part(3)
+def test_a_missing_answer_says_so(lab):
+    assert run(answered(lab, 3)) == "first", "Nothing is wrong, so ask the first."
+
+
+@pytest.mark.part(4)
+def test_an_undefined_answer_is_not_there(lab):
+    assert run(answered(lab, 4)) == "first", "Nothing is wrong, so ask the first."
+
+
+def exhibit(number):
+    @schedules(f"{number}.one-end", targets=["first", "second"], verbs=["crash", "restart"], until=9, most=4)
+    def test_a_request_is_answered_while_one_server_is_up(lab, story):
+        run(bad_day(lab, number, story), seed=story.seed)
+
+    return test_a_request_is_answered_while_one_server_is_up
+
+
+test_the_right_answer_survives_any_schedule = exhibit(1)
+test_the_wrong_answer_is_broken_by_one = exhibit(2)
+
+
+async def bad_day(lab, number, story):
+    """Play the schedule to a request a second; while one server has been up all along, there must be a reply."""
+    first, second = servers = pair()
+    service = getattr(lab, EXHIBITS[number])(first, second)
+    faults = asyncio.ensure_future(play(story, servers))
+    for n in range(6):
+        up = {server.name for server in servers if server.up}
+        try:
+            reply = await service(Request(n))
+            story.note(f"request {n}: answered by {reply.by}")
+        except ServiceError as error:
+            story.note(f"request {n}: {error}")
+            steady = up - {event.target for event in story.events if event.verb == "crash"}
+            assert not steady, (
+                f"Request {n} failed though {steady.pop()} was up all the time: ask it when the other fails."
+            )
+    await faults
+
+
+async def play(story, servers):
+    named = {server.name: server for server in servers}
+    for event in story.events:
+        await asyncio.sleep(event.time - now())
+        story.note(f"{event.verb} {event.target}")
+        getattr(named[event.target], event.verb)()
