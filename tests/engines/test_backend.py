@@ -1,4 +1,5 @@
 import asyncio
+import socket
 
 import pytest
 
@@ -68,6 +69,15 @@ def test_a_killed_server_refuses_and_comes_back_on_its_port(server, send):
     server.restart()
     server.wait()
     assert send(server.port, [0.0])[0].error is None
+
+
+def test_it_can_restart_while_a_client_still_holds_a_connection_to_its_past(server):
+    with socket.create_connection(("127.0.0.1", server.port)) as held:
+        held.sendall(b"GET /ping HTTP/1.1\r\n\r\n")
+        held.recv(100)
+        server.kill()
+        server.restart()
+        server.wait()
 
 
 def test_a_paused_server_accepts_and_does_not_answer_until_it_is_resumed(server, send):

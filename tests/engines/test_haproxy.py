@@ -31,10 +31,11 @@ def test_least_connections_avoids_a_busy_server(ports, proxy, send):
         assert busy.by not in by(others)
 
 
-def test_random_gives_even_shares(ports, proxy, send):
-    with proxy(ports, "random(1)") as balancer:
-        outcomes = send(balancer.port, [0.0] * 1200, gap=0.0008)
-    assert all(abs(count - 400) < 82 for count in by(outcomes).values())  # five standard deviations
+def test_random_gives_even_shares(ports, server, proxy, send):
+    with proxy({**ports, "s4": server.port}, "random(1)") as balancer:
+        send(balancer.port, [0.0] * 2400, gap=0.0008)
+        shares = balancer.counts().values()
+    assert all(abs(count - 600) < 106 for count in shares)  # five standard deviations; weight 1 gives s2 434
 
 
 def test_two_random_choices_avoid_a_busy_server_unless_both_fall_on_it(ports, proxy, send):

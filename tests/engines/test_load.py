@@ -2,6 +2,7 @@ import asyncio
 
 import pytest
 
+from systemdesign.engines.client import Connection
 from systemdesign.engines.load import Load
 from systemdesign.sim.request import Request
 
@@ -16,6 +17,24 @@ def test_a_client_has_one_connection_and_its_requests_wait_for_each_other(server
     outcomes = load.run()
     assert len(load.connections.all) == 1
     assert [outcome.error for outcome in outcomes] == [None] * 3
+
+
+def test_a_connection_that_the_other_end_has_closed_is_opened_anew():
+    async def answer_once(reader, writer):
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        writer.close()
+
+    async def main():
+        async with await asyncio.start_server(answer_once, "127.0.0.1", 0) as server:
+            connection = Connection(server.sockets[0].getsockname()[1])
+            first = await connection.get(0)
+            await connection.reader.read()  # until its end
+            second = await connection.get(0)
+            connection.close()
+            return first, second
+
+    assert asyncio.run(main()) == ((200, None), (200, None))
 
 
 def test_a_request_beyond_the_limit_is_not_sent_and_counts_as_an_error(server, send):

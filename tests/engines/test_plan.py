@@ -3,6 +3,7 @@ import pytest
 from systemdesign import now, run
 from systemdesign.engines.measurement import plan_of
 from systemdesign.engines.plan import Plan
+from systemdesign.patterns.policies import POLICIES
 from systemdesign.sim.distributions import exponential
 from systemdesign.sim.workload import open_loop, poisson, requests
 
@@ -37,6 +38,16 @@ def test_another_seed_gives_other_requests():
 def test_it_prints_as_the_call_that_made_it():
     assert str(plan_of({"policy": "least connections", "weights": [2, 1]})) == (
         "measure(policy='least connections', weights=(2, 1))")
+
+
+@pytest.mark.parametrize("policy", sorted(set(POLICIES) - {"consistent"}))
+def test_a_plan_takes_the_policies_of_the_courses_own_balancer(policy):
+    assert Plan(policy=policy).policy == policy
+
+
+def test_two_choices_are_two_draws():
+    assert Plan(policy="random").proxy["balance"] == "random(1)"
+    assert Plan(policy="power of two choices").proxy["balance"] == "random(2)"
 
 
 def test_a_policy_that_haproxy_has_not_is_a_mistake():

@@ -102,10 +102,14 @@ def test_a_child_that_never_gets_ready_is_stopped():
     assert not alive(child.pid)
 
 
-def test_a_paused_child_can_be_stopped():
-    child = Process("Sleeper", [sys.executable, "-c", "import time; time.sleep(60)"])
+def test_a_paused_child_is_asked_to_stop_and_not_only_killed_at_last():
+    handle = "import signal, time; signal.signal(signal.SIGTERM, lambda *_: exit())"
+    child = Process("Sleeper", [sys.executable, "-c", f"{handle}; print('polite', flush=True); time.sleep(60)"])
+    child.wait_until(lambda: "polite" in child.log())
     child.signal(signal.SIGSTOP)
-    child.stop()
+    asked = time.monotonic()
+    child.stop(within=20)
+    assert time.monotonic() - asked < 10
     assert not alive(child.pid)
 
 
