@@ -35,8 +35,8 @@ class Backend:
             self.idle.set()
 
     def __repr__(self):
-        state = "draining" if self.draining else "healthy" if self.healthy else f"out: {', '.join(sorted(self.objections))}"
-        return f"<Backend {self.name}: {state}, {self.in_flight} in flight>"
+        out = sorted(self.objections) + ["draining"] * self.draining
+        return f"<Backend {self.name}: {', '.join(out) or 'healthy'}, {self.in_flight} in flight>"
 
 
 class LoadBalancer:
@@ -106,24 +106,29 @@ class LoadBalancer:
         """A new server joins, healthy until somebody objects."""
         backend = Backend(server, weight, self.timeout)
         if weight <= 0:
-            raise ValueError(f"{backend.name} has weight {weight}: weights are above 0; drain a server to send it nothing")
+            raise ValueError(
+                f"{backend.name} has weight {weight}: weights are above 0; drain a server to send it nothing"
+            )
         if any(backend.name == other.name for other in self.backends):
             raise ValueError(f"two servers are called {backend.name!r}: give each its own name")
         self.backends.append(backend)
         self._refresh()
 
     async def drain(self, server):
-        """Remove a server without losing a request: send it nothing more, wait for what is in flight, then forget it."""
+        """Remove a server without losing a request: send it nothing more, wait for those in flight, forget it."""
         backend = self.backend(server)
         backend.draining = True
         self._refresh()
         if backend.in_flight:
             await backend.idle.wait()
-        self.remove(server)
+        if backend in self.backends:
+            self.remove(server)
 
     def remove(self, server):
         """Forget a server at once. What is in flight there still gets its answer, if the server stays up."""
-        self.backends.remove(self.backend(server))
+        backend = self.backend(server)
+        backend.draining = True
+        self.backends.remove(backend)
         self._refresh()
 
     def _refresh(self):

@@ -6,7 +6,7 @@ from systemdesign.sim.request import Lost, ServiceError, TimedOut, Unavailable
 
 
 class HealthChecks:
-    """Probes every server, every `interval` seconds: `fall` failures in a row take it out, `rise` successes bring it back.
+    """Probes each server every `interval` seconds: `fall` failures in a row take it out, `rise` answers bring it back.
 
     A dead server is out at most `detection` = interval × fall + timeout seconds after its death: the first
     probe to fail starts within one interval, and the last of `fall` needs at most the time-out.
