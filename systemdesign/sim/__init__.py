@@ -2,7 +2,15 @@
 
 from systemdesign.sim.direct import farm
 from systemdesign.sim.distributions import (
-    Distribution, constant, erlang, exponential, gamma, hyperexponential, lognormal, uniform, with_variability,
+    Distribution,
+    constant,
+    erlang,
+    exponential,
+    gamma,
+    hyperexponential,
+    lognormal,
+    uniform,
+    with_variability,
 )
 from systemdesign.sim.errors import Deadlock, Livelock, RealIO
 from systemdesign.sim.faults import at, faults
@@ -12,11 +20,46 @@ from systemdesign.sim.run import now, run
 from systemdesign.sim.server import Server
 from systemdesign.sim.streams import stream
 from systemdesign.sim.trace import Trace
-from systemdesign.sim.workload import bursts, closed_loop, draws, open_loop, poisson, recorded, requests, steady, zipf
+from systemdesign.sim.workload import bursts, closed_loop, draws, open_loop, poisson, recorded, requests, steady
+from systemdesign.sim.zipf import Zipf
 
 __all__ = [
-    "Deadlock", "Distribution", "Link", "Livelock", "Lost", "RealIO", "Refused", "Reply", "Request", "Server",
-    "ServiceError", "TimedOut", "Trace", "Unavailable", "at", "bursts", "closed_loop", "constant", "draws", "erlang",
-    "exponential", "farm", "faults", "gamma", "hyperexponential", "lognormal", "now", "open_loop", "poisson",
-    "recorded", "requests", "run", "steady", "stream", "uniform", "with_timeout", "with_variability", "zipf",
+    "Deadlock",
+    "Distribution",
+    "Link",
+    "Livelock",
+    "Lost",
+    "RealIO",
+    "Refused",
+    "Reply",
+    "Request",
+    "Server",
+    "ServiceError",
+    "TimedOut",
+    "Trace",
+    "Unavailable",
+    "Zipf",
+    "at",
+    "bursts",
+    "closed_loop",
+    "constant",
+    "draws",
+    "erlang",
+    "exponential",
+    "farm",
+    "faults",
+    "gamma",
+    "hyperexponential",
+    "lognormal",
+    "now",
+    "open_loop",
+    "poisson",
+    "recorded",
+    "requests",
+    "run",
+    "steady",
+    "stream",
+    "uniform",
+    "with_timeout",
+    "with_variability",
 ]

@@ -9,13 +9,12 @@ from systemdesign.sim.trace import Trace
 class Lane:
     """One server of a farm as a policy sees it: `name`, `weight` and `in_flight`."""
 
-    __slots__ = ("name", "weight", "in_flight", "index", "speed", "free", "workers")
+    __slots__ = ("name", "weight", "in_flight", "index", "speed", "free")
 
     def __init__(self, index, name, weight, speed, workers):
         self.index, self.name, self.weight, self.speed = index, name, weight, speed
         self.in_flight = 0
-        self.free = 0.0  # when its worker is next free
-        self.workers = [0.0] * workers  # the same for several workers, as a heap
+        self.free = [0.0] * workers  # when each worker is next free, as a heap
 
 
 def farm(arrivals, works, policy=None, servers=1, *, count, workers=1, speeds=None, weights=None, requests=None):
@@ -30,21 +29,23 @@ def farm(arrivals, works, policy=None, servers=1, *, count, workers=1, speeds=No
     later (Lindley, 1952); with several, when the first of them is free (Kiefer and Wolfowitz, 1955).
     """
     names = [f"s{i + 1}" for i in range(servers)] if isinstance(servers, int) else list(servers)
-    if policy is None and len(names) > 1:
-        raise ValueError(f"{len(names)} servers need a policy to choose between them: farm(..., RoundRobin(), {len(names)})")
-    lanes = [
-        Lane(i, name, weights[i] if weights else 1, speeds[i] if speeds else 1.0, workers) for i, name in enumerate(names)
-    ]
+    n = len(names)
+    if policy is None and n > 1:
+        raise ValueError(f"{n} servers need a policy to choose between them: farm(..., RoundRobin(), {n})")
+    traits = zip(names, weights or [1] * n, speeds or [1.0] * n, strict=True)
+    lanes = [Lane(i, *each, workers) for i, each in enumerate(traits)]
     choose = policy.choose if policy else lambda request, lanes: lanes[0]
     seen = iter(requests) if requests is not None else None
-    arrived, latency, by = _follow(islice(zip(arrivals, works), count), choose, lanes, seen, getattr(policy, "counts", True))
+    arrived, latency, by = _follow(
+        islice(zip(arrivals, works), count), choose, lanes, seen, getattr(policy, "counts", True)
+    )
     return Trace.of(arrived, latency, by)
 
 
 def _follow(traffic, choose, lanes, requests, counts):
     """Columns of arrival times, times in system and names. `counts`: the policy looks at `in_flight`."""
     arrived, latency, by = [], [], []
-    departures, pooled, request, now = [], len(lanes[0].workers) > 1, None, 0.0
+    departures, request, now = [], None, 0.0
     for gap, work in traffic:
         now += gap
         if counts:
@@ -53,12 +54,9 @@ def _follow(traffic, choose, lanes, requests, counts):
         if requests:
             request = next(requests)
         lane = choose(request, lanes)
-        free = lane.workers[0] if pooled else lane.free
-        finish = (free if free > now else now) + work / lane.speed
-        if pooled:
-            heapreplace(lane.workers, finish)
-        else:
-            lane.free = finish
+        free = lane.free
+        finish = (free[0] if free[0] > now else now) + work / lane.speed
+        heapreplace(free, finish)
         if counts:
             lane.in_flight += 1
             heappush(departures, (finish, lane.index))

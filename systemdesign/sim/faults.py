@@ -25,7 +25,7 @@ def at(time, action, *args):
 
 
 async def faults(*schedule):
-    """Apply faults in order of time. Start it beside a workload: `asyncio.create_task(faults(at(10, server.crash)))`."""
+    """Apply faults in order of time, beside a workload: `asyncio.create_task(faults(at(10, server.crash)))`."""
     loop = asyncio.get_running_loop()
     for fault in sorted(schedule, key=lambda fault: fault.time):
         await asyncio.sleep(max(0.0, fault.time - loop.time()))

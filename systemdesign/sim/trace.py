@@ -11,7 +11,7 @@ ABANDONED = "Abandoned"
 
 @dataclass(slots=True)
 class Bucket:
-    """The requests that arrived in one stretch of time. Latencies in seconds, of the answered; None when there are none."""
+    """The requests that arrived in one stretch of time; latencies of the answered in seconds, None without any."""
 
     start: float
     count: int
@@ -94,15 +94,17 @@ class Trace:
 
     def answered(self):
         """Latencies of the answered requests, in seconds, in order of settlement."""
+        if not self._failed():
+            return self.latency[:]
         return array("d", (value for value, outcome in zip(self.latency, self.outcome) if outcome is None))
 
     def mean(self):
         """Mean latency of the answered requests."""
-        values = self._in_order()
+        values = self._some(self.answered())
         return fsum(values) / len(values)
 
     def quantile(self, q):
-        """The latency that a share `q` of the answered requests did not exceed: one that was observed (nearest rank)."""
+        """The latency that a share `q` of the answered requests did not exceed: an observed one (nearest rank)."""
         if not 0 < q <= 1:
             raise ValueError(f"a quantile lies above 0 and up to 1 (0.99 is the 99th percentile), and this is {q}")
         return _nearest_rank(self._in_order(), q)
@@ -110,9 +112,13 @@ class Trace:
     def _in_order(self):
         if not self._sorted or len(self._sorted) != len(self) - self._failed():
             self._sorted = sorted(self.answered())
-        if not self._sorted:
+        return self._some(self._sorted)
+
+    @staticmethod
+    def _some(values):
+        if not values:
             raise ValueError("no request was answered, so there is no latency to speak of")
-        return self._sorted
+        return values
 
     def _failed(self):
         return len(self.outcome) - self.outcome.count(None)
@@ -162,9 +168,12 @@ class Trace:
 
     def _bucket(self, index, width, latencies):
         good = sorted(value for value in latencies if value is not None)
-        mean, p50, p99 = (fsum(good) / len(good), _nearest_rank(good, 0.5), _nearest_rank(good, 0.99)) if good else (None,) * 3
+        mean, p50, p99 = (
+            (fsum(good) / len(good), _nearest_rank(good, 0.5), _nearest_rank(good, 0.99)) if good else (None,) * 3
+        )
         return Bucket(self.start + index * width, len(latencies), len(latencies) - len(good), mean, p50, p99)
 
 
 def _nearest_rank(ordered, q):
-    return ordered[ceil(q * len(ordered)) - 1]
+    rank = ceil(q * len(ordered) - 1e-9)  # 0.07 × 100 is a little over 7
+    return ordered[max(rank, 1) - 1]

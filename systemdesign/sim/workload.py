@@ -1,9 +1,8 @@
 """Who asks, and when: open-loop arrivals that never wait for an answer, closed-loop clients that do."""
 
 import asyncio
-from array import array
-from bisect import bisect_left
-from itertools import accumulate, count as numbers, islice
+from itertools import count as numbers
+from itertools import islice
 from math import log
 
 from systemdesign.sim.request import Request, ServiceError
@@ -68,7 +67,7 @@ def requests(work=None, clients=None, keys=None, seed=None):
     """Endless requests numbered from 0.
 
     `work` is a distribution of service times, `clients` a number of clients to choose from evenly,
-    `keys` a sampler such as `zipf(1000)`. Each has its own stream, so changing one leaves the others alone.
+    `keys` a sampler such as `Zipf(1000)`. Each has its own stream, so changing one leaves the others alone.
     """
     works = draws(work, seed) if work else None
     pick = stream("clients", seed).random if clients else None
@@ -156,27 +155,6 @@ async def _client(service, client, think, requests, until):
             await service(request)
         except (ServiceError, TimeoutError):
             pass
-
-
-class Zipf:
-    """Popularity: key 1 is asked for most, key k with a probability proportional to 1/k^s."""
-
-    def __init__(self, keys, s=1.0):
-        _positive("keys", keys)
-        self.keys, self.s = keys, s
-        self._cumulative = array("d", accumulate(k**-s for k in range(1, keys + 1)))
-
-    def __call__(self, rng):
-        """One key, from 1 to `keys`."""
-        return bisect_left(self._cumulative, rng.random() * self._cumulative[-1]) + 1
-
-    def probability(self, key):
-        return key**-self.s / self._cumulative[-1]
-
-
-def zipf(keys, s=1.0):
-    """A sampler of keys 1 to `keys` with Zipf's popularity."""
-    return Zipf(keys, s)
 
 
 def _positive(what, value):

@@ -4,7 +4,7 @@ Rates are per second and times in seconds. `load` is utilisation: the share of t
 asked for, below 1 wherever a queue has to settle.
 """
 
-from math import exp, factorial, fsum, inf, log, sqrt
+from math import exp, factorial, fsum, log
 
 
 def _settles(load):
@@ -116,7 +116,11 @@ def power_of_two_quantile(p, load, mean_service=1.0):
     j + 1 exponential times; so P(T > t) = Σ_j e^-t t^j/j! λ^(2^(j+1) - 2).
     """
     joined = list(_joined(_settles(load)))
-    return mean_service * _quantile(p, lambda t: exp(-t) * fsum(t**j / factorial(j) * share for j, share in enumerate(joined)))
+
+    def beyond(t):
+        return exp(-t) * fsum(t**j / factorial(j) * share for j, share in enumerate(joined))
+
+    return mean_service * _quantile(p, beyond)
 
 
 def _joined(load):
