@@ -2,7 +2,18 @@
 
 from dataclasses import dataclass, field, replace
 
-from systemdesign.show.marks import Band, Bars, ChartError, Heat, Line, Note, Points, Rule, Step, number
+from systemdesign.show.marks import (
+    Band,
+    Bars,
+    ChartError,
+    Heat,
+    Line,
+    Note,
+    Points,
+    Rule,
+    Step,
+    number,
+)
 
 __all__ = ["Axis", "Band", "Bars", "Chart", "ChartError", "Heat", "Line", "Note", "Number",
            "Points", "Rule", "Step"]
@@ -110,7 +121,8 @@ class Chart:
         for axis in ("x", "y"):
             places = [p for mark in self.series for p in mark.places(axis)]
             object.__setattr__(self, axis, getattr(self, axis).fitted(places))
-        object.__setattr__(self, "numbers", {k: self._number(k, n) for k, n in self.numbers.items()})
+        numbers = {name: self._number(name, n) for name, n in self.numbers.items()}
+        object.__setattr__(self, "numbers", numbers)
 
     def to_json(self):
         """The chart as plain data, ready for `json.dumps`."""

@@ -19,8 +19,9 @@ class Choice(Control):
 
     def __post_init__(self):
         object.__setattr__(self, "options", tuple(self.options))
-        if len(set(map(str, self.options))) < 2 or len(set(map(str, self.options))) < len(self.options):
-            raise SettingError(f"Choice({list(self.options)!r}) needs two or more different options.")
+        if len({str(option) for option in self.options}) < max(2, len(self.options)):
+            raise SettingError(f"Choice({list(self.options)!r}) needs two or more options, "
+                               f"no two alike.")
         if self.default is None:
             object.__setattr__(self, "default", self.options[0])
         if self.default not in self.options:

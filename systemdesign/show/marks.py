@@ -140,6 +140,7 @@ class Rule:
     axis: str
     at: float
     theory: bool = False
+    kind = "rule"
 
     def __post_init__(self):
         if self.axis not in ("x", "y"):
@@ -163,6 +164,7 @@ class Note:
     x: float
     y: float
     text: str
+    kind = "note"
 
     def __post_init__(self):
         for axis in ("x", "y"):

@@ -92,8 +92,8 @@ def _scopes(table):
 
 
 def _stars(source):
-    found = (a.name for s in ast.parse(source).body if isinstance(s, ast.ImportFrom) for a in s.names)
-    return {"*"} & set(found)
+    imports = [s for s in ast.parse(source).body if isinstance(s, ast.ImportFrom)]
+    return {"*"} & {a.name for s in imports for a in s.names}
 
 
 def _modules(source):

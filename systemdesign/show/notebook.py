@@ -1,0 +1,94 @@
+"""An experiment under the reader's hand in Jupyter: ipywidgets beside a picture."""
+
+from html import escape
+
+import ipywidgets as widgets
+
+from systemdesign.show.experiment import as_python
+from systemdesign.show.html import accessible, numbers, reading
+from systemdesign.show.newest import Newest
+from systemdesign.show.page import explained
+from systemdesign.show.picture import Picture
+
+WIDE = {"description_width": "12em"}
+
+
+class Board:
+    """An experiment's controls, its picture, numbers and reading, kept in step.
+
+    However fast a slider moves, only its newest position is computed. An error takes the place
+    of the reading; the last good picture stays.
+    """
+
+    def __init__(self, experiment, chart):
+        self.experiment = experiment
+        self.picture = Picture(chart)
+        self.knobs = {name: knob(control) for name, control in experiment.controls.items()}
+        self.face, self.words, self.call = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self.newest = Newest(self.redraw)
+        for widget in self.knobs.values():
+            widget.observe(lambda change: self.newest.ask(), "value")
+        title = widgets.HTML(f"<strong>{escape(experiment.title)}</strong>")
+        self.box = widgets.VBox([title, *self.knobs.values(), self.face, self.words, self.call])
+        self.show(chart)
+
+    @property
+    def settings(self):
+        """Where the controls stand now."""
+        return {name: settled(self.experiment.controls[name], widget.value)
+                for name, widget in self.knobs.items()}
+
+    def redraw(self):
+        """Compute and show the chart at the present settings."""
+        self.call.value = f"<code>{escape(as_python(self.experiment, self.settings))}</code>"
+        try:
+            chart = self.experiment(**self.settings)
+            self.picture.draw(chart)
+        except Exception as error:
+            self.words.value = f'<p role="alert">{escape(explained(error)["message"])}</p>'
+        else:
+            self.show(chart)
+
+    def show(self, chart):
+        """Put the drawn picture and the chart's words into place."""
+        self.face.value = accessible(chart, self.picture.svg())
+        self.words.value = reading(chart) + numbers(chart)
+
+    def view(self):
+        """What a front end needs to display the widget, by mime type."""
+        return {"application/vnd.jupyter.widget-view+json":
+                {"version_major": 2, "version_minor": 0, "model_id": self.box.model_id}}
+
+
+def knob(control):
+    """The widget that offers the settings of one control."""
+    told = {"value": control.default, "description": control.label, "style": WIDE,
+            "layout": {"width": "34em"}}
+    return getattr(Knobs, control.to_json()["kind"])(control, told)
+
+
+class Knobs:
+    """A widget for each kind of control."""
+
+    def slider(control, told):
+        """A slider of numbers; a logarithmic one steps through its positions."""
+        if control.scale == "log":
+            positions = [(f"{v:g} {control.unit}".rstrip(), v) for v in control.positions()]
+            return widgets.SelectionSlider(options=positions, **told)
+        kind = widgets.IntSlider if control.whole else widgets.FloatSlider
+        return kind(min=control.min, max=control.max, step=control.step, **told)
+
+    def choice(control, told):
+        """A list to choose from."""
+        return widgets.Dropdown(options=control.options, **told)
+
+    def switch(control, told):
+        """A box to tick."""
+        return widgets.Checkbox(**told)
+
+
+def settled(control, value):
+    """The position nearest to what a front end sent: a browser's 0.98 can be a hair above it."""
+    if isinstance(value, float):
+        return min(control.positions(), key=lambda position: abs(position - value))
+    return value
