@@ -1,0 +1,12 @@
+/**
+ * What the page and its worker say to each other.
+ *
+ * @typedef {{python: string, library: string, rest: string, course: string}} Places
+ *   URLs: Pyodide's folder, the library's first and second part, and the course's package.
+ * @typedef {Record<string, number|string|boolean>} Settings
+ * @typedef {{bundle: string, experiment: string, settings: Settings, seed: number}} Question
+ * @typedef {{id: number} & Question} Asked
+ * @typedef {{id: number, chart?: string, error?: string, loaded?: boolean}} Answer
+ *   `loaded` says that Python stands ready; it answers no question.
+ */
+export {};
