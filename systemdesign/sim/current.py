@@ -1,25 +1,24 @@
-"""Who is the current task, and which loop runs: the one place that touches asyncio's private registers."""
+"""Who is the current task, and which loop runs: asyncio's private registers, touched here alone."""
 
 import asyncio
 from asyncio import events, tasks
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from functools import partial
+from operator import setitem
 
 if hasattr(tasks, "_swap_current_task"):
     enter = tasks._swap_current_task
 
     def leave(loop):
-        with suppress(KeyError):  # 3.13 asks that there be one
-            enter(loop, None)
+        enter(loop, None)
 else:  # Python 3.11 keeps a plain table of each loop's current task
-    enter = tasks._current_tasks.__setitem__
-
-    def leave(loop):
-        tasks._current_tasks.pop(loop, None)
+    enter = partial(setitem, tasks._current_tasks)
+    leave = tasks._current_tasks.__delitem__
 
 
 @contextmanager
 def running(loop):
-    """Make `loop` the running loop; a loop and task that already run (Jupyter's, Pyodide's) are set aside."""
+    """Make `loop` the running loop, and set aside one that runs already: Jupyter's or Pyodide's."""
     outer = events._get_running_loop()
     task = None if outer is None else asyncio.current_task(outer)
     if task is not None:
@@ -28,7 +27,8 @@ def running(loop):
     try:
         yield
     finally:
-        leave(loop)
+        if asyncio.current_task(loop) is not None:
+            leave(loop)
         events._set_running_loop(outer)
         if task is not None:
             enter(outer, task)

@@ -2,19 +2,19 @@
 
 import sys
 from contextlib import contextmanager
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 
 @contextmanager
 def followed(loop):
-    """Hook into Python's asynchronous generators; gives the set of those still open."""
-    before, opened = sys.get_asyncgen_hooks(), WeakSet()
+    """Hook into Python's asynchronous generators; gives those still open, in order of opening."""
+    before, opened = sys.get_asyncgen_hooks(), WeakKeyDictionary()
 
     def dropped(generator):
-        opened.discard(generator)
+        opened.pop(generator, None)
         loop.create_task(generator.aclose(), name=f"closing {generator.__qualname__}")
 
-    sys.set_asyncgen_hooks(firstiter=opened.add, finalizer=dropped)
+    sys.set_asyncgen_hooks(lambda generator: opened.setdefault(generator), dropped)
     try:
         yield opened
     finally:

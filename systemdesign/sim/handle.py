@@ -4,10 +4,7 @@
 class Handle:
     """A callback in the ready queue; asyncio's `Handle`, as seen from outside."""
 
-    __slots__ = ("callback", "args", "context")
-
-    def __init__(self, callback, args, context):
-        self.callback, self.args, self.context = callback, args, context
+    __slots__ = ("callback", "args", "context")  # the loop fills them in: no call to __init__
 
     def cancel(self):
         self.callback = self.args = None
@@ -20,13 +17,9 @@ class Handle:
 
 
 class Timer(Handle):
-    """A callback in the heap. `timer` is the sequence number of its entry, None once due or cancelled."""
+    """A callback in the heap; `timer` is its entry's number, and None once due or cancelled."""
 
     __slots__ = ("deadline", "timer", "loop")
-
-    def __init__(self, callback, args, context, deadline, number, loop):
-        super().__init__(callback, args, context)
-        self.deadline, self.timer, self.loop = deadline, number, loop
 
     def when(self):
         return self.deadline

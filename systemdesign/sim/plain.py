@@ -5,20 +5,22 @@ from asyncio import AbstractEventLoop
 
 from systemdesign.sim.errors import RealIO
 
-REAL = (
-    "getaddrinfo getnameinfo create_connection create_server sendfile start_tls create_unix_connection "
-    "create_unix_server connect_accepted_socket create_datagram_endpoint connect_read_pipe connect_write_pipe "
-    "subprocess_shell subprocess_exec add_reader remove_reader add_writer remove_writer sock_recv sock_recv_into "
-    "sock_recvfrom sock_recvfrom_into sock_sendto sock_sendall sock_connect sock_accept sock_sendfile "
-    "add_signal_handler remove_signal_handler"
-).split()
+REAL = """
+    getaddrinfo getnameinfo create_connection create_server sendfile start_tls
+    create_unix_connection create_unix_server connect_accepted_socket create_datagram_endpoint
+    connect_read_pipe connect_write_pipe subprocess_shell subprocess_exec
+    add_reader remove_reader add_writer remove_writer add_signal_handler remove_signal_handler
+    sock_recv sock_recv_into sock_recvfrom sock_recvfrom_into sock_sendto sock_sendall
+    sock_connect sock_accept sock_sendfile
+"""
 
 
 def _refuse(name):
     def refused(self, *args, **kwargs):
         raise RealIO(
             f"{name}: virtual time cannot wait for the real world, whose clock it does not turn. "
-            "Run this part on the ordinary loop: `await main()` in a notebook, `asyncio.run(main())` in a script."
+            "Run this part on the ordinary loop: `await main()` in a notebook, "
+            "`asyncio.run(main())` in a script."
         )
 
     refused.__name__ = name
@@ -39,6 +41,9 @@ class PlainLoop(AbstractEventLoop):
             future.set_exception(error)
         return future
 
+    def run_until_complete(self, future):
+        raise RuntimeError("this loop runs already: `await` what it should complete")
+
     def call_soon_threadsafe(self, callback, *args, context=None):
         return self.call_soon(callback, *args, context=context)
 
@@ -55,14 +60,8 @@ class PlainLoop(AbstractEventLoop):
         return asyncio._get_running_loop() is self
 
     def is_closed(self):
-        return False
-
-    def close(self):
-        pass
-
-    async def shutdown_default_executor(self, timeout=None):
-        pass
+        return self.closed
 
 
-for _name in REAL:
+for _name in REAL.split():
     setattr(PlainLoop, _name, _refuse(_name))

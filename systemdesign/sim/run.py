@@ -17,48 +17,54 @@ def now():
 
 
 def run(main, seed=0, *, max_steps=20_000_000):
-    """Run a coroutine, or an async function without arguments, in virtual time, and return its result.
+    """Run a coroutine, or an async function without arguments, in virtual time; give its result.
 
-    Time starts at 0.0 s and jumps from event to event; what happens at the same time happens in the order
-    it was scheduled. `seed` seeds every `stream(name)`. Tasks left over are cancelled at the end, as by
-    `asyncio.run`. It may be called where a loop already runs, such as in a notebook.
+    Time starts at 0.0 s and jumps from event to event; what happens at the same time happens in
+    the order it was scheduled. `seed` seeds every `stream(name)`. Tasks left over are cancelled at
+    the end, as by `asyncio.run`. It may be called where a loop runs already, as in a notebook.
 
-    Raises Deadlock when tasks wait and nothing is left to happen; Livelock after `max_steps` steps, or when
-    a task spins at one moment; RealIO when sockets or processes are asked for; the exception of a background
-    task that nobody awaited (several as an ExceptionGroup); TypeError when `main` is neither of the two.
+    Raises Deadlock when tasks wait and nothing is left to happen; Livelock after `max_steps`
+    steps, or when a task spins at one moment; RealIO when sockets or processes are asked for;
+    the exception of a background task that nobody awaited, several as an ExceptionGroup (or gives
+    them to the handler set with `loop.set_exception_handler`); TypeError when `main` is neither.
     """
     coro = _coroutine(main)
     loop = VirtualLoop(seed, max_steps)
-    with running(loop), spoken(), followed(loop) as opened:
+    with running(loop), spoken(loop), followed(loop) as opened:
         task = loop.create_task(coro, name="main")
         try:
             loop.until_done(task)
+            _wind_up(loop, opened)
+            return _result(task, loop)
         except BaseException as error:
             _abandon(loop, error)
             raise
-        _wind_up(loop, opened)
-    return _result(task, loop.losses)
+        finally:
+            loop.close()
 
 
 def _coroutine(main):
     if inspect.iscoroutinefunction(main):
         main = main()
     if not inspect.iscoroutine(main):
-        raise TypeError(f"run takes a coroutine or an async function, not {main!r}: write `async def main(): ...` and run(main)")
+        raise TypeError(
+            f"run takes a coroutine or an async function, not {main!r}: write `async def main(): ...` and run(main)"
+        )
     return main
 
 
 def _wind_up(loop, opened):
     """Cancel what is left, close open generators, and let both have their last words."""
-    while left := [task for task in loop.tasks if not task.done()]:
+    while left := loop.all_tasks():
         for task in left:
             task.cancel()
         loop.until_done(_all_of(left))
         for task in left:
-            if not task.cancelled() and task.exception() is not None:
-                loop.call_exception_handler({"message": f"{task!r} failed while the run ended", "exception": task.exception()})
+            if not task.cancelled() and (error := task.exception()) is not None:
+                message = f"{task!r} failed while the run ended"
+                loop.call_exception_handler({"message": message, "exception": error, "task": task})
     if opened:
-        loop.until_done(_all_of([loop.create_task(generator.aclose()) for generator in list(opened)]))
+        loop.until_done(_all_of([loop.create_task(each.aclose()) for each in list(opened)]))
 
 
 def _all_of(tasks):
@@ -68,9 +74,9 @@ def _all_of(tasks):
 def _abandon(loop, error):
     """After a deadlock or a livelock: close the coroutines, and say what had failed before it."""
     lost = loop.losses.take()
-    for task in sorted(loop.tasks, key=lambda task: task.get_name()):
+    for task in loop.all_tasks():
         try:
-            task.coro.close()
+            task.get_coro().close()
         except BaseException as last:
             lost.append(last)
     if lost and isinstance(error, (Deadlock, Livelock)):
@@ -78,10 +84,10 @@ def _abandon(loop, error):
         error.add_note(f"Before that, a background task failed: {lost[0]!r}")
 
 
-def _result(task, losses):
+def _result(task, loop):
     """The result of `main`, unless it or something in the background failed."""
     error = asyncio.CancelledError() if task.cancelled() else task.exception()
-    lost = losses.take()
+    lost = _lost(loop)
     if error is not None:
         for other in lost:
             error.add_note(f"Also lost in the background: {other!r}")
@@ -89,3 +95,13 @@ def _result(task, losses):
     if lost:
         raise_lost(lost)
     return task.result()
+
+
+def _lost(loop):
+    """What nobody has taken, unless the run has a handler of its own for that."""
+    lost = loop.losses.take()
+    if loop.handler is None:
+        return lost
+    for error in lost:
+        loop.handler(loop, {"message": error.__notes__[-1], "exception": error})
+    return []

@@ -1,4 +1,4 @@
-"""What is to happen, in order: the ready queue, the heap of times, and asyncio's calls that fill them."""
+"""What is to happen, in order: the ready queue, the heap of times, asyncio's calls to fill them."""
 
 import asyncio
 from collections import deque
@@ -7,6 +7,7 @@ from functools import partial
 from heapq import heapify, heappop, heappush
 from itertools import count
 from math import inf, nextafter
+from types import CoroutineType
 
 from systemdesign.sim.handle import Handle, Timer
 from systemdesign.sim.plain import PlainLoop
@@ -18,8 +19,9 @@ from systemdesign.sim.waiting import deadlock
 class Schedule(PlainLoop):
     """`ready` holds tasks to step and handles to call; `heap` holds (when, number, task or timer).
 
-    An entry of the heap is live while its number is the item's `timer`, so that cancelling one is an
-    assignment. Entries due at the same time become ready in the order of their numbers.
+    An entry of the heap is live while its number is the item's `timer`, so that cancelling one is
+    an assignment. Entries due at the same time become ready in the order of their numbers. Every
+    entry is later than the clock: an event for now is ready, or a little later than now.
     """
 
     get_debug = staticmethod(bool)  # every Future asks; a built-in that answers False costs least
@@ -30,8 +32,8 @@ class Schedule(PlainLoop):
         self.heap = []
         self.stale = 0
         self.sequence = count(1)
-        self.names = count(1)
-        self.tasks = set()
+        self.numbers = count(1)
+        self.tasks = {}
         self.streams = Streams(seed)
         self.followers = []
         self.factory = None
@@ -40,46 +42,67 @@ class Schedule(PlainLoop):
     def time(self):
         return self.clock
 
-    def create_task(self, coro, *, name=None, context=None, **options):
+    def create_task(self, coro, *, name=None, context=None, eager_start=None):
+        if coro.__class__ is not CoroutineType and not asyncio.iscoroutine(coro):
+            raise TypeError(f"a task runs a coroutine, and this is {coro!r}: call an async function")
         if self.factory is not None:
-            return self._made_by_factory(coro, name=name, context=context, **options)
+            return self._made_by_factory(coro, name=name, context=context, eager_start=eager_start)
         task = Task(loop=self)  # asyncio's own constructor, in C; the rest is set here, for speed
         task.coro = coro
+        task.send = coro.send
         task.context = copy_context() if context is None else context
+        task.number = number = next(self.numbers)
         task.timer = task.waiter = None
         task.must_cancel = False
         if name is not None:
             task.name = str(name)
-        self.tasks.add(task)
-        self.ready.append(task)
+        self.tasks[number] = task
+        if eager_start:
+            self.start(task)
+        else:
+            self.ready.append(task)
         return task
 
     def _made_by_factory(self, coro, **options):
         given = {key: value for key, value in options.items() if value is not None}
         return self.factory(self, coro, **given)
 
+    def all_tasks(self):
+        """The tasks that aren't done, in order of creation; last those that a factory made."""
+        return [*self.tasks.values(), *asyncio.all_tasks(self).difference(self.tasks.values())]
+
     def call_soon(self, callback, *args, context=None):
         if callback.__class__ is Task:
             callback.waiter = None
             self.ready.append(callback)
             return None
-        handle = Handle(callback, args, copy_context() if context is None else context)
+        handle = Handle()
+        handle.callback, handle.args = callback, args
+        handle.context = copy_context() if context is None else context
         self.ready.append(handle)
         return handle
 
     def call_later(self, delay, callback, *args, context=None):
-        return self.call_at(self.after(delay), callback, *args, context=context)
-
-    def call_at(self, when, callback, *args, context=None):
-        number = next(self.sequence)
-        timer = Timer(callback, args, copy_context() if context is None else context, when, number, self)
-        heappush(self.heap, (when, number, timer))
+        if delay > 0:
+            return self.call_at(self.clock + delay, callback, *args, context=context)
+        timer = self._timer(self.clock, callback, args, context)
+        self.ready.append(timer)
         return timer
 
-    def after(self, delay):
-        """The time `delay` seconds from now: later than now if the delay is positive, however small."""
-        when = self.clock + delay
-        return when if when > self.clock or delay <= 0 else nextafter(self.clock, inf)
+    def call_at(self, when, callback, *args, context=None):
+        """Call at a time: later than now, if only just, lest a library re-arm for now for ever."""
+        timer = self._timer(when, callback, args, context)
+        timer.timer = number = next(self.sequence)
+        entry = when if when > self.clock else nextafter(self.clock, inf)
+        heappush(self.heap, (entry, number, timer))
+        return timer
+
+    def _timer(self, when, callback, args, context):
+        timer = Timer()
+        timer.callback, timer.args = callback, args
+        timer.context = copy_context() if context is None else context
+        timer.deadline, timer.timer, timer.loop = when, None, self
+        return timer
 
     def wake(self, task):
         task.waiter = None
@@ -98,26 +121,20 @@ class Schedule(PlainLoop):
             heapify(self.heap)
             self.stale = 0
 
-    def advance(self):
-        """Move the clock to the next live entry and give its item; what else is due then becomes ready."""
+    def skip(self):
+        """Drop dead entries from the top of the heap; the first is off already."""
         heap = self.heap
-        while heap:
-            when, number, item = heappop(heap)
-            if item.timer == number:
-                break
+        self.stale -= 1
+        while heap and heap[0][2].timer != heap[0][1]:
+            heappop(heap)
             self.stale -= 1
-        else:
-            raise deadlock(self)
-        item.timer = None
-        if when > self.clock:
-            self.clock = when
-            for follow in self.followers:
-                follow(when)
-        if heap and heap[0][0] <= when:
-            self.gather_due(when)
-        return item
 
-    def gather_due(self, when):
+    def arrive(self, when):
+        """The clock has moved: tell its followers, and make ready what else is due."""
+        if when == inf:  # to sleep for ever is to wait for nobody
+            raise deadlock(self)
+        for follow in self.followers:
+            follow(when)
         heap = self.heap
         while heap and heap[0][0] <= when:
             _, number, item = heappop(heap)

@@ -40,7 +40,10 @@ def stream(name, seed=None):
         return seeded(seed, name)
     loop = events._get_running_loop()
     if loop is None:
-        raise ValueError(f"stream({name!r}) has no run to take its seed from: call it inside run(...), or say stream({name!r}, seed=0)")
+        raise ValueError(
+            f"stream({name!r}) has no run to take its seed from: "
+            f"call it inside run(...), or say stream({name!r}, seed=0)"
+        )
     found = getattr(loop, "streams", None) or _of_loop.get(loop)
     if found is None:
         found = _of_loop[loop] = Streams(0)

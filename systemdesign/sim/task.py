@@ -1,19 +1,30 @@
 """A task that the virtual loop steps directly, without a handle for every wake-up."""
 
 from asyncio import CancelledError, Future
+from operator import attrgetter
+
+FIRM = "firm"
+"""A cancellation under way: the sleep is over, so `uncancel` comes too late to take it back."""
 
 
 class Task(Future):
     """A coroutine being run: asyncio's `Task`, as seen from outside.
 
     A waiting task is in exactly one place: the ready queue, the loop's heap (`timer` is the
-    sequence number of its entry; any other entry is stale), or among the callbacks of `waiter`.
-    The task itself is the callback, so that the loop can tell a wake-up from a call.
+    number of its entry; any other entry is stale), or among the callbacks of `waiter`. The task
+    itself is the callback, so that the loop can tell a wake-up from a call.
     """
 
-    __slots__ = ("coro", "context", "timer", "waiter", "must_cancel")
+    __slots__ = ("coro", "send", "context", "number", "timer", "waiter", "must_cancel")
     error = name = None
     requests = 0
+    _coro = property(attrgetter("coro"))  # these three by the names that libraries look for
+    _fut_waiter = property(attrgetter("waiter"))
+    _must_cancel = property(attrgetter("must_cancel"))
+
+    def __hash__(self):
+        """By order of creation, so that a set of tasks (a TaskGroup's) has the same order always."""
+        return self.number
 
     def get_coro(self):
         return self.coro
@@ -22,9 +33,7 @@ class Task(Future):
         return self.context
 
     def get_name(self):
-        if self.name is None:
-            self.name = f"Task-{next(self._loop.names)}"
-        return self.name
+        return self.name or f"Task-{self.number}"
 
     def set_name(self, name):
         self.name = str(name)
@@ -45,7 +54,7 @@ class Task(Future):
     def uncancel(self):
         if self.requests > 0:
             self.requests -= 1
-            if self.requests == 0:
+            if self.requests == 0 and self.must_cancel is True:
                 self.must_cancel = False
         return self.requests
 
@@ -55,20 +64,22 @@ class Task(Future):
         self.requests += 1
         if self.waiter is not None and self.waiter.cancel(msg=msg):
             return True
-        self.must_cancel = True
+        self.must_cancel = self.must_cancel or True
         self.error = CancelledError() if msg is None else CancelledError(msg)
         if self.timer is not None:
+            self.must_cancel = FIRM
             self._loop.wake_sleeper(self)
         return True
 
     def to_throw(self):
-        """What to throw into the coroutine, once: the cancellation asked for, or the loop's complaint."""
+        """What to throw into the coroutine, once: a cancellation, or the loop's complaint."""
         self.must_cancel = False
         return self.error
 
     def __call__(self, future):
-        """Step now: how a loop that isn't ours, or a callback chain, would wake this task."""
+        """Be woken, where the caller is not our loop."""
         self._loop.wake(self)
 
     def __repr__(self):
-        return f"<Task {self.get_name()!r} {self._state.lower()} coro={getattr(self.coro, '__qualname__', self.coro)}>"
+        what = getattr(self.coro, "__qualname__", self.coro)
+        return f"<Task {self.get_name()!r} {self._state.lower()} coro={what}>"
