@@ -268,6 +268,21 @@ def test_passive_checks_forget_a_server_that_was_removed():
     assert run(main) == ["s2"]
 
 
+def test_a_failure_on_a_server_already_removed_stays_the_callers_alone():
+    async def main():
+        servers = farm(2)
+        balancer = LoadBalancer(servers)
+        PassiveChecks(balancer, failures=1)
+        last = asyncio.create_task(balancer(Request(0, work=5.0)))
+        await asyncio.sleep(1)
+        balancer.remove("s1")
+        servers[0].crash()
+        with pytest.raises(Unavailable):
+            await last
+
+    run(main)
+
+
 def test_impossible_passive_checks_are_refused():
     with pytest.raises(ValueError, match="failures"):
         PassiveChecks(LoadBalancer([]), failures=0)

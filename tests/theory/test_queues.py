@@ -48,6 +48,12 @@ def test_mmc_quantiles_integrate_to_the_mean(offered):
     assert area == pytest.approx(queues.mmc_mean(offered, 1.0, 2), rel=1e-3)
 
 
+def test_quantiles_scale_with_the_service_time():
+    hundredth = queues.mmc_quantile(0.9, 320.0, 100.0, 4)
+    assert hundredth == pytest.approx(queues.mmc_quantile(0.9, 3.2, 1.0, 4) / 100)
+    assert queues.power_of_two_quantile(0.9, 0.8, 0.01) == pytest.approx(queues.power_of_two_quantile(0.9, 0.8) / 100)
+
+
 @pytest.mark.parametrize(("cv2", "wait"), [(0, 2), (1, 4), (4, 10)])
 def test_pollaczek_khinchine(cv2, wait):
     assert queues.pollaczek_khinchine(0.8, cv2) == pytest.approx(wait)
