@@ -3,7 +3,7 @@
 import asyncio
 from itertools import count as numbers
 from itertools import islice
-from math import log
+from math import inf, log
 
 from systemdesign.sim.request import Request, ServiceError
 from systemdesign.sim.streams import stream
@@ -84,14 +84,15 @@ def requests(work=None, clients=None, keys=None, seed=None):
 async def open_loop(service, arrivals, requests=None, *, count=None, until=None):
     """Send requests at the arrivals' own pace, however slow the answers; return when the last is settled.
 
-    `arrivals` yields gaps in seconds. Stop after `count` requests, or with the last arrival at or before
-    time `until`. A ServiceError is the client's bad luck and goes on record in a trace; any other
+    `arrivals` yields gaps in seconds. Stop after `count` requests, or with the last arrival within `until`
+    seconds of the start. A ServiceError is the client's bad luck and goes on record in a trace; any other
     exception is a bug and ends the workload.
     """
     requests = map(Request, numbers()) if requests is None else requests
     loop, flight = asyncio.get_running_loop(), _Flight()
+    end = inf if until is None else loop.time() + until
     for gap, request in islice(zip(arrivals, requests), count):
-        if until is not None and loop.time() + gap > until:
+        if loop.time() + gap > end:
             break
         await asyncio.sleep(gap)
         if flight.bug:
@@ -132,24 +133,25 @@ class _Flight:
 async def closed_loop(service, clients, think, *, each=None, until=None, requests=None):
     """`clients` clients who think, ask, and wait for the answer before they think again.
 
-    `think` is a distribution of seconds. Every client stops after `each` requests, or once time `until`
-    has come. `requests(client)` makes a client's endless requests; by default they carry its number.
+    `think` is a distribution of seconds. Every client stops after `each` requests, or `until`
+    seconds after the start. `requests(client)` makes a client's endless requests; by default they carry its number.
     """
     make = requests or _numbered
+    end = inf if until is None else asyncio.get_running_loop().time() + until
     async with asyncio.TaskGroup() as group:
         for client in range(clients):
-            group.create_task(_client(service, client, think, islice(make(client), each), until))
+            group.create_task(_client(service, client, think, islice(make(client), each), end))
 
 
 def _numbered(client):
     return (Request(number, client=client) for number in numbers())
 
 
-async def _client(service, client, think, requests, until):
+async def _client(service, client, think, requests, end):
     loop, rng = asyncio.get_running_loop(), stream(f"client {client}")
     for request in requests:
         await asyncio.sleep(think(rng))
-        if until is not None and loop.time() >= until:
+        if loop.time() >= end:
             return
         try:
             await service(request)

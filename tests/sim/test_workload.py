@@ -10,6 +10,7 @@ from systemdesign.sim import (
     Refused,
     Reply,
     Request,
+    Server,
     Trace,
     Zipf,
     bursts,
@@ -199,3 +200,13 @@ def test_arrivals_inside_a_run_are_those_of_its_seed_outside():
 
     inside, _ = run(main, seed=8)
     assert inside == list(islice(poisson(3.0, seed=8), 5))
+
+
+def test_until_counts_from_the_start_of_the_traffic_whatever_the_clock_says():
+    async def late_start():
+        await asyncio.sleep(1000.0)
+        trace = Trace()
+        await open_loop(trace.watch(Server("s", service=lambda rng: 0.01)), steady(10.0), until=5.0)
+        return len(trace)
+
+    assert run(late_start) == 50
