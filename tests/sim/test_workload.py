@@ -206,7 +206,7 @@ def test_until_counts_from_the_start_of_the_traffic_whatever_the_clock_says():
     async def late_start():
         await asyncio.sleep(1000.0)
         trace = Trace()
-        await open_loop(trace.watch(Server("s", service=lambda rng: 0.01)), steady(10.0), until=5.0)
+        await open_loop(trace.watch(Server("s", service=lambda rng: 0.01)), steady(10.0), until=5.05)
         return len(trace)
 
     assert run(late_start) == 50
