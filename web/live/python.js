@@ -27,6 +27,7 @@ export class Python {
     /** @type {{asker: object, turn: Turn, id: number, timer: number}|null} */ this.running = null;
     this.count = 0;
     this.ready = false;
+    this.onready = () => {};
   }
 
   /** Begin to load Python, if that has not begun. */
@@ -83,6 +84,7 @@ export class Python {
 
   loaded() {
     this.ready = true;
+    this.onready();
     if (this.running) this.watch(this.running.turn.limit);
   }
 

@@ -1,0 +1,88 @@
+/** An experiment's controls: native inputs, written as HTML by the build and read back in the page. */
+import { escape } from "../chart/text.js";
+/** @import { Choice, Control, Experiment, Settings, Slider, Switch } from "./types.js" */
+
+/** @typedef {HTMLInputElement|HTMLSelectElement} Input */
+
+/** A log slider runs over the index of its positions. @param {Slider} c @param {number} value */
+function place(c, value) {
+  if (!c.positions) return value;
+  const distances = c.positions.map((p) => Math.abs(Math.log(p / value)));
+  return distances.indexOf(Math.min(...distances));
+}
+
+/** @param {Slider} c @param {number} value */
+export const told = (c, value) => (c.unit ? `${value} ${c.unit}` : String(value));
+
+/** @param {Slider} c @param {string} id */
+function slider(c, id) {
+  const [min, max, step] = c.positions ? [0, c.positions.length - 1, 1] : [c.min, c.max, c.step];
+  return `<input type="range" id="${id}" name="${c.name}" min="${min}" max="${max}" step="${step}" `
+    + `value="${place(c, c.default)}" aria-valuetext="${escape(told(c, c.default))}">`
+    + `<span class="control-value" aria-hidden="true">${escape(told(c, c.default))}</span>`;
+}
+
+/** @param {Choice} c @param {string} id */
+function choice(c, id) {
+  const options = c.options.map((o) => `<option${o === c.default ? " selected" : ""}>${escape(o)}</option>`);
+  return `<select id="${id}" name="${c.name}">${options.join("")}</select>`;
+}
+
+/** @param {Switch} c @param {string} id */
+const tick = (c, id) => `<input type="checkbox" id="${id}" name="${c.name}"${c.default ? " checked" : ""}>`;
+
+/** @param {any} c @param {string} id */
+const input = (c, id) => ({ slider, choice, switch: tick })[/** @type {Control} */ (c).kind](c, id);
+
+const BUTTONS = [
+  ["pin", "Pin", "Keep this curve to compare the next one with"],
+  ["reset", "Reset", "Back to the first settings"],
+  ["link", "Copy link", "Copy a link to these settings"],
+  ["python", "Copy as Python", "Copy the call that gives this figure in a notebook"],
+];
+
+/** All controls of an experiment, and its buttons. @param {Experiment} experiment */
+export function controlsHtml(experiment) {
+  const rows = experiment.controls.map((c) => {
+    const id = `${experiment.name}-${c.name}`;
+    return `<div class="control ${c.kind}"><label for="${id}">${escape(c.label)}</label>${input(c, id)}</div>`;
+  });
+  const buttons = BUTTONS.map(([name, label, title]) => `<button type="button" name="${name}" title="${title}">${label}</button>`);
+  return `<form class="experiment-controls" autocomplete="off">${rows.join("")}`
+    + `<div class="experiment-buttons">${buttons.join("")}</div></form>`;
+}
+
+/** What the controls say now. @param {Experiment} experiment @param {HTMLFormElement} form @returns {Settings} */
+export function read(experiment, form) {
+  return Object.fromEntries(experiment.controls.map((c) => {
+    const element = /** @type {any} */ (form.elements.namedItem(c.name));
+    if (c.kind === "switch") return [c.name, element.checked];
+    if (c.kind === "choice") return [c.name, element.value];
+    return [c.name, c.positions ? c.positions[element.value] : snapped(c, Number(element.value))];
+  }));
+}
+
+/** The position a browser's 0.30000000000000004 stands for. @param {Slider} c @param {number} value */
+const snapped = (c, value) => Number((c.min + Math.round((value - c.min) / c.step) * c.step).toPrecision(12));
+
+/** Put settings into the controls, and their words beside them. @param {Experiment} experiment @param {HTMLFormElement} form @param {Settings} settings */
+export function write(experiment, form, settings) {
+  for (const c of experiment.controls) {
+    const element = /** @type {any} */ (form.elements.namedItem(c.name));
+    const value = settings[c.name];
+    if (c.kind === "switch") element.checked = value;
+    else element.value = c.kind === "slider" ? String(place(c, Number(value))) : value;
+  }
+  describe(experiment, form, settings);
+}
+
+/** @param {Experiment} experiment @param {HTMLFormElement} form @param {Settings} settings */
+export function describe(experiment, form, settings) {
+  for (const c of experiment.controls) {
+    if (c.kind !== "slider") continue;
+    const element = /** @type {HTMLInputElement} */ (form.elements.namedItem(c.name));
+    const words = told(c, Number(settings[c.name]));
+    element.setAttribute("aria-valuetext", words);
+    if (element.nextElementSibling) element.nextElementSibling.textContent = words;
+  }
+}

@@ -1,0 +1,70 @@
+/** What a figure shows: the drawing, the numbers, the reading, and what it has to say about them. */
+import { SIZES, draw } from "../chart/chart.js";
+import { escape } from "../chart/text.js";
+import { amount } from "./amount.js";
+/** @import { Chart } from "../chart/types.js" */
+
+const NARROW = 520;
+
+/** @param {Chart} chart */
+export function numbersHtml(chart) {
+  return Object.entries(chart.numbers).map(([name, n]) => {
+    const theory = n.theory === null ? "" : `theory ${escape(amount(n.theory, n.unit, n.digits))}`;
+    const value = `<output name="${name}" data-value="${n.value}" aria-live="off">${escape(amount(n.value, n.unit, n.digits))}</output>`;
+    return `<tr><th scope="row">${escape(n.label)}</th><td>${value}</td><td>${theory}</td></tr>`;
+  }).join("");
+}
+
+/** The two drawings of a still: css shows the one that fits. @param {Chart} chart @param {string} id */
+export function still(chart, id) {
+  return draw(chart, { size: SIZES.wide, id }) + draw(chart, { size: SIZES.narrow, id: `${id}-narrow`, hidden: true });
+}
+
+/** The parts of one figure that change with the chart. */
+export class Face {
+  /** @param {HTMLElement} figure */
+  constructor(figure) {
+    const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (figure.querySelector(name));
+    this.figure = figure;
+    this.picture = part(".experiment-chart");
+    this.reading = part(".experiment-reading");
+    this.rows = part(".experiment-numbers tbody");
+    this.status = document.createElement("p");
+    this.status.className = "experiment-status";
+    this.status.setAttribute("role", "status");
+    this.picture.after(this.status);
+    /** @type {Chart|null} */ this.chart = null;
+    /** @type {Chart|null} */ this.ghost = null;
+    this.width = 0;
+    new ResizeObserver(() => this.fit()).observe(this.picture);
+  }
+
+  get size() {
+    return this.picture.clientWidth < NARROW ? SIZES.narrow : SIZES.wide;
+  }
+
+  /** Redraw when the figure has become narrow or wide. */
+  fit() {
+    if (this.chart && !this.picture.querySelector(`.chart.${this.size.name}`)) this.paint();
+  }
+
+  paint() {
+    if (!this.chart) return;
+    const id = `${this.figure.dataset.experiment}-live`;
+    this.picture.innerHTML = draw(this.chart, { size: this.size, id, ghost: this.ghost });
+  }
+
+  /** @param {Chart} chart */
+  show(chart) {
+    this.chart = chart;
+    this.paint();
+    if (this.rows) this.rows.innerHTML = numbersHtml(chart);
+    this.reading.textContent = chart.reading;
+  }
+
+  /** @param {string} words @param {"near"|"error"|""} kind */
+  say(words, kind = "") {
+    this.status.textContent = words;
+    this.figure.dataset.note = kind;
+  }
+}
