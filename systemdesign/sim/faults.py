@@ -7,7 +7,7 @@ from functools import partial
 
 @dataclass(frozen=True)
 class Fault:
-    """An action at a virtual time, in seconds from the start of the run."""
+    """An action, and when: in seconds from the start of its schedule."""
 
     time: float
     action: object
@@ -27,6 +27,7 @@ def at(time, action, *args):
 async def faults(*schedule):
     """Apply faults in order of time, beside a workload: `asyncio.create_task(faults(at(10, server.crash)))`."""
     loop = asyncio.get_running_loop()
+    start = loop.time()
     for fault in sorted(schedule, key=lambda fault: fault.time):
-        await asyncio.sleep(max(0.0, fault.time - loop.time()))
+        await asyncio.sleep(max(0.0, start + fault.time - loop.time()))
         fault.action()

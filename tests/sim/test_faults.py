@@ -26,14 +26,18 @@ def test_faults_at_one_time_happen_in_the_order_written():
     assert log == ["first", "second"]
 
 
-def test_a_fault_whose_time_is_past_happens_at_once():
+def test_times_count_from_the_start_of_the_schedule():
     async def main():
         log = []
         await asyncio.sleep(5)
         await faults(at(1.0, lambda: log.append(now())))
         return log
 
-    assert run(main) == [5.0]
+    assert run(main) == [6.0]
+
+
+def test_a_fault_before_the_start_happens_at_once():
+    assert happenings(-1.0) == [(-1.0, 0.0)]
 
 
 def test_a_fault_says_what_it_is():
