@@ -18,7 +18,7 @@ def diagnose(error, check, passed):
     error = innermost(error)
     state, hint = told(error)
     story = getattr(error, "story", None)
-    return Verdict(state, hint, check, story.told() if story else None, checks=passed)
+    return Verdict(state, hint[:800], check, story.told() if story else None, checks=passed)
 
 
 def innermost(error):

@@ -75,10 +75,8 @@ def ours(request):
 
 
 def checked(notebook, sitting):
-    for cell, failure in notebook.failures.items():
-        if failure is not None:
-            failure.cell = cell
-            raise failure
+    if notebook.failures:
+        raise notebook.failures[0]
     if not notebook.defines(sitting.defines):
         raise Undefined(
             f"`{sitting.defines}` is not defined after the cell part-{sitting.part} has run: give your class that name."
@@ -93,9 +91,9 @@ def pytest_runtest_makereport(item, call):
     if not sitting:
         return report
     name = " ".join(item.originalname.removeprefix("test_").split("_"))
-    if (call.excinfo and found.state != State.RIGHT) or call.excinfo:
+    if call.excinfo and not report.skipped:
         item.config.stash[FOUND] = diagnose(call.excinfo.value, name, found.checks)
-    elif report.when == "call" and report.passed:
+    elif report.when == "call" and report.passed and found.hint in ("", NOTHING):
         item.config.stash[FOUND] = Verdict(State.RIGHT, checks=[*found.checks, name])
     return report
 

@@ -37,6 +37,10 @@ class Lab:
     cells: list
     parts: dict = field(default_factory=dict)
 
+    def number(self, cell):
+        """The part that this cell id answers, or None."""
+        return next((number for number, part in self.parts.items() if part.cell == cell), None)
+
     def sitting(self, number, answers):
         """The cells to run for one part, in order: what is given, what it needs, and itself."""
         part = self.parts[number]

@@ -3,7 +3,10 @@
 from asyncio import CancelledError, events
 
 from systemdesign.grading.examinee.wire import ERRORS, Wire
-from systemdesign.grading.process import Process
+from systemdesign.grading.process import NO_ANSWER, Gone, Process
+
+OFFERED = ("__call__", "ping")
+"""What a student's code may call on a service of the judge's, unless the service says `offers` itself."""
 
 
 class StudentError(Exception):
@@ -53,7 +56,12 @@ class Notebook:
         self.wire = Wire(lambda number, name: Remote(self, number), student_error)
         self._loop = self._alarm = None
         self._results, self._calls = {}, {}
-        self.failures = dict(zip([name for name, _ in cells], map(self._error, self.ask("load", cells))))
+        try:
+            self.failures = [self._error(failure) for failure in self.ask("load", cells) if failure is not None]
+        except Gone as gone:
+            self.failures = [gone]
+        except TypeError:
+            self.failures = [Gone(NO_ANSWER)]
 
     def __getattr__(self, name):
         if name.startswith("_"):
@@ -66,7 +74,9 @@ class Notebook:
     def call(self, verb, *target_and_arguments):
         *target, args, options = target_and_arguments
         kind, value = self.ask(verb, *target, self.wire.pack(list(args)), self.wire.pack(options))
-        return self.wire.unpack(value) if kind == "is" else self._outcome(value)
+        if kind == "is":
+            return self.wire.unpack(value)
+        return self._outcome(value) if kind == "later" else self._process.lose(NO_ANSWER)
 
     def ask(self, verb, *rest):
         """One message and all that follows from it. Raises what the student's code raised; Gone if it is lost."""
@@ -74,6 +84,7 @@ class Notebook:
         if loop is not self._loop and loop is not None:
             self._loop, self._alarm, self._results, self._calls = loop, None, {}, {}
             self._exchange("begin", loop.streams.seed)
+            loop.create_task(self._mourn(), name="watch over your tasks")
         return self._exchange(verb, *rest)
 
     def _exchange(self, verb, *rest):
@@ -84,7 +95,7 @@ class Notebook:
                 self._follow(answer)
             error = self._error(value) if how == "raised" else None
         except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
-            self._process.lose("The process that runs your code sent something that is no answer.")
+            self._process.lose(NO_ANSWER)
         if error is not None:
             raise error
         return value
@@ -120,9 +131,13 @@ class Notebook:
 
     async def _serve(self, number, service, method, args, options):
         """Call one of the judge's services for the student's code."""
-        call = getattr(self.wire.own[service], method)
+        called = self.wire.own[service]
         try:
-            value = await call(*self.wire.unpack(args), **self.wire.unpack(options))
+            if method not in getattr(called, "offers", OFFERED):
+                raise AttributeError(
+                    f"your code may await {called.name} and {called.name}.ping(), and call nothing else"
+                )
+            value = await getattr(called, method)(*self.wire.unpack(args), **self.wire.unpack(options))
         except Exception as error:
             self.ask("refuse", number, self.wire.pack(error))
         else:
@@ -141,9 +156,13 @@ class Notebook:
         finally:
             self._results.pop(number, None)
 
-    def lost(self):
-        """Exceptions of the student's background tasks that nobody awaited."""
-        return [self._error(error) for error in self.ask("lost")]
+    async def _mourn(self):
+        """When the run ends, raise what was lost in the student's background tasks."""
+        try:
+            await self._loop.create_future()
+        finally:
+            for error in map(self._error, self.ask("lost")):
+                raise error
 
     def printed(self):
         return self._process.output()

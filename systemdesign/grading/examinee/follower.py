@@ -1,42 +1,39 @@
-"""A virtual loop whose clock is turned by the judge, over a line."""
+"""A run in virtual time whose clock is turned by the judge, over a line."""
 
-from heapq import heappop
-from math import inf
+import asyncio
 
-from systemdesign.sim.loop import VirtualLoop
+from systemdesign.sim.run import run
+
+NO_END = 10**15
 
 
-class Follower(VirtualLoop):
-    """Runs all that is due, then calls `idle(next_due)`, which waits for the judge and returns the new time."""
+def follow(idle):
+    """Run all that is due, then call `idle(loop, next_due)`, which waits for the judge and returns the new time."""
 
-    def __init__(self, idle):
-        super().__init__(0, max_steps=inf)
-        self.idle = idle
+    async def sit():
+        loop = asyncio.get_running_loop()
+        loop.call_at(loop.time(), gate, loop, idle)
+        await loop.create_future()
 
-    def for_ever(self):
-        """Until `idle` raises: the judge watches the real clock, so there is no livelock to look for."""
-        while True:
-            self.turn(1_000_000)
+    run(sit, max_steps=NO_END)
 
-    def advance(self):
-        due = self.next_due()
-        while due is None or due > self.clock:
-            self.clock = self.idle(due)
-            if self.ready:
-                return self.ready.popleft()
-            due = self.next_due()
-        return super().advance()
 
-    def next_due(self):
-        heap = self.heap
-        while heap and heap[0][2].timer != heap[0][1]:
-            heappop(heap)
-            self.stale -= 1
-        return heap[0][0] if heap else None
+def gate(loop, idle):
+    """Always in the loop's heap, at the present time: its turn comes when nothing else is left to do now."""
+    due = next_due(loop)
+    if due is None or due > loop.clock:
+        loop.clock = idle(loop, due)
+    loop.call_at(loop.clock, gate, loop, idle)
 
-    def clear(self):
-        """Forget what an earlier trial left behind."""
-        for task in list(self.tasks):
-            task.cancel()
-        self.heap.clear()
-        self.stale = 0
+
+def next_due(loop):
+    return min((when for when, number, item in loop.heap if item.timer == number), default=None)
+
+
+def clear(loop, but):
+    """Forget what an earlier trial left behind; `but` is the task that keeps the run going."""
+    for task in asyncio.all_tasks(loop) - {but}:
+        task.cancel()
+    for _, _, item in list(loop.heap):
+        if getattr(item, "callback", gate) is not gate:
+            item.cancel()
