@@ -29,7 +29,8 @@ def normal_cell(cell):
     }
     if cell["cell_type"] == "code":
         kept = cell["outputs"] if text.startswith(MARK) else []
-        made |= {"execution_count": None, "outputs": [{**output, **numberless(output)} for output in kept]}
+        count = 1 if kept else None  # nbval takes a cell without a count for one that never ran
+        made |= {"execution_count": count, "outputs": [{**output, **numberless(output)} for output in kept]}
     return made
 
 
