@@ -409,43 +409,44 @@ class Outliers:
         self.most = max(1, share * len(names))
         self.row, self.times, self.until = Counter(), Counter(), dict.fromkeys(names, 0.0)
 
-    def out(self):
-        return [name for name in self.names if now() < self.until[name]]
+    def available(self):
+        return [name for name in self.names if now() >= self.until[name]]
 
     def report(self, verb, name):
-        if name in self.out():
+        if name not in self.available():
             return
         self.row[name] = self.row[name] + 1 if verb == "fail" else 0
-        if self.row[name] >= self.failures and len(self.out()) + 1 <= self.most:
+        out = len(self.names) - len(self.available())
+        if self.row[name] >= self.failures and out + 1 <= self.most:
             self.times[name] += 1
             self.until[name] = now() + min(self.base * self.times[name], self.longest)
             self.row[name] = 0
 
 
-@schedules("2.outliers", targets="abcd", verbs=["fail", "succeed"], until=40, most=14, examples=60)
+RULES = {"failures": 2, "base": 5.0, "longest": 12.0, "share": 0.4}
+
+
+@schedules("2.outliers", targets="abc", verbs=["fail", "fail", "fail", "succeed"], until=20, most=14, examples=150)
 def test_the_rules_hold_for_any_sequence_of_reports(lab, story):
     async def main():
-        servers = farm("abcd")
-        rules = {"failures": 2, "base": 10.0, "longest": 25.0, "share": 0.5}
-        ejection, model = lab.Ejection(servers, **rules), Outliers("abcd", **rules)
+        servers = farm("abc")
+        ejection, model = lab.Ejection(servers, **RULES), Outliers("abc", **RULES)
         for event in story.events:
             await at(event.time)
-            server = servers["abcd".index(event.target)]
+            server = servers["abc".index(event.target)]
             ejection.failed(server) if event.verb == "fail" else ejection.succeeded(server)
             model.report(event.verb, event.target)
-            compare(story, event, names(ejection.available()), model)
+            compare(story, event, names(ejection.available()), "".join(model.available()))
 
     run(main, seed=story.seed)
 
 
-def compare(story, event, got, model):
-    due = "".join(name for name in "abcd" if name not in model.out())
+def compare(story, event, got, due):
     story.note(
         f"{event.target} {event.verb}s: available {got or 'none'}" + ("" if got == due else f", should be {due}")
     )
-    assert got == due, (
-        f"After this, available should be {due}, and yours is {got} (failures=2, base=10, longest=25, share=0.5)."
-    )
+    rules = ", ".join(f"{name}={value:g}" for name, value in RULES.items())
+    assert got == due, f"After this, available should be {due}, and yours is {got or 'none'} ({rules})."
 
 
 # Part 3: slow start

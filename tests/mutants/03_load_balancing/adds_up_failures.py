@@ -3,6 +3,7 @@
 Loses part 2. Hint: Count those in a row
 """
 
+
 class Ejection:
     """Keeps servers that fail several times in a row out of the way, for longer each time."""
 

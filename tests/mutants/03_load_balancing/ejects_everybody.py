@@ -3,6 +3,7 @@
 Loses part 2. Hint: at most three of six
 """
 
+
 class Ejection:
     """Keeps servers that fail several times in a row out of the way, for longer each time."""
 
@@ -27,7 +28,6 @@ class Ejection:
         if now() < self.until[server]:
             return
         self.row[server] += 1
-        out = len(self.servers) - len(self.available())
         if self.row[server] >= self.failures:
             self.row[server] = 0
             self.times[server] += 1

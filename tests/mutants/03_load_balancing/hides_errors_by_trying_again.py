@@ -3,6 +3,7 @@
 Loses part 4. Hint: it does not hide them
 """
 
+
 class Balancer:
     """Two choices among the servers that are available, unless too few are."""
 

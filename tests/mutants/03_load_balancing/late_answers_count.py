@@ -3,6 +3,7 @@
 Loses part 2. Hint: must not keep it out for longer
 """
 
+
 class Ejection:
     """Keeps servers that fail several times in a row out of the way, for longer each time."""
 

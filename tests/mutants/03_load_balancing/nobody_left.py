@@ -3,6 +3,7 @@
 Loses part 3. Hint: somebody has to answer
 """
 
+
 class SlowStart:
     """Lets the share of a server that has just joined climb to a full one."""
 

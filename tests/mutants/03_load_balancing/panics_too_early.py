@@ -3,6 +3,7 @@
 Loses part 4. Hint: below the threshold, not at it
 """
 
+
 class Balancer:
     """Two choices among the servers that are available, unless too few are."""
 

@@ -1,5 +1,6 @@
 """A right answer of another shape: as little state as will do, ejections read off a log, time-outs by hand."""
 
+
 # %% part-1
 class TwoChoices:
     def __init__(self, servers, rng):

@@ -40,14 +40,9 @@ class TwoChoices:
 
 
 # %% part-2
-from dataclasses import dataclass
-
-
-@dataclass
 class Conduct:
-    bad: int = 0
-    sentences: int = 0
-    free_at: float = 0.0
+    def __init__(self):
+        self.bad, self.sentences, self.free_at = 0, 0, 0.0
 
     @property
     def out(self):

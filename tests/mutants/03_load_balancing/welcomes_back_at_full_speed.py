@@ -3,6 +3,7 @@
 Loses part 4. Hint: that it `joined`
 """
 
+
 class Balancer:
     """Two choices among the servers that are available, unless too few are."""
 

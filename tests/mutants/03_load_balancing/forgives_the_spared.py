@@ -1,0 +1,37 @@
+"""Starts the count again for a server that was spared because enough others are out.
+
+Loses part 2. Hint: available should be
+"""
+
+
+class Ejection:
+    """Keeps servers that fail several times in a row out of the way, for longer each time."""
+
+    def __init__(self, servers, failures=5, base=30.0, longest=300.0, share=0.1):
+        self.servers, self.failures, self.base, self.longest = list(servers), failures, base, longest
+        self.most = max(1, share * len(self.servers))
+        self.row = dict.fromkeys(self.servers, 0)
+        self.times = dict.fromkeys(self.servers, 0)
+        self.until = dict.fromkeys(self.servers, 0.0)
+
+    def available(self):
+        """The servers that are not ejected now, in their order."""
+        return [server for server in self.servers if now() >= self.until[server]]
+
+    def succeeded(self, server):
+        """A request to this server was answered."""
+        if now() >= self.until[server]:
+            self.row[server] = 0
+
+    def failed(self, server):
+        """A request to this server failed."""
+        if now() < self.until[server]:
+            return
+        self.row[server] += 1
+        out = len(self.servers) - len(self.available())
+        if self.row[server] < self.failures:
+            return
+        self.row[server] = 0
+        if out + 1 <= self.most:
+            self.times[server] += 1
+            self.until[server] = now() + min(self.base * self.times[server], self.longest)
