@@ -1,0 +1,240 @@
+"""Student code in its process, servers here: one virtual time, every await, error and cancellation across the line."""
+
+import asyncio
+
+import pytest
+
+from systemdesign import now, run, stream
+from systemdesign.grading.process import Gone, Limits
+from systemdesign.grading.remote import Notebook, StudentError
+from systemdesign.sim.distributions import constant
+from systemdesign.sim.request import Request, Unavailable
+from systemdesign.sim.server import Server
+
+CODE = """
+import asyncio
+from systemdesign import now, stream
+from systemdesign.sim import Request
+
+class Relay:
+    greeting = "hello"
+
+    def __init__(self, server=None):
+        self.server, self.log = server, []
+
+    async def __call__(self, request):
+        try:
+            return await self.server(request)
+        finally:
+            self.log.append(now())
+
+    async def nap(self, seconds):
+        await asyncio.sleep(seconds)
+        return now()
+
+    async def both(self, other):
+        return await asyncio.gather(self.server(Request(1)), other(Request(2)), self.nap(5.0))
+
+    async def hasty(self):
+        async with asyncio.timeout(0.5):
+            await self.server(Request(1))
+
+    async def group(self):
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.nap(1))
+            tasks.create_task(self.nap(2))
+        return now()
+
+    async def waits(self):
+        await asyncio.Event().wait()
+
+    def later(self, seconds):
+        asyncio.get_running_loop().call_later(seconds, self.log.append, "late")
+
+    def forget(self):
+        asyncio.create_task(self.fail())
+
+    async def fail(self):
+        raise KeyError("forgotten")
+
+    def draw(self):
+        return stream("draws").random()
+
+    async def ping(self):
+        return await self.server.ping()
+"""
+
+
+@pytest.fixture(scope="module")
+def notebook():
+    made = Notebook([["part-1", CODE]], Limits())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def within(notebook):
+    """Run `body(relay, server)` in virtual time, over a server that takes two seconds."""
+
+    def start(body, seed=0):
+        async def main():
+            server = Server("a", service=constant(2.0))
+            return await body(notebook.Relay(server), server)
+
+        return run(main, seed=seed)
+
+    return start
+
+
+def test_a_reply_comes_back_at_the_servers_time(within):
+    async def body(relay, server):
+        reply = await relay(Request(1))
+        return reply.by, now(), relay.log
+
+    assert within(body) == ("a", 2.0, [2.0])
+
+
+def test_sleep_over_there_takes_virtual_time_here(within):
+    async def body(relay, server):
+        return await relay.nap(0.1 + 0.2), now()
+
+    assert within(body) == (0.1 + 0.2, 0.1 + 0.2)
+
+
+def test_time_starts_anew_with_each_run(within):
+    async def body(relay, server):
+        await relay.nap(7)
+        return now()
+
+    assert [within(body), within(body)] == [7.0, 7.0]
+
+
+def test_timers_of_an_earlier_run_do_not_ring_in_the_next(within):
+    async def leaves(relay, server):
+        relay.later(5)
+        await asyncio.sleep(1)
+
+    async def looks(relay, server):
+        await asyncio.sleep(9)
+        return relay.log
+
+    within(leaves)
+    assert within(looks) == []
+
+
+def test_calls_at_once_run_at_once(within):
+    async def body(relay, server):
+        return await relay.both(Server("b", service=constant(3.0))), now()
+
+    replies, time = within(body)
+    assert [replies[0].by, replies[1].by, replies[2]] == ["a", "b", 5.0]
+    assert time == 5.0
+
+
+def test_the_asyncio_vocabulary_works_over_there(within):
+    async def body(relay, server):
+        return await relay.group()
+
+    assert within(body) == 2.0
+
+
+def test_a_time_out_over_there_cancels_the_call_here(within):
+    async def body(relay, server):
+        with pytest.raises(TimeoutError):
+            await relay.hasty()
+        return now()
+
+    assert within(body) == 0.5
+
+
+def test_a_cancelled_caller_cancels_over_there_and_in_the_server(within):
+    async def body(relay, server):
+        task = asyncio.ensure_future(relay(Request(1)))
+        await asyncio.sleep(1)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return relay.log
+
+    assert within(body) == [1.0]
+
+
+def test_a_servers_error_keeps_its_class_both_ways(within):
+    async def body(relay, server):
+        server.crash()
+        with pytest.raises(Unavailable, match="a is down") as caught:
+            await relay(Request(1))
+        return caught.value.by
+
+    assert within(body) == "a"
+
+
+def test_an_error_names_its_kind_and_its_line(within):
+    async def body(relay, server):
+        with pytest.raises(StudentError, match="KeyError: 'forgotten'") as caught:
+            await relay.fail()
+        return caught.value.place
+
+    assert within(body).endswith('raise KeyError("forgotten")')
+
+
+def test_an_error_that_nobody_awaited_ends_the_check(within):
+    async def body(relay, server):
+        relay.forget()
+        await asyncio.sleep(1)
+
+    with pytest.raises(StudentError, match="forgotten"):
+        within(body)
+
+
+def test_attributes_are_read_and_methods_called(within):
+    async def body(relay, server):
+        return relay.greeting, relay.server is server, await relay.ping()
+
+    greeting, same, reply = within(body)
+    assert (greeting, same, reply.by) == ("hello", True, "a")
+
+
+def test_streams_over_there_follow_the_runs_seed(within):
+    async def body(relay, server):
+        return relay.draw(), stream("draws").random()
+
+    (theirs, ours), (others, _) = within(body, seed=3), within(body, seed=4)
+    assert theirs == ours
+    assert theirs != others
+
+
+def test_a_call_that_never_returns_is_a_deadlock_that_says_so(within):
+    async def body(relay, server):
+        await relay.waits()
+
+    with pytest.raises(RuntimeError, match="nothing is left to happen"):
+        within(body)
+
+
+def test_a_lost_process_is_lost_for_good():
+    made = Notebook([["part-1", "import os\nclass Quits:\n    def __init__(self): os._exit(0)"]], Limits())
+    for _ in range(2):
+        with pytest.raises(Gone, match="must return, not exit"):
+            made.Quits()
+    made.close()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "nonsense",
+        "[]",
+        "{}",
+        '{"result": 3}',
+        '{"result": ["value", 3], "out": [[]], "due": null}',
+        "[" * 100_000,
+        '"' + "x" * 2**21,
+    ],
+)
+def test_a_line_that_is_no_answer_loses_the_process(line):
+    attack = f"import os, sys\nos.write(int(sys.argv[1]), {line!r}.encode() + b'\\n')"
+    made = Notebook([["part-1", "class Fine: pass"], ["part-2", attack]], Limits())
+    with pytest.raises(Gone):
+        [made.Fine() for _ in range(3)]
+    made.close()

@@ -1,0 +1,42 @@
+"""The tour shows one of each kind, and gives full marks as it comes."""
+
+import pytest
+
+from systemdesign.grading.grader import grade
+from systemdesign.grading.lab import COURSE
+from systemdesign.grading.report import lines
+from systemdesign.grading.story import read_replay
+
+TOUR = COURSE / "labs" / "00_tour.ipynb"
+
+
+@pytest.fixture(scope="module")
+def tour(bench):
+    return grade(TOUR, bench=bench)
+
+
+def test_each_of_the_four_states_is_shown_once(tour):
+    assert [str(verdict.state) for verdict in tour.verdicts.values()] == ["right", "wrong", "missing", "undefined"]
+
+
+def test_as_distributed_it_gives_full_marks(tour):
+    assert tour.full
+
+
+def test_the_schedule_that_the_text_shows_is_the_one_that_is_found(tour):
+    replay = tour.verdicts[2].schedule["replay"]
+    assert replay == "2.one-end seed 0: crash first at 1"
+    assert f'--replay "{replay}"' in TOUR.read_text(encoding="utf-8").replace('\\"', '"')
+
+
+def test_the_failing_schedule_comes_with_its_seed_timeline_and_replay(tour):
+    report = "\n".join(lines(tour, "labs/00_tour.ipynb"))
+    assert "crash first at 1  (the smallest schedule found; seed 0)" in report
+    assert "1.000 s  request 0: first crashed" in report
+    assert 'systemdesign grade labs/00_tour.ipynb --replay "2.one-end seed 0: crash first at 1"' in report
+
+
+def test_a_replay_breaks_the_wrong_answer_again_and_spares_the_right_one(bench):
+    schedule = "one-end seed 0: crash first at 1"
+    assert not grade(TOUR, replay=read_replay(f"2.{schedule}"), bench=bench).full
+    assert grade(TOUR, replay=read_replay(f"1.{schedule}"), bench=bench).full
