@@ -14,7 +14,9 @@ DATA = re.compile(r'<script type="application/json" class="experiment-data">(.*?
 PICTURE = re.compile(r'(<div class="experiment-chart">).*?</svg></div>', re.DOTALL)
 ROWS = re.compile(r'(<table class="experiment-numbers"><tbody>).*?(</tbody>)', re.DOTALL)
 
-FILES = {"python": "pyodide/", "library": "library.zip", "rest": "rest.zip", "course": "course.zip", "worker": "worker.js"}
+FILES = {
+    "python": "pyodide/", "library": "library.zip", "rest": "rest.zip", "course": "course.zip", "worker": "worker.js",
+}
 
 stills = Filter("stills.mjs")
 

@@ -1,0 +1,81 @@
+"""The command line: `python -m systemdesign list | run | grade`."""
+
+import json
+import sys
+
+import click
+
+from systemdesign.show.chart import ChartError
+from systemdesign.show.controls import SettingError
+from systemdesign.show.experiment import as_python
+from systemdesign.show.listing import as_lines, listing
+from systemdesign.show.loader import ChapterError, chapter
+from systemdesign.show.text import chart_text
+from systemdesign.show.trials import numbers_over_seeds, table
+
+
+class Commands(click.Group):
+    """`grade` is loaded when it is asked for: the grader is no part of running an experiment."""
+
+    def list_commands(self, context):
+        return ["list", "run", "grade"]
+
+    def get_command(self, context, name):
+        if name != "grade":
+            return super().get_command(context, name)
+        from systemdesign.grading.command import command
+
+        return command
+
+
+@click.command(cls=Commands)
+def main():
+    """Run the course's experiments and grade its labs."""
+
+
+@main.command("list")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def list_command(as_json):
+    """Chapters, their experiments and parameters, and the labs."""
+    found = listing()
+    click.echo(json.dumps(found, indent=2) if as_json else "\n".join(as_lines(found)))
+
+
+@main.command("run")
+@click.argument("chapter_name", metavar="CHAPTER")
+@click.argument("experiment_name", metavar="EXPERIMENT")
+@click.argument("settings", metavar="[PARAM=VALUE]...", nargs=-1)
+@click.option("--seed", type=int, help="The run's seed; 0 unless told.")
+@click.option("--seeds", type=click.IntRange(2), help="Run this many seeds: mean and 95 % interval of every number.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def run_command(chapter_name, experiment_name, settings, seed, seeds, as_json):
+    """Run one experiment and print its numbers."""
+    if seed is not None and seeds is not None:
+        raise click.UsageError("--seed runs one seed and --seeds several: give one of the two.")
+    try:
+        experiment = chapter(chapter_name).experiments[experiment_name]
+        chosen = experiment.check(experiment.parse(settings))
+        text, data = several(experiment, chosen, seeds) if seeds else single(experiment, chosen, seed or 0)
+    except (ChapterError, ChartError, SettingError) as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
+    head = {"chapter": chapter_name, "experiment": experiment.name, "settings": chosen}
+    click.echo(json.dumps(head | data) if as_json else f"{as_python(experiment, chosen)}\n{text}")
+
+
+def single(experiment, settings, seed):
+    """The text and the data of one seed's run."""
+    chart = experiment.evaluate(seed, **settings)
+    told = chart.to_json()
+    return chart_text(chart), {"seed": seed, "numbers": told["numbers"], "reading": told["reading"]}
+
+
+def several(experiment, settings, seeds):
+    """The text and the data of several seeds' runs, with a progress bar."""
+    with click.progressbar(range(seeds), label="Seeds", file=sys.stderr) as bar:
+        numbers = numbers_over_seeds(experiment, settings, bar)
+    return "\n".join(table(numbers)), {"seeds": seeds, "numbers": numbers}
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m systemdesign")
