@@ -1,5 +1,7 @@
 """Each kind of mark put on matplotlib's axes."""
 
+from itertools import pairwise
+
 from matplotlib.ticker import FuncFormatter
 
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")
@@ -86,7 +88,7 @@ class Pen:
     def _gap(self):
         """The least distance between two bars of one mark, which their width must fit."""
         places = sorted({x for mark in self.beside for x in self._at("x", mark.x)})
-        return min((b - a for a, b in zip(places, places[1:], strict=False)), default=1)
+        return min((b - a for a, b in pairwise(places)), default=1)
 
     def _scale(self, name, axis):
         part = getattr(self.axes, f"{name}axis")

@@ -109,10 +109,13 @@ def _touched(statement):
         if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Delete):
             targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
             found |= {_root(t) for t in targets}
-        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            if isinstance(node.value.func, ast.Attribute):
-                found.add(_root(node.value.func))
+        elif isinstance(node, ast.Expr) and _is_method_call(node.value):
+            found.add(_root(node.value.func))
     return frozenset(found - {None})
+
+
+def _is_method_call(node):
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
 
 
 def _outside_functions(node):
