@@ -40,7 +40,10 @@ function marks(all, plane, over) {
 }
 
 /** @param {Styled[]} all @param {Plane} plane */
-const words = (all, plane) => all.map((s) => WORDS[s.series.kind]?.(s, plane) ?? "").join("");
+function words(all, plane) {
+  const rules = all.flatMap(({ series }) => (series.kind === "rule" ? [series] : []));
+  return all.map((s) => WORDS[s.series.kind]?.(s, { ...plane, rules }) ?? "").join("");
+}
 
 /** Try names at the ends first; a legend where they don't fit. @param {Chart[]} charts @param {Styled[]} all @param {Size} size @param {string} id @param {number} above */
 function arranged(charts, all, size, id, above) {

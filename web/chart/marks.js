@@ -5,7 +5,7 @@ import { tone } from "./styles.js";
 import { escape, short, width } from "./text.js";
 /** @import { Band, Curve, Frame, Note, Place, Placer, Rule, Styled } from "./types.js" */
 
-/** @typedef {{x: Placer, y: Placer, frame: Frame, font: number, id: string, ghost: boolean}} Plane */
+/** @typedef {{x: Placer, y: Placer, frame: Frame, font: number, id: string, ghost: boolean, rules?: Rule[]}} Plane */
 
 /** Attributes that stand without css; the page's css overrides them in the dark. @param {Styled} s @param {Plane} plane */
 export function stroke(s, plane) {
@@ -79,15 +79,21 @@ function rule(s, plane) {
   return `<path ${stroke(s, plane)} d="${d}"/>`;
 }
 
-/** The rule's name, beside it and inside the frame. @param {Styled} s @param {Plane} plane */
+/** The rule's name, beside it and inside the frame; names of further rules stand clear of those before. @param {Styled} s @param {Plane} plane */
 function ruleName(s, plane) {
   const r = /** @type {Rule} */ (s.series);
   const { left, right, top } = plane.frame;
   const at = plane[r.axis].at(r.at);
-  const room = width(r.name, plane.font - 1);
-  if (r.axis === "y") return label(s, r.name, left + 6, Math.max(at - 5, top + 10), "start");
-  return at + 6 + room < right ? label(s, r.name, at + 6, top + 11, "start")
-    : label(s, r.name, Math.max(at - 6, left + room), top + 11, "end");
+  const wide = (/** @type {Rule} */ other) => width(other.name, plane.font - 1);
+  const before = (plane.rules ?? []).filter((other) => other.axis === r.axis);
+  before.length = Math.max(0, before.indexOf(r));
+  if (r.axis === "y") {
+    const from = before.reduce((x, other) => x + wide(other) + 16, left + 6);
+    return label(s, r.name, from, Math.max(at - 5, top + 10), "start");
+  }
+  const line = top + 11 + before.length * (plane.font + 5);
+  return at + 6 + wide(r) < right ? label(s, r.name, at + 6, line, "start")
+    : label(s, r.name, Math.max(at - 6, left + wide(r)), line, "end");
 }
 
 /** @param {Styled} s @param {string} text @param {number} x @param {number} y @param {string} anchor */
