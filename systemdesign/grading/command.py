@@ -12,7 +12,7 @@ from systemdesign.grading.report import as_data, lines
 from systemdesign.grading.story import read_replay
 
 
-@click.command()
+@click.command("grade")
 @click.argument("notebook", type=click.Path())
 @click.option(
     "--json", "target", metavar="FILE", help="Also write the grade to FILE as JSON; - for standard output alone."

@@ -68,7 +68,7 @@ class Process:
         """-S and a path of its own: only the standard library and the copy can be imported."""
         limits = self.limits
         given = [descriptor, os.path.realpath(self.folder.name), limits.memory, limits.seconds, limits.output]
-        return [sys.executable, "-S", "-s", "-P", "-B", "-X", "utf8", "-c", START, *map(str, given)]
+        return [sys.executable, "-S", "-s", "-P", "-B", "-u", "-X", "utf8", "-c", START, *map(str, given)]
 
     def exchange(self, message):
         """Send one message and return the answer. Raises Gone when there will be none."""

@@ -1,6 +1,7 @@
 """A grade as lines for a terminal, and as data."""
 
 from dataclasses import asdict
+from shlex import quote
 from textwrap import wrap
 
 from systemdesign.grading.verdict import State
@@ -59,7 +60,7 @@ def why(verdict, path):
 
 
 def replay(path, verdict):
-    return f'python -m systemdesign grade {path} --replay "{verdict.schedule["replay"]}"'
+    return f'python -m systemdesign grade {quote(str(path))} --replay "{verdict.schedule["replay"]}"'
 
 
 def paragraph(label, text):
