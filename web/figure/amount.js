@@ -3,12 +3,20 @@
 /** @param {string} digits whole digits, perhaps with a sign @returns {string} */
 const grouped = (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ",");
 
+/** `toFixed`, but a tie goes to the even neighbour, as in Python. @param {number} value @param {number} places */
+function fixed(value, places) {
+  const scaled = Math.abs(value) * 10 ** places;
+  const below = Math.floor(scaled);
+  if (scaled - below !== 0.5 || below % 2) return value.toFixed(places);
+  return (Math.sign(value) * below / 10 ** places).toFixed(places);
+}
+
 /** Whole numbers in full; others to `digits` significant digits, never fewer than the whole ones. @param {number} value @param {number} digits */
 function plain(value, digits) {
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return grouped(String(value));
   const exponent = Number(value.toExponential(digits - 1).split("e")[1]);
   if (exponent < -4 || exponent >= 9) return value.toExponential(digits - 1).replace("+", "");
-  const [whole, part] = value.toFixed(Math.max(0, digits - 1 - exponent)).split(".");
+  const [whole, part] = fixed(value, Math.max(0, digits - 1 - exponent)).split(".");
   return part ? `${grouped(whole)}.${part}` : grouped(whole);
 }
 

@@ -1,0 +1,25 @@
+"""Curves that chapters share."""
+
+import pytest
+
+from systemdesign.show.curves import SHARES, latency_line, rate_steps, tail_line
+from systemdesign.sim import Trace
+from systemdesign.theory import queues
+
+
+def test_a_tail_line_inverts_the_quantile():
+    line = tail_line("M/M/1", lambda q: queues.mm1_quantile(q, 0.8, 1.0))
+    assert line.y == SHARES
+    assert line.x[SHARES.index(10 ** (-40 / 20))] == pytest.approx(23.03, abs=0.01)
+
+
+def test_a_latency_line_leaves_out_stretches_without_answers():
+    trace = Trace.of([0.5, 2.5], [1.0, 3.0], ["s", "s"])
+    assert (latency_line("all", trace, 1.0).x, latency_line("all", trace, 1.0).y) == ([0.0, 2.0], [1.0, 3.0])
+
+
+def test_rates_are_per_second_whatever_the_width():
+    trace = Trace.of([0.5, 1.5, 2.5, 3.5], [1.0] * 4, ["s"] * 4)
+    every, failed = rate_steps(trace, width=2.0)
+    assert every.y == [1.0, 1.0]
+    assert failed.y == [0.0, 0.0]

@@ -1,0 +1,21 @@
+"""A component's code, shown."""
+
+import pytest
+
+from systemdesign.patterns import RoundRobin
+from systemdesign.show import show_source
+
+
+def test_the_code_shown_is_the_code_that_runs():
+    shown = show_source(RoundRobin)
+    assert repr(shown).startswith("class RoundRobin")
+    scope = {}
+    exec(repr(shown), scope)
+    servers = ["a", "b"]
+    ours = scope["RoundRobin"]()
+    assert [ours.choose(None, servers) for _ in range(3)] == ["a", "b", "a"]
+
+
+def test_what_has_no_python_code_is_refused_in_words():
+    with pytest.raises(ValueError, match="no Python code to show"):
+        show_source(len)

@@ -1,0 +1,60 @@
+"""The command line, as a reader types it."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from systemdesign.__main__ import main
+
+
+def typed(*words):
+    return CliRunner().invoke(main, words)
+
+
+def test_list_names_chapters_experiments_parameters_and_labs():
+    told = typed("list").output
+    for word in ("03_load_balancing", "tail: How long", "load=0.1..0.98 (0.8)", "Labs", "00_tour"):
+        assert word in told
+
+
+def test_list_is_also_there_for_machines():
+    told = json.loads(typed("list", "--json").output)
+    assert told["chapters"]["03_load_balancing"]["tail"]["controls"][0]["name"] == "load"
+
+
+def test_run_prints_the_call_the_numbers_and_the_reading():
+    told = typed("run", "03_load_balancing", "tail", "load=0.5", "policy=round robin").output.splitlines()
+    assert told[0] == 'tail(load=0.5, policy="round robin")'
+    assert told[1].startswith("Mean")
+    assert told[-1].startswith("With round robin at 50% utilisation")
+
+
+def test_a_seed_changes_the_numbers_and_repeats_them():
+    first, again, other = (typed("run", "03_load_balancing", "tail", "--seed", seed, "--json").output for seed in "112")
+    assert first == again != other
+
+
+def test_several_seeds_give_an_interval_that_holds_the_theory():
+    told = json.loads(typed("run", "03_load_balancing", "tail", "load=0.5", "--seeds", "8", "--json").stdout)
+    mean = told["numbers"]["mean"]
+    assert mean["low"] < mean["theory"] < mean["high"]
+    assert (mean["high"] - mean["low"]) / mean["mean"] < 0.1
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (("run", "03_load_balancin", "tail"), "Did you mean '03_load_balancing'"),
+        (("run", "03_load_balancing", "tial"), "Did you mean 'tail'"),
+        (("run", "03_load_balancing", "tail", "lod=0.9"), "Did you mean 'load'"),
+        (("run", "03_load_balancing", "tail", "load=2"), "outside"),
+        (("run", "03_load_balancing", "tail", "load"), "name=value"),
+        (("run", "03_load_balancing", "tail", "--seed", "1", "--seeds", "2"), "one of the two"),
+        (("run", "03_load_balancing", "tail", "--seeds", "1"), "seeds"),
+    ],
+)
+def test_bad_input_ends_with_code_2_and_a_way_out(words, hint):
+    result = typed(*words)
+    assert result.exit_code == 2
+    assert hint in result.output + result.stderr
