@@ -10,6 +10,7 @@ from systemdesign import now, run, stream
 from systemdesign.grading.hints import hint
 from systemdesign.grading.schedules import schedules
 from systemdesign.sim.distributions import constant, exponential
+from systemdesign.sim.link import Link
 from systemdesign.sim.request import Request, ServiceError, Unavailable
 from systemdesign.sim.server import Server
 from systemdesign.sim.trace import Trace
@@ -226,7 +227,7 @@ def test_the_mean_time_in_system_is_that_of_two_choices(lab):
 
 
 async def play(story, servers):
-    """Do to the servers what the schedule says."""
+    """Do to the servers, or to the links before them, what the schedule says."""
     named = {server.name: server for server in servers}
     for event in story.events:
         await asyncio.sleep(event.time - now())
@@ -739,12 +740,32 @@ def test_a_server_that_is_back_starts_slowly(lab):
     )
 
 
-@schedules("4.bad-day", targets="abcd", verbs=["crash", "restart", "pause", "resume"], until=30, most=6, examples=12)
+class Far:
+    """A server behind a link: what can befall either."""
+
+    def __init__(self, server):
+        self.server, self.link, self.name = server, Link(server, patience=0.5), server.name
+        self.crash, self.restart, self.pause, self.resume = server.crash, server.restart, server.pause, server.resume
+        self.cut, self.heal = self.link.partition, self.link.heal
+
+    def slow(self):
+        self.server.slow(50)
+
+    async def __call__(self, request):
+        return await self.link(request)
+
+
+BAD_DAY = ["crash", "cut", "pause", "slow", "restart", "heal", "resume"]
+
+
+@schedules("4.bad-day", targets="abcd", verbs=BAD_DAY, until=30, most=6, examples=12)
 def test_on_a_bad_day_each_request_has_one_end_and_no_ejected_server_is_asked(lab, story):
     async def main():
         fleet = Fleet(lab, "abcd", window=5.0)
-        guard = fleet.guarded(story)
-        faults = asyncio.ensure_future(play(story, fleet.servers))
+        guard, far = fleet.guarded(story), [Far(server) for server in fleet.servers]
+        for watched, behind in zip(fleet.watched, far):
+            watched.server = behind
+        faults = asyncio.ensure_future(play(story, far))
         await asyncio.gather(faults, *(client(story, fleet.balancer, n, n * 0.4) for n in range(100)))
         assert not guard.broken, guard.broken
 
