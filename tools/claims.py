@@ -1,0 +1,62 @@
+"""The page of refuted claims, made from the chapters that refute them."""
+
+import json
+import re
+from pathlib import Path
+
+from tools.assets import published
+
+ROOT = Path(__file__).parent.parent
+PAGE, PLACE = "book/claims", "% claims"
+CLAIM = re.compile(
+    r':::\{admonition\} Claim: "(?P<claim>.*?)"\s*:class: claim\s*\*\*Experiment:\*\*(?P<experiment>.*?)'
+    r"\*\*Number:\*\*(?P<number>.*?)\*\*Source:\*\*(?P<source>.*?):::",
+    re.DOTALL,
+)
+
+
+def claims(path):
+    """The claims of one notebook, in order: dictionaries of claim, experiment, number and source."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    found = [match.groupdict() for text in texts for match in CLAIM.finditer(text)]
+    return [{part: " ".join(words.split()) for part, words in claim.items()} for claim in found]
+
+
+def title(path):
+    """A chapter's title: its first heading."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return "".join(cells[0]["source"]).splitlines()[0].lstrip("# ")
+
+
+def row(claim):
+    """One claim as a definition: the words, the number that refutes them, and where both come from."""
+    told = [claim["number"], f"*Experiment:* {claim['experiment']}", f"*Source:* {claim['source']}"]
+    return "\n".join([f'**"{claim["claim"]}"**', *(f": {line}" for line in told), ""])
+
+
+def markdown(paths):
+    """A section for each chapter that refutes something, a definition for each claim."""
+    parts = []
+    for path in paths:
+        found = claims(path)
+        if found:
+            parts.append(f"## [{title(path)}]({path.name})\n")
+            parts += [row(claim) for claim in found]
+    return "\n".join(parts)
+
+
+def fill(app, docname, source):
+    if docname == PAGE:
+        source[0] = source[0].replace(PLACE, markdown(published(ROOT)))
+
+
+def depend(app, env, added, changed, removed):
+    """The page is read again whenever a chapter is."""
+    return [PAGE] if PAGE in env.found_docs else []
+
+
+def setup(app):
+    app.connect("source-read", fill)
+    app.connect("env-get-outdated", depend)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
