@@ -40,7 +40,7 @@ class VirtualLoop(Schedule):
             mark = self.clock
             self.turn(min(STALL, self.max_steps - self.steps))
             still = still + STALL if self.clock < mark + 1e-9 else 0
-            spinning = still > 10 * len(self.tasks)  # a crowd may have much to do at one moment
+            spinning = still > 100 * len(self.tasks)  # a crowd may have much to do at one moment
             if not self.halted and (spinning or self.steps >= self.max_steps):
                 raise livelock(self, spinning)
 
@@ -132,6 +132,7 @@ class VirtualLoop(Schedule):
             return
         fail(task, error)
         if isinstance(error, (SystemExit, KeyboardInterrupt)):
+            task._log_traceback = False  # it is not lost: it ends the run
             raise error
         self.losses.add(task, self.clock)
 

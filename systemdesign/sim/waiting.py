@@ -28,8 +28,8 @@ def livelock(loop, spinning):
             f"{loop.max_steps:,} steps done by {loop.clock:g} s of virtual time, and no end. "
             "End the loop, or allow more: run(..., max_steps=...)"
         )
-    tasks = loop.all_tasks()
-    busy = [task for task in tasks if task in loop.ready] or tasks
+    tasks, ready = loop.all_tasks(), set(loop.ready)
+    busy = [task for task in tasks if task in ready] or tasks
     return Livelock(f"{what}. Busy now:\n{_lines(busy)}")
 
 
