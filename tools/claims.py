@@ -31,7 +31,8 @@ def title(path):
 
 def row(claim):
     """One claim as a definition: the words, the number that refutes them, and where both come from."""
-    told = [claim["number"], f"*Experiment:* {claim['experiment']}", f"*Source:* {claim['source']}"]
+    number = claim["number"][0].upper() + claim["number"][1:]
+    told = [number, f"*Experiment:* {claim['experiment']}", f"*Source:* {claim['source']}"]
     return "\n".join([f'**"{claim["claim"]}"**', *(f": {line}" for line in told), ""])
 
 
