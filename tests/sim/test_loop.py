@@ -344,24 +344,6 @@ def test_a_task_of_asyncios_own_make_runs_among_ours():
     assert run(main) == (True, "result", 2.0)
 
 
-@pytest.mark.skipif(sys.version_info < (3, 12), reason="eager tasks came with Python 3.12")
-def test_eager_tasks_start_at_once_and_sleep_in_virtual_time():
-    async def main():
-        log = []
-
-        async def eager():
-            log.append("started")
-            await asyncio.sleep(2)
-            return "result"
-
-        asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
-        task = asyncio.create_task(eager())
-        log.append("made")
-        return log, await task, now()
-
-    assert run(main) == (["started", "made"], "result", 2.0)
-
-
 def test_a_task_may_start_at_once():
     async def main():
         log = []
