@@ -1,0 +1,16 @@
+/** Answers questions with the page's own Python: JSON lines in, each `[id, bundle, experiment, settings]`; lines `[id, chart]` out. */
+import { readFile } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import { interpreter } from "../../web/live/interpreter.js";
+
+const assets = process.argv[2];
+const at = (/** @type {string} */ name) => `${assets}/${name}`;
+const places = { python: at("pyodide/"), library: at("library.zip"), rest: at("rest.zip"), course: at("course.zip") };
+const python = await interpreter(places, readFile);
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const [id, stem, experiment, settings] = JSON.parse(line);
+  const bundle = await readFile(at(`bundles/${stem}.json`), "utf8");
+  const chart = python.evaluate({ bundle: stem, experiment, settings, seed: 0 }, bundle);
+  console.log(`[${JSON.stringify(id)},${chart}]`);
+}
