@@ -1,0 +1,33 @@
+"""How many retries a client may afford."""
+
+from math import inf
+
+
+class Budget:
+    """Each request earns a part of a retry, each retry costs a whole one, and only so many can be saved.
+
+    So among any n requests there are at most `burst` + `ratio` × n retries: a bound on the extra load
+    that holds when everything fails. It is the token bucket of gRPC's retry throttling (proposal A6).
+    """
+
+    def __init__(self, ratio=0.1, burst=10):
+        if ratio < 0 or burst < 0:
+            raise ValueError(f"a budget can't be negative: ratio {ratio}, burst {burst}")
+        self.ratio, self.burst = ratio, burst
+        self.saved = float(burst)
+
+    def earn(self):
+        """A request comes in."""
+        self.saved = min(self.saved + self.ratio, self.burst)
+
+    def spend(self):
+        """Whether a retry is affordable; if it is, it is paid for."""
+        if self.saved < 1:
+            return False
+        self.saved -= 1
+        return True
+
+
+def unlimited():
+    """A budget that never says no."""
+    return Budget(burst=inf)
