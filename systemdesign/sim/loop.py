@@ -76,11 +76,8 @@ class VirtualLoop(Schedule):
                 else:
                     wanted = task.context.run(task.send, None)
             except StopIteration as stop:
-                if task.must_cancel:  # by itself, in its last step
-                    self.ended(task, task.to_throw())
-                else:
-                    del tasks[task.number]
-                    finish(task, stop.value)
+                del tasks[task.number]  # it may have cancelled itself in its last step
+                withdraw(task, *task.error.args) if task.must_cancel else finish(task, stop.value)
             except BaseException as error:
                 self.ended(task, error)
             else:

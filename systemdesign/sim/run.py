@@ -8,12 +8,9 @@ from systemdesign.sim.errors import Deadlock, Livelock
 from systemdesign.sim.generators import followed
 from systemdesign.sim.loop import VirtualLoop
 from systemdesign.sim.losses import raise_lost
-from systemdesign.sim.vocabulary import spoken
+from systemdesign.sim.vocabulary import now, spoken
 
-
-def now():
-    """The running loop's time, in seconds: virtual inside `run`, real elsewhere."""
-    return asyncio.get_running_loop().time()
+__all__ = ["now", "run"]
 
 
 def run(main, seed=0, *, max_steps=20_000_000):

@@ -4,8 +4,9 @@ Under any other loop, in this thread or another, each calls the original.
 """
 
 import asyncio
+import sys
 from _thread import get_ident
-from asyncio import current_task, tasks
+from asyncio import current_task, events, tasks
 from contextlib import contextmanager
 from math import inf, nextafter
 from types import coroutine
@@ -13,7 +14,15 @@ from types import coroutine
 EAGER = hasattr(asyncio, "eager_task_factory")  # from 3.12 a task may run inside another's step
 
 _under_way = []
-_newest = None
+_newest = None  # looked at first: asyncio's own register asks the system each time, on Python 3.11
+
+
+def now():
+    """The running loop's time, in seconds: virtual inside `run`, real elsewhere."""
+    loop = _newest
+    if loop is not None and loop.thread == get_ident():
+        return loop.clock
+    return asyncio.get_running_loop().time()
 
 
 @coroutine
@@ -24,15 +33,15 @@ def until(when):
 
 async def sleep(delay, result=None):
     """`asyncio.sleep` without a future or a handle."""
-    loop = _newest  # asyncio's own register is slower: Python 3.11 asks the system at every look
+    loop = _newest
     if loop is None or loop.thread != get_ident() or loop.current is None:
         return await _sleep(delay, result)
     if EAGER and current_task(loop) is not loop.current:
         return await _sleep(delay, result)
     if delay > 0:
-        now = loop.clock
-        when = now + delay
-        await until(when if when > now else nextafter(now, inf))
+        start = loop.clock
+        when = start + delay
+        await until(when if when > start else nextafter(start, inf))
     else:
         await until(None)
     return result
@@ -60,9 +69,18 @@ def as_completed(fs, *, timeout=None):
     return _as_completed(fs, timeout=timeout)
 
 
+def _get_running_loop():
+    """What every lock and queue asks for."""
+    loop = _newest
+    return loop if loop is not None and loop.thread == get_ident() else _ask()
+
+
+_ask = events._get_running_loop
 _words = {word.__name__: word for word in (sleep, create_task, all_tasks, as_completed)}
+if sys.version_info < (3, 12):
+    _words["_get_running_loop"] = _get_running_loop
 _originals = {name: getattr(asyncio, name) for name in _words}
-_sleep, _create_task, _all_tasks, _as_completed = _originals.values()
+_sleep, _create_task, _all_tasks, _as_completed = list(_originals.values())[:4]
 
 
 @contextmanager
@@ -83,5 +101,6 @@ def spoken(loop):
 
 def _set(words):
     for name, word in words.items():
-        setattr(asyncio, name, word)
-        setattr(tasks, name, word)
+        for module in (asyncio, tasks, events):
+            if hasattr(module, name):
+                setattr(module, name, word)
