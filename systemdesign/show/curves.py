@@ -1,5 +1,7 @@
 """Curves that many chapters draw: a tail, a latency over time, requests and failures per second."""
 
+from collections import Counter
+
 from systemdesign.show.marks import Line, Step
 
 SHARES = [10 ** (-k / 20) for k in range(1, 61)]
@@ -28,3 +30,17 @@ def rate_steps(trace, width=1.0):
         Step("all requests", starts, [bucket.count / width for bucket in buckets]),
         Step("failed", starts, [bucket.errors / width for bucket in buckets]),
     ]
+
+
+def share_line(name, trace, times, width):
+    """What share of a trace's requests, in each stretch of `width` seconds of arrival, these `times` make up."""
+    buckets = trace.series(width)
+    found = Counter(int((time - trace.start) // width) for time in times)
+    return Line(name, [bucket.start for bucket in buckets], [found[n] / max(1, b.count) for n, b in enumerate(buckets)])
+
+
+def count_steps(name, times, width, until, theory=False):
+    """How many of the `times`, up to `until` seconds, fall into each stretch of `width` seconds: per second."""
+    found = Counter(int(time // width) for time in times if time <= until)
+    counts = [found[n] / width for n in range(int(until // width) + 1)]
+    return Step(name, [n * width for n in range(len(counts))], counts, theory=theory)

@@ -4,6 +4,7 @@ import json
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from systemdesign.show.experiment import as_python
 from systemdesign.show.loader import chapter
 
 DIGITS = 12
@@ -22,7 +23,11 @@ def frames(source, name):
 
 def frame(experiment, settings):
     """The rounded chart at some settings, the others at their defaults."""
-    return rounded(experiment(**settings).to_json())
+    try:
+        return rounded(experiment(**settings).to_json())
+    except Exception as error:
+        error.add_note(f"while computing the frame {as_python(experiment, settings)}")
+        raise
 
 
 def rounded(data):
