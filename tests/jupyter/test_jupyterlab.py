@@ -1,0 +1,74 @@
+"""A chapter and a lab in a real JupyterLab, as a learner uses them."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+COUNTED = "(all) => all.length > 0 && all.every((prompt) => /\\[\\d+\\]/.test(prompt.innerText))"
+READY = """() => document.querySelector(".jp-Toolbar-kernelName")?.innerText.startsWith("Python 3")
+    && document.querySelector(".jp-Notebook-ExecutionIndicator")?.dataset.status === "idle\""""
+
+
+def open_notebook(page, lab, path):
+    """Open it alone, and wait for its kernel: JupyterLab asks which one to use if told to run before."""
+    page.goto(f"{lab}/lab/tree/{path}?reset")
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+    page.wait_for_function(READY)
+
+
+def run_all(page):
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+
+def test_a_slider_of_the_chapter_redraws_the_figure_in_jupyterlab(page, lab):
+    open_notebook(page, lab, "book/03_load_balancing.ipynb")
+    run_all(page)
+    board = page.locator(".jp-OutputArea-output", has=page.locator("output[name=p99]")).first
+    number, picture = board.locator("output[name=p99]"), board.locator("svg[role=img]")
+    before, drawn = number.get_attribute("data-value"), picture.inner_html()
+    board.locator(".noUi-handle").first.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    board.get_by_text("tail(load=0.9)").wait_for()
+    board.locator(f'output[name=p99]:not([data-value="{before}"])').wait_for()
+    assert float(number.get_attribute("data-value")) > float(before)
+    assert picture.inner_html() != drawn
+
+
+def solve(path, root):
+    """Type the solution's answers into a starter's answer cells."""
+    answers = {cell["id"]: cell for cell in json.loads((root / "solutions" / path.name).read_text())["cells"]}
+    notebook = json.loads(path.read_text())
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code" and "NotImplementedError" in "".join(cell["source"]):
+            cell["source"] = answers[cell["id"]]["source"]
+    path.write_text(json.dumps(notebook))
+
+
+def grade(path, root):
+    command = [sys.executable, "-m", "systemdesign", "grade", str(path)]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=120)
+
+
+def test_a_lab_solved_run_and_saved_in_jupyterlab_gets_full_marks(page, lab, desk, root):
+    path = desk / "labs" / "03_load_balancing.ipynb"
+    solve(path, root)
+    open_notebook(page, lab, "labs/03_load_balancing.ipynb")
+    run_all(page)
+    page.wait_for_function(f"() => ({COUNTED})([...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')])")
+    assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+    page.keyboard.press("Control+s")
+    page.locator(".lm-TabBar-tab.jp-mod-dirty").wait_for(state="detached")
+    saved = json.loads(path.read_text())["cells"]
+    assert all(cell["execution_count"] for cell in saved if cell["cell_type"] == "code")
+    graded = grade(path, root)
+    assert graded.returncode == 0, graded.stdout + graded.stderr
+
+
+def test_the_starter_in_the_learners_folder_gets_no_marks(root):
+    assert grade(root / "labs" / "03_load_balancing.ipynb", root).returncode == 1
