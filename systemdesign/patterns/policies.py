@@ -1,9 +1,7 @@
 """Which server gets this request: one small class per policy."""
 
-from functools import lru_cache
-from hashlib import blake2b
-from math import log
-
+from systemdesign.patterns.fingerprint import fingerprint
+from systemdesign.patterns.rendezvous import known, score
 from systemdesign.sim import stream
 
 
@@ -102,22 +100,14 @@ class PowerOfTwoChoices(Random):
 class ConsistentByClient:
     """The same server for the same client, and when a server leaves only its own clients move.
 
-    Rendezvous hashing (Thaler and Ravishankar, 1998) with weights: the server with the highest score wins.
-    A request without a client counts as the client None.
+    Rendezvous hashing with weights, as in `Rendezvous`. A request without a client counts as the client None.
     """
 
     counts = False
 
     def choose(self, request, servers):
-        client = str(request.client)
-        return max(servers, key=lambda server: -server.weight / log(_share(client, server.name)))
-
-
-@lru_cache(1 << 16)
-def _share(client, name):
-    """A number between 0 and 1 that is fixed for this pair, on every machine and in every run."""
-    digest = blake2b(f"{name}\0{client}".encode(), digest_size=8).digest()
-    return (int.from_bytes(digest, "big") + 0.5) / 2**64
+        client = fingerprint(request.client)
+        return max(servers, key=lambda server: score(client, known(server.name), server.weight))
 
 
 POLICIES = {

@@ -1,0 +1,44 @@
+"""Moving keys to other shards while they are read and written."""
+
+import asyncio
+
+
+class Handover:
+    """The placement during a move: each key lives where it lived before, until it is switched."""
+
+    def __init__(self, before, after):
+        self.before, self.after, self.switched = before, after, set()
+
+    def owner(self, key):
+        """The node that this key belongs to now."""
+        return (self.after if key in self.switched else self.before).owner(key)
+
+
+async def key_by_key(database, after, pace):
+    """Move a database that is in use to the placement `after`, `pace` keys a second; returns when all has moved.
+
+    A key moves in one turn with its writes: the mover waits for the write under way, and writes wait for the
+    mover, for the time of one copy. So no write falls between the copy and the switch. Reads don't wait: one that
+    was under way during the switch is repeated by the database.
+    """
+    before = database.placement
+    moving = changed(database.shards.values(), before, after)
+    database.placement = handover = Handover(before, after)
+    async with asyncio.TaskGroup() as group:
+        for key in moving:
+            group.create_task(_move(key, database, handover))
+            await asyncio.sleep(1 / pace)
+    database.placement = after
+
+
+async def _move(key, database, handover):
+    old, new = (database.shards[place.owner(key)] for place in (handover.before, handover.after))
+    async with database.turn(key):
+        await new.put(key, await old.get(key))
+        handover.switched.add(key)
+        del old.data[key]
+
+
+def changed(shards, before, after):
+    """The keys held by these shards that have another owner after than before."""
+    return [key for shard in shards for key in shard.data if after.owner(key) != before.owner(key)]
