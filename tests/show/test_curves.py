@@ -2,7 +2,7 @@
 
 import pytest
 
-from systemdesign.show.curves import SHARES, latency_line, rate_steps, tail_line
+from systemdesign.show.curves import SHARES, latency_line, rate_steps, share_line, tail_line
 from systemdesign.sim import Trace
 from systemdesign.theory import queues
 
@@ -23,3 +23,9 @@ def test_rates_are_per_second_whatever_the_width():
     every, failed = rate_steps(trace, width=2.0)
     assert every.y == [1.0, 1.0]
     assert failed.y == [0.0, 0.0]
+
+
+def test_a_share_is_that_of_the_requests_of_its_stretch_of_time():
+    trace = Trace.of([0.1, 0.2, 0.6, 1.7], [0.0] * 4, ["a"] * 4)
+    line = share_line("some", trace, [0.2, 1.6, 1.7, 9.0], 0.5)
+    assert (line.x, line.y) == ([0.0, 0.5, 1.0, 1.5], [0.5, 0.0, 0.0, 2.0])
