@@ -10,12 +10,15 @@ import { reach } from "./cells.js";
 
 const SWATCH = 30;
 
+/** A curve that no request was on has nothing to name. @param {Styled} s */
+const empty = (s) => /** @type {any} */ (s.series).x?.length === 0;
+
 /** Series that need a name: each name and look once. @param {Styled[]} all */
 export function keyed(all) {
   const seen = new Set();
   return all.filter((s) => {
     const key = `${nameOf(s.series)} ${s.dash}`;
-    const wanted = nameOf(s.series) && s.series.kind !== "rule" && !seen.has(key);
+    const wanted = nameOf(s.series) && s.series.kind !== "rule" && !empty(s) && !seen.has(key);
     seen.add(key);
     return wanted;
   });
