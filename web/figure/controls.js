@@ -12,7 +12,10 @@ function place(c, value) {
 }
 
 /** @param {Slider} c @param {number} value */
-export const told = (c, value) => (c.unit ? `${value} ${c.unit}` : String(value));
+export const told = (c, value) => `${grouped(value)} ${c.unit}`.trim();
+
+/** @param {number} value */
+const grouped = (value) => String(value).replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
 
 /** @param {Slider} c @param {string} id */
 function slider(c, id) {

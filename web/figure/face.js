@@ -2,16 +2,19 @@
 import { SIZES, draw } from "../chart/chart.js";
 import { escape } from "../chart/text.js";
 import { amount } from "./amount.js";
-/** @import { Chart } from "../chart/types.js" */
+/** @import { Chart, Figures } from "../chart/types.js" */
 
 const NARROW = 520;
 
-/** @param {Chart} chart */
-export function numbersHtml(chart) {
+/** A second opinion beside a number. @param {string} word @param {number|null|undefined} value @param {Figures} n */
+const beside = (word, value, n) => (value === null || value === undefined ? "" : `${word} ${escape(amount(value, n.unit, n.digits))}`);
+
+/** @param {Chart} chart @param {Chart|null} [ghost] a pinned chart, to compare with */
+export function numbersHtml(chart, ghost = null) {
   return Object.entries(chart.numbers).map(([name, n]) => {
-    const theory = n.theory === null ? "" : `theory ${escape(amount(n.theory, n.unit, n.digits))}`;
     const value = `<output name="${name}" data-value="${n.value}" aria-live="off">${escape(amount(n.value, n.unit, n.digits))}</output>`;
-    return `<tr><th scope="row">${escape(n.label)}</th><td>${value}</td><td>${theory}</td></tr>`;
+    const pinned = ghost ? `<td class="pinned">${beside("pinned", ghost.numbers[name]?.value, n)}</td>` : "";
+    return `<tr><th scope="row">${escape(n.label)}</th><td>${value}</td>${pinned}<td>${beside("theory", n.theory, n)}</td></tr>`;
   }).join("");
 }
 
@@ -29,10 +32,7 @@ export class Face {
     this.picture = part(".experiment-chart");
     this.reading = part(".experiment-reading");
     this.rows = part(".experiment-numbers tbody");
-    this.status = document.createElement("p");
-    this.status.className = "experiment-status";
-    this.status.setAttribute("role", "status");
-    this.picture.after(this.status);
+    this.status = part(".experiment-status");
     /** @type {Chart|null} */ this.chart = null;
     /** @type {Chart|null} */ this.ghost = null;
     this.width = 0;
@@ -43,22 +43,22 @@ export class Face {
     return this.picture.clientWidth < NARROW ? SIZES.narrow : SIZES.wide;
   }
 
-  /** Redraw when the figure has become narrow or wide. */
+  /** Redraw when the figure has become narrow or wide; of a still's two drawings only the wide one speaks. */
   fit() {
-    if (this.chart && !this.picture.querySelector(`.chart.${this.size.name}`)) this.paint();
+    if (this.chart && !this.picture.querySelector(`.chart.${this.size.name}[role="img"]`)) this.paint();
   }
 
   paint() {
     if (!this.chart) return;
     const id = `${this.figure.dataset.experiment}-live`;
     this.picture.innerHTML = draw(this.chart, { size: this.size, id, ghost: this.ghost });
+    if (this.rows) this.rows.innerHTML = numbersHtml(this.chart, this.ghost);
   }
 
   /** @param {Chart} chart */
   show(chart) {
     this.chart = chart;
     this.paint();
-    if (this.rows) this.rows.innerHTML = numbersHtml(chart);
     this.reading.textContent = chart.reading;
   }
 

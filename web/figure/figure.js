@@ -1,16 +1,21 @@
 /** A living figure: settings in, a chart out, by the fastest way there is. */
 import { Superseded } from "../live/python.js";
+import { remember } from "./address.js";
 import { buttons } from "./buttons.js";
 import { controlsHtml, describe, read, write } from "./controls.js";
 import { Face } from "./face.js";
 import { find, load } from "./frames.js";
 import { defaults, fragment, settingsFrom } from "./settings.js";
+/** @import { Chart } from "../chart/types.js" */
 /** @import { Python } from "../live/python.js" */
 /** @import { Experiment, Settings } from "./types.js" */
 
 /** A run may take this long, ms. */
 const LIMIT = 5000;
+/** Python that stands ready has this long to answer before another chart stands in, ms. */
+const MOMENT = 250;
 const NEAR = "The nearest setting computed beforehand. Python works on yours…";
+const ALONE = "Python works on this setting…";
 
 export class Figure {
   /** @param {HTMLElement} element @param {Python} python */
@@ -26,7 +31,7 @@ export class Figure {
     /** @type {import("./frames.js").File|null} */ this.frames = null;
     /** @type {Promise<void>|null} */ this.loading = null;
     /** @type {string|null} */ this.last = null;
-    this.asked = 0;
+    this.asked = this.shown = this.standing = 0;
     this.listen();
     buttons(this);
   }
@@ -79,25 +84,29 @@ export class Figure {
   async settle(settings) {
     this.settings = settings;
     describe(this.experiment, this.form, settings);
-    this.remember();
+    remember(fragment(this.experiment, settings));
     await this.update();
-  }
-
-  remember() {
-    history.replaceState(null, "", `#${fragment(this.experiment, this.settings)}`);
   }
 
   /** Show the chart for the present settings: from a frame if there is one, else from Python. */
   async update() {
     const turn = ++this.asked;
+    clearTimeout(this.standing);
     this.element.dataset.busy = "true";
     if (!this.frames) await this.wake();
     if (turn !== this.asked) return;
     const found = this.frames && find(this.frames, this.settings, this.last);
-    if (found) this.face.show(found.chart);
-    if (found?.exact) return this.done();
-    this.face.say(NEAR, "near");
+    if (found?.exact) return this.show(turn, found.chart);
+    const standIn = () => this.standIn(found?.chart);
+    if (this.python.ready) this.standing = window.setTimeout(standIn, MOMENT);
+    else standIn();
     await this.compute(turn);
+  }
+
+  /** Until the answer comes. @param {Chart|undefined} chart */
+  standIn(chart) {
+    if (chart) this.face.show(chart);
+    this.face.say(chart ? NEAR : ALONE, "near");
   }
 
   /** @param {number} turn */
@@ -106,23 +115,25 @@ export class Figure {
     const question = { bundle: this.url("bundle"), experiment, settings: this.settings, seed };
     try {
       const answer = JSON.parse(await this.python.ask(this, question, Number(this.element.dataset.limit ?? LIMIT)));
-      if (turn !== this.asked) return;
       if (answer.error) throw new Error(answer.error.message);
-      this.face.show(answer);
-      this.done();
+      this.show(turn, answer);
     } catch (error) {
-      if (turn === this.asked && !(error instanceof Superseded)) this.failed(/** @type {Error} */ (error));
+      if (turn === this.asked && !(error instanceof Superseded)) this.done(/** @type {Error} */ (error).message, "error");
     }
   }
 
-  done() {
-    this.face.say("");
-    this.element.dataset.busy = "false";
+  /** An answer; while the hand moves on, one to an earlier setting shows the way. @param {number} turn @param {Chart} chart */
+  show(turn, chart) {
+    if (turn < this.shown) return;
+    this.shown = turn;
+    this.face.show(chart);
+    if (turn === this.asked) this.done();
   }
 
-  /** @param {Error} error */
-  failed(error) {
-    this.face.say(error.message, "error");
+  /** @param {string} words @param {"error"|""} kind */
+  done(words = "", kind = "") {
+    clearTimeout(this.standing);
+    this.face.say(words, kind);
     this.element.dataset.busy = "false";
   }
 

@@ -24,7 +24,7 @@ export class Python {
     this.script = script;
     /** @type {Worker|null} */ this.worker = null;
     /** @type {Map<object, Turn>} */ this.waiting = new Map();
-    /** @type {{asker: object, turn: Turn, id: number, timer: number}|null} */ this.running = null;
+    /** @type {{asker: object, turn: Turn, id: number, timer: number, left: boolean}|null} */ this.running = null;
     this.count = 0;
     this.ready = false;
     this.onready = () => {};
@@ -54,7 +54,7 @@ export class Python {
     const [asker, turn] = first.value;
     this.waiting.delete(asker);
     this.start();
-    this.running = { asker, turn, id: ++this.count, timer: 0 };
+    this.running = { asker, turn, id: ++this.count, timer: 0, left: false };
     if (this.ready) this.watch(turn.limit);
     this.worker?.postMessage({ ...turn.question, id: this.count });
   }
@@ -66,8 +66,11 @@ export class Python {
     this.running.timer = window.setTimeout(() => this.cut(), limit);
   }
 
+  /** Once only: a hand that goes on moving must not put off the end. */
   hurry() {
-    if (this.ready && this.running) this.watch(Math.min(PATIENCE, this.running.turn.limit));
+    if (!this.ready || !this.running || this.running.left) return;
+    this.running.left = true;
+    this.watch(Math.min(PATIENCE, this.running.turn.limit));
   }
 
   /** @param {Answer} answer */
