@@ -9,12 +9,18 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from systemdesign.show.loader import chapter
 from tools.assets import published
+from tools.browser import MISSING, find
 from tools.serve import server
 
 VERSION = re.compile(r"_static/experiments/(\w+)/page\.js")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--disable-quic",
+]
 
 
 @pytest.fixture(scope="session")
@@ -52,3 +58,52 @@ def address(site):
     yield f"http://127.0.0.1:{web.server_port}/some/course/"
     web.shutdown()
     web.server_close()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser. Without one the tests fail: they are never skipped."""
+    path = find() or pytest.fail(MISSING)
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, address):
+    """`visit(path, **context)` opens a page as a new reader; at the end, what no page may do is looked for."""
+    readers = []
+
+    def opened(path, block=(), **options):
+        reader = Reader(chromium.new_context(**options), address)
+        readers.append(reader)
+        for pattern in block:
+            reader.context.route(pattern, lambda route: route.abort())
+        return reader.open(path)
+
+    yield opened
+    for reader in readers:
+        reader.context.close()
+        assert not reader.foreign, "the page asked another host"
+        assert not reader.errors, "the page's scripts failed"
+
+
+class Reader:
+    """A browser's window of its own, and all that it asked for."""
+
+    def __init__(self, context, address):
+        self.context, self.address = context, address
+        self.foreign, self.errors = [], []
+        context.on("request", self.asked)
+        context.on("weberror", lambda error: self.errors.append(str(error.error)))
+
+    def asked(self, request):
+        ours = (self.address, "data:", "blob:")
+        if not request.url.startswith(ours):
+            self.foreign.append(request.url)
+
+    def open(self, path):
+        page = self.context.new_page()
+        page.goto(self.address + path)
+        return page

@@ -1,6 +1,7 @@
-/** Answers questions with the page's own Python: JSON lines in, each `[id, bundle, experiment, settings]`; lines `[id, chart]` out. */
+/** Answers questions with the page's own Python, and draws each answer: lines `[id, bundle, experiment, settings]` in, `[id, chart]` out. */
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
+import { SIZES, draw } from "../../web/chart/chart.js";
 import { interpreter } from "../../web/live/interpreter.js";
 
 const assets = process.argv[2];
@@ -12,5 +13,6 @@ for await (const line of createInterface({ input: process.stdin })) {
   const [id, stem, experiment, settings] = JSON.parse(line);
   const bundle = await readFile(at(`bundles/${stem}.json`), "utf8");
   const chart = python.evaluate({ bundle: stem, experiment, settings, seed: 0 }, bundle);
+  Object.values(SIZES).forEach((size) => draw(JSON.parse(chart), { size }));
   console.log(`[${JSON.stringify(id)},${chart}]`);
 }

@@ -68,7 +68,7 @@ def answers(questions, chapters, assets):
         page.stdin.close()
         python = [plain(chapters[stem].experiments[name](**settings)) for stem, name, settings in questions]
         told = dict(json.loads(line) for line in page.stdout)
-    assert page.returncode == 0 and len(told) == len(questions), "the page's Python did not answer everything"
+    assert page.returncode == 0 and len(told) == len(questions), "the page did not answer and draw everything"
     return [(question, told[k], python[k]) for k, question in enumerate(questions)]
 
 

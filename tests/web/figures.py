@@ -1,0 +1,102 @@
+"""A reader's hands and eyes on one figure of a page."""
+
+from playwright.sync_api import expect
+
+from systemdesign.show.controls import Choice, Slider, Switch
+
+SOON = 15_000
+"""Long enough for Python to start on a busy machine, ms; nothing waits longer than it must."""
+
+
+class Figure:
+    """One `<figure class="experiment">`: its controls moved, its numbers, chart and reading seen."""
+
+    def __init__(self, page, name):
+        self.page, self.name = page, name
+        self.box = page.locator(f'figure.experiment[data-experiment="{name}"]')
+        self.box.scroll_into_view_if_needed()
+
+    def __getattr__(self, attribute):
+        """`tier`, `busy`, `note` or `limit`: the figure's data attribute of that name."""
+        return self.box.get_attribute(f"data-{attribute}")
+
+    def part(self, selector):
+        return self.box.locator(selector)
+
+    def control(self, name):
+        return self.part(f'.experiment-controls [name="{name}"]')
+
+    def press(self, name):
+        self.part(f'button[name="{name}"]').click()
+
+    def until(self, **attributes):
+        for name, value in attributes.items():
+            expect(self.box).to_have_attribute(f"data-{name}", value, timeout=SOON)
+        return self
+
+    def after(self, move):
+        """Make a move, and wait until the page has heard of it and its answer stands there."""
+        heard = "window.heard = new Promise(done => addEventListener('input', done, {once: true})), null"
+        self.page.evaluate(heard)
+        move()
+        self.page.evaluate("window.heard.then(() => null)")
+        return self.settled()
+
+    def settled(self):
+        return self.until(busy="false")
+
+    @property
+    def numbers(self):
+        """{name: value} as the `<output>` elements carry them."""
+        every = "all => all.map(o => [o.getAttribute('name'), Number(o.dataset.value)])"
+        return dict(self.part("output").evaluate_all(every))
+
+    @property
+    def reading(self):
+        return self.part(".experiment-reading").inner_text()
+
+    @property
+    def drawing(self):
+        """All lines and words of the chart that is seen."""
+        every = "all => all.map(e => e.getAttribute('d') ?? e.textContent)"
+        return self.part("svg.chart:visible :is(path, text)").evaluate_all(every)
+
+    @property
+    def status(self):
+        return self.part(".experiment-status").inner_text()
+
+    def settings(self, experiment):
+        """What the controls stand at, as Python's values."""
+        return {name: self.value(control) for name, control in experiment.controls.items()}
+
+    def value(self, control):
+        found = self.control(control.name)
+        if isinstance(control, Switch):
+            return found.is_checked()
+        text = found.input_value()
+        if isinstance(control, Choice):
+            return next(option for option in control.options if str(option) == text)
+        return control.positions()[int(text)] if control.scale == "log" else control.check(round(float(text), 10))
+
+
+def by_keyboard(figure, control, to="up"):
+    """One step of a slider or a choice, the other way at its end; a switch turned."""
+    found = figure.control(control.name)
+    found.focus()
+    if isinstance(control, Switch):
+        return figure.page.keyboard.press("Space")
+    last = figure.value(control) == control.positions()[-1]
+    keys = ("ArrowLeft", "ArrowRight") if isinstance(control, Slider) else ("ArrowUp", "ArrowDown")
+    figure.page.keyboard.press(keys[not last])
+
+
+def by_pointer(figure, control):
+    """A slider clicked near its lower end, or near its upper one if it stands there; another option; a switch turned."""
+    found = figure.control(control.name)
+    if isinstance(control, Switch):
+        return found.click()
+    if isinstance(control, Choice):
+        return found.select_option(next(str(o) for o in reversed(control.options) if o != figure.value(control)))
+    box = found.bounding_box()
+    low = control.positions().index(figure.value(control)) < 0.4 * len(control.positions())
+    figure.page.mouse.click(box["x"] + box["width"] * (0.75 if low else 0.25), box["y"] + box["height"] / 2)
