@@ -27,17 +27,16 @@ class Block:
 
 
 def blocks(cell, source):
-    """The statements of one cell. SyntaxError where Python cannot read it."""
-    tree = ast.parse(plain(source))
-    lines = plain(source).splitlines()
-    return [_block(cell, statement, lines) for statement in tree.body]
+    """The statements of one cell, each as it is written. SyntaxError where Python cannot read it."""
+    text = plain(source)
+    return [_block(cell, statement, text) for statement in ast.parse(text).body]
 
 
 def plain(source):
     """The cell without its lines for IPython; nothing of a cell under a `%%magic`."""
     if source.lstrip().startswith("%%"):
         return ""
-    return "\n".join("" if IPYTHON.match(line) else line for line in source.splitlines())
+    return "\n".join("" if IPYTHON.match(line) else line for line in source.split("\n"))
 
 
 def needed(statements, target):
@@ -65,11 +64,10 @@ def missing(statements, kept):
     return set() if "*" in bound else {name for name in read - bound if not _dunder(name)}
 
 
-def _block(cell, statement, lines):
+def _block(cell, statement, text):
     first = min([statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", []))])
-    source = "\n".join(lines[first - 1: statement.end_lineno])
-    if lines[first - 1][: statement.col_offset].strip() or ";" in source:
-        source = ast.unparse(statement)
+    decorators = text.split("\n")[first - 1 : statement.lineno - 1]
+    source = "\n".join([*decorators, ast.get_source_segment(text, statement)])
     binds, needs = _names(source)
     return Block(cell, first, source, binds, needs, _touched(statement), _experiment(statement))
 

@@ -54,3 +54,18 @@ def test_magic_lines_are_left_to_the_notebook(notebook):
     told["cells"][1]["source"] = "%time\n!ls\ndef square(x):\n    return x * x"
     notebook.write_text(json.dumps(told))
     assert chapter(notebook).experiments["area"]().numbers["area"].value == 4
+
+
+def test_a_statement_is_shipped_as_its_author_wrote_it(notebook):
+    told = json.loads(notebook.read_text())
+    written = 'def square(x):\n    # not x^2\n    """x; squared."""\n    return x * x'
+    told["cells"][1]["source"] = written
+    notebook.write_text(json.dumps(told))
+    assert written in chapter(notebook).bundle()["cells"]
+
+
+def test_of_two_statements_on_a_line_only_the_needed_one_is_shipped(notebook):
+    told = json.loads(notebook.read_text())
+    told["cells"][1]["source"] = "motto = 'né'; square = lambda x: x * x; unused = 1 / 1"
+    notebook.write_text(json.dumps(told))
+    assert "square = lambda x: x * x" in chapter(notebook).bundle()["cells"]
