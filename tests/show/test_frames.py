@@ -2,7 +2,10 @@
 
 import json
 
-from systemdesign.show.frames import frames, rounded, write
+import pytest
+
+from systemdesign.show import Chart, Number, Slider, experiment
+from systemdesign.show.frames import frame, frames, rounded, write
 
 
 def test_each_control_is_swept_around_the_defaults_of_the_others(notebook, area):
@@ -21,3 +24,14 @@ def test_files_are_written_per_chapter_and_experiment(notebook, tmp_path):
     (path,) = write([notebook], tmp_path / "frames", processes=1)
     assert path == tmp_path / "frames" / "42_areas" / "area.json"
     assert json.loads(path.read_text())["default"]["reading"] == "It covers 4 m²."
+
+
+def test_a_frame_that_fails_names_the_call_that_failed():
+    @experiment(n=Slider(1, 3, default=1))
+    def fragile(n):
+        """Does it hold?"""
+        return Chart("Beam", numbers={"share": Number(1 / (2 - n))}, reading="It holds.")
+
+    with pytest.raises(ZeroDivisionError) as caught:
+        frame(fragile, {"n": 2})
+    assert caught.value.__notes__ == ["while computing the frame fragile(n=2)"]
