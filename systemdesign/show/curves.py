@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from systemdesign.show.marks import Line, Step
+from systemdesign.show.marks import Line, Points, Step
 
 SHARES = [10 ** (-k / 20) for k in range(1, 61)]
 """From 89 % of the requests down to 1 in 1,000, evenly on a logarithmic axis."""
@@ -44,3 +44,8 @@ def count_steps(name, times, width, until, theory=False):
     found = Counter(int(time // width) for time in times if time <= until)
     counts = [found[n] / width for n in range(int(until // width) + 1)]
     return Step(name, [n * width for n in range(len(counts))], counts, theory=theory)
+
+
+def pairs(name, xs, found, exact):
+    """Simulated points over the curve that theory knows."""
+    return [Points(name, xs, found), Line(f"{name}, exact", xs, exact, theory=True)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from systemdesign.show.curves import SHARES, latency_line, rate_steps, share_line, tail_line
+from systemdesign.show.curves import SHARES, count_steps, latency_line, pairs, rate_steps, share_line, tail_line
 from systemdesign.sim import Trace
 from systemdesign.theory import queues
 
@@ -29,3 +29,14 @@ def test_a_share_is_that_of_the_requests_of_its_stretch_of_time():
     trace = Trace.of([0.1, 0.2, 0.6, 1.7], [0.0] * 4, ["a"] * 4)
     line = share_line("some", trace, [0.2, 1.6, 1.7, 9.0], 0.5)
     assert (line.x, line.y) == ([0.0, 0.5, 1.0, 1.5], [0.5, 0.0, 0.0, 2.0])
+
+
+def test_counts_are_per_second_up_to_the_end_and_no_further():
+    line = count_steps("calls", [0.1, 0.2, 1.9, 3.5, 99.0], 2.0, 4.0)
+    assert (line.x, line.y) == ([0.0, 2.0, 4.0], [1.5, 0.5, 0.0])
+
+
+def test_simulated_points_come_before_their_exact_curve():
+    points, line = pairs("sends", [0, 1], [1, 3], [1.1, 2.9])
+    assert (points.y, points.theory) == ([1, 3], False)
+    assert (line.y, line.theory) == ([1.1, 2.9], True)
