@@ -14,6 +14,8 @@ DATA = re.compile(r'<script type="application/json" class="experiment-data">(.*?
 PICTURE = re.compile(r'(<div class="experiment-chart">).*?</svg></div>', re.DOTALL)
 ROWS = re.compile(r'(<table class="experiment-numbers"><tbody>).*?(</tbody>)', re.DOTALL)
 
+STATUS = '<p class="experiment-status" role="status"></p>'
+
 FILES = {
     "python": "pyodide/", "library": "library.zip", "rest": "rest.zip", "course": "course.zip", "worker": "worker.js",
 }
@@ -26,7 +28,8 @@ def completed(figure, stem, base):
     data = json.loads(DATA.search(figure)[1])
     name = data.get("experiment", {}).get("name")
     drawn = stills.ask({**data, "id": f"{name or 'chart'}-{crc32(figure.encode()):08x}"})
-    figure = PICTURE.sub(lambda found: f"{drawn['controls']}{found[1]}{drawn['svg']}</div>", figure, count=1)
+    status = STATUS if name else ""
+    figure = PICTURE.sub(lambda found: f"{drawn['controls']}{found[1]}{drawn['svg']}</div>{status}", figure, count=1)
     figure = ROWS.sub(lambda found: f"{found[1]}{drawn['rows']}{found[2]}", figure, count=1)
     if not name:
         return figure

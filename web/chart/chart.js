@@ -2,7 +2,7 @@
 import { acrossLines, alongTicks, axisNames, depth, upTicks } from "./axes.js";
 import { bars, heat } from "./cells.js";
 import { endNames, endRoom, keyed, legend, rows } from "./legend.js";
-import { MARKS, WORDS } from "./marks.js";
+import { MARKS, WORDS, pinnedName } from "./marks.js";
 import { placer } from "./scales.js";
 import { styles } from "./styles.js";
 import { escape, named, short, width, wrap } from "./text.js";
@@ -84,13 +84,14 @@ export function draw(chart, { size = SIZES.wide, id = "chart", ghost = null, hid
   const head = heading(chart, size);
   const above = head.bottom + size.font + 4;
   const { frame, x, y, below, plane, names } = arranged(charts, all, size, id, above);
-  const pinned = ghost ? marks(styles(ghost).filter((s) => !s.dash), { ...plane, ghost: true }, false) : "";
+  const kept = ghost ? styles(ghost).filter((s) => !s.dash) : [];
+  const pinned = marks(kept, { ...plane, ghost: true }, false);
   const spoken = hidden ? `aria-hidden="true"` : `role="img" aria-label="${escape(`${chart.title}. ${chart.reading}`)}"`;
   return [
     `<svg class="chart ${size.name}" ${spoken} viewBox="0 0 ${size.width} ${size.height}" xmlns="http://www.w3.org/2000/svg" font-family="system-ui,sans-serif" font-size="${size.font}">`,
     clip(frame, `${id}-clip`), head.words, acrossLines(frame, y, chart.y.scale === "band"),
     `<g clip-path="url(#${id}-clip)">`, pinned, marks(all, plane, false), marks(all, plane, true), "</g>",
     upTicks(frame, y), alongTicks(frame, x, size.font), axisNames(chart, frame, below, size, above),
-    names, words(all, plane), "</svg>",
+    names, words(all, plane), pinnedName(kept, plane), "</svg>",
   ].join("");
 }

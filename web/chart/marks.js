@@ -112,6 +112,16 @@ function note(s, plane) {
   return dot + label(s, text, from, Math.max(top - 7, plane.frame.top + 10), inwards ? "end" : "start");
 }
 
+/** The word beside a pinned curve's end. @param {Styled[]} all @param {Plane} plane */
+export function pinnedName(all, plane) {
+  const curve = all.find((s) => s.series.kind === "line" || s.series.kind === "step");
+  const points = curve ? places(/** @type {Curve} */ (curve.series), plane) : [];
+  const end = points.filter(([x, y]) => within(plane.frame, x, y)).pop();
+  if (!end) return "";
+  const y = Math.max(end[1] - 7, plane.frame.top + 10);
+  return `<text class="halo ghost-fill" fill="#9ca3af" x="${short(end[0])}" y="${short(y)}" text-anchor="end">pinned</text>`;
+}
+
 /** @type {Record<string, (s: Styled, plane: Plane) => string>} */
 export const MARKS = { line: curve, step: curve, points, band, rule };
 /** @type {Record<string, (s: Styled, plane: Plane) => string>} */

@@ -1,6 +1,6 @@
 /** Where values stand: an axis and the data become positions and ticks. */
 import { scaleBand, scaleLinear, scaleLog } from "d3-scale";
-import { tick } from "./text.js";
+import { alike, tick } from "./text.js";
 /** @import { Axis, Chart, Place, Placer, Series, Tick } from "./types.js" */
 
 /** The values a series puts on an axis. @param {Series} s @param {"x"|"y"} key @returns {Place[]} */
@@ -70,16 +70,22 @@ function continuous(charts, key, range, count) {
   const filled = charts[0].series.some((s) => s.kind === "heat");
   const logarithmic = axis.scale === "log";
   const scale = logarithmic ? scaleLog(ends, range) : scaleLinear(ends, range);
-  if (key === "y" && !logarithmic && !filled) widen(scale, axis, count);
+  if (key === "y" && !filled) widen(scale, axis, logarithmic ? rounded(ends) : scale.copy().nice(count).domain());
   const [low, high] = scale.domain();
   const ticks = logarithmic ? decades(low, high, count) : scale.ticks(count);
+  const labels = logarithmic ? ticks.map(tick) : alike(ticks);
   const at = (/** @type {Place} */ v) => scale(logarithmic ? Math.max(Number(v), low * 1e-3) : Number(v));
-  return { at, room: 0, ticks: ticks.map((t) => ({ value: t, label: tick(t), at: at(t) })) };
+  return { at, room: 0, ticks: ticks.map((t, i) => ({ value: t, label: labels[i], at: at(t) })) };
 }
 
-/** Round the ends that the author left open. @param {any} scale @param {Axis} axis @param {number} count */
-function widen(scale, axis, count) {
-  const [low, high] = scale.copy().nice(count).domain();
+/** Ends of a log axis moved out to 1, 2 or 5 times a power of ten. @param {number[]} ends */
+function rounded([low, high]) {
+  const steps = (/** @type {number} */ v) => [1, 2, 5, 10].map((m) => Number(`${m}e${Math.floor(Math.log10(v))}`));
+  return [Math.max(...steps(low).filter((s) => s <= low)), Math.min(...steps(high).filter((s) => s >= high))];
+}
+
+/** Round the ends that the author left open. @param {any} scale @param {Axis} axis @param {number[]} ends */
+function widen(scale, axis, [low, high]) {
   scale.domain([axis.min ?? low, axis.max ?? high]);
 }
 

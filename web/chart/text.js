@@ -22,10 +22,21 @@ export const short = (value) => String(Math.round(value * 10) / 10);
 const plain = format(",");
 const compact = format("~s");
 
+const signed = (/** @type {string} */ text) => text.replace("-", "\u2212");
+
 /** A tick's label. @param {number} value */
 export function tick(value) {
-  if (value !== 0 && Math.abs(value) >= 1e4) return compact(value).replace("G", " bn");
-  return plain(Number(value.toPrecision(6))).replace("−", "-").replace("-", "\u2212");
+  if (value !== 0 && Math.abs(value) >= 1e4) return signed(compact(value).replace("G", " bn"));
+  return signed(plain(Number(value.toPrecision(6))));
+}
+
+/** Labels of one axis, all with the same decimals. @param {number[]} values */
+export function alike(values) {
+  if (values.some((v) => Math.abs(v) >= 1e4)) return values.map((v) => signed(compact(v).replace("G", " bn")));
+  if (values.every((v) => Math.abs(v) < 1e-3)) return values.map(tick);
+  const decimals = values.map((v) => String(Number(v.toPrecision(6))).split(".")[1]?.length ?? 0);
+  const even = format(`,.${Math.max(0, ...decimals)}f`);
+  return values.map((v) => signed(even(v).replace("\u2212", "-")));
 }
 
 /** An axis's name with its unit. @param {{label: string, unit: string}} axis */

@@ -7,7 +7,7 @@ import { amount } from "./amount.js";
 const NARROW = 520;
 
 /** A second opinion beside a number. @param {string} word @param {number|null|undefined} value @param {Figures} n */
-const beside = (word, value, n) => (value === null || value === undefined ? "" : `${word} ${escape(amount(value, n.unit, n.digits))}`);
+const beside = (word, value, n) => (value === null || value === undefined ? "" : `${word} ${escape(amount(value, n.unit, n.digits).replace(" ", "\u00a0"))}`);
 
 /** @param {Chart} chart @param {Chart|null} [ghost] a pinned chart, to compare with */
 export function numbersHtml(chart, ghost = null) {
