@@ -4,5 +4,7 @@ from systemdesign.engines.errors import EngineFailed, EngineMissing
 from systemdesign.engines.haproxy import HAProxy
 from systemdesign.engines.installed import available
 from systemdesign.engines.measuring import measure
+from systemdesign.engines.replaying import replay
+from systemdesign.engines.valkey import Valkey
 
-__all__ = ["EngineFailed", "EngineMissing", "HAProxy", "available", "measure"]
+__all__ = ["EngineFailed", "EngineMissing", "HAProxy", "Valkey", "available", "measure", "replay"]

@@ -85,8 +85,8 @@ def plan_of(asked):
     return Plan(**{name: tuple(value) if isinstance(value, list) else value for name, value in asked.items()})
 
 
-def here():
+def here(engine="haproxy"):
     """When, where and with what a live measurement is made."""
     machine = f"{platform.system()} {platform.machine()} with {os.cpu_count()} processors"
     return {"date": date.today().isoformat(), "machine": machine,
-            "engine": available("haproxy").reason, "python": platform.python_version()}
+            "engine": available(engine).reason, "python": platform.python_version()}

@@ -27,9 +27,9 @@ def measure(**asked):
     return measurement
 
 
-def chosen_way():
-    """What SYSTEMDESIGN_ENGINES says, or live where HAProxy is and recorded elsewhere."""
-    way = os.environ.get("SYSTEMDESIGN_ENGINES") or ("live" if available("haproxy") else "recorded")
+def chosen_way(engine="haproxy"):
+    """What SYSTEMDESIGN_ENGINES says, or live where the engine is and recorded elsewhere."""
+    way = os.environ.get("SYSTEMDESIGN_ENGINES") or ("live" if available(engine) else "recorded")
     if way not in WAYS:
         raise ValueError(f"SYSTEMDESIGN_ENGINES={way!r}: use one of {', '.join(WAYS)}, or leave it unset.")
     return way

@@ -7,19 +7,23 @@ from pathlib import Path
 from systemdesign.engines.errors import EngineMissing
 from systemdesign.engines.measurement import Measurement
 
+FOLDER = Path(__file__).with_name("recorded")
 HOW = "SYSTEMDESIGN_ENGINES=record jupyter execute book/03_load_balancing.ipynb"
 
 
 class Recordings:
-    """One JSON file, one measurement a line, found by its plan."""
+    """One JSON file, one measurement a line, found by its plan.
 
-    def __init__(self, path=Path(__file__).with_name("recorded") / "haproxy.json"):
-        self.path = Path(path)
+    `kind` makes a measurement of a line with `from_json`; `how` is the command that records them again.
+    """
+
+    def __init__(self, path="haproxy.json", kind=Measurement, how=HOW):
+        self.path, self.kind, self.how = FOLDER / path, kind, how
 
     def all(self):
         if not self.path.exists():
             return []
-        return [Measurement.from_json(data) for data in json.loads(self.path.read_text())]
+        return [self.kind.from_json(data) for data in json.loads(self.path.read_text())]
 
     def find(self, plan):
         """The recorded measurement of a plan; EngineMissing says which there are."""
@@ -28,7 +32,7 @@ class Recordings:
                 return measurement
         known = "\n".join(f"  {measurement.plan}" for measurement in self.all()) or "  (none)"
         raise EngineMissing(f"{plan} was never recorded. These were:\n{known}\n"
-                            f"Where HAProxy runs, record the chapter's measurements with:\n  {HOW}")
+                            f"Where the engine runs, record the chapter's measurements with:\n  {self.how}")
 
     def keep(self, measurement):
         """Put it into the file, in place of an older one of the same plan."""

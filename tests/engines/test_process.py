@@ -10,6 +10,7 @@ import pytest
 from systemdesign.engines import EngineFailed, available
 from systemdesign.engines.process import Process, listen
 
+needs_valkey = pytest.mark.skipif(not available("valkey"), reason=available("valkey").reason)
 needs_haproxy = pytest.mark.skipif(not available("haproxy"), reason=available("haproxy").reason)
 ROOT = Path(__file__).parents[2]
 FARM = """
@@ -20,6 +21,16 @@ with Farm([1.0, 1.0], interval=0.05) as farm:
     print(os.geteuid(), farm.haproxy.status(), *children, sep="|", flush=True)
     time.sleep(60)
 """
+VALKEY = """
+import os, time
+from systemdesign.engines import Valkey
+with Valkey() as valkey:
+    print(os.geteuid(), valkey.client.ping(), valkey.process.pid, sep="|", flush=True)
+    time.sleep(60)
+"""
+engines = pytest.mark.parametrize(("script", "status"), [
+    pytest.param(FARM, "{'s1': 'UP', 's2': 'UP'}", marks=needs_haproxy, id="haproxy"),
+    pytest.param(VALKEY, "True", marks=needs_valkey, id="valkey")])
 UNPRIVILEGED = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
                 # root's home may be closed to others: keep the right to read, and nothing else
                 "--bounding-set=-all,+dac_read_search", "--inh-caps=-all,+dac_read_search",
@@ -53,25 +64,25 @@ def all_gone(pids, within=5.0):
     return not any(map(alive, pids))
 
 
-@needs_haproxy
-def test_killing_the_parent_with_9_leaves_no_orphan():
-    with python(FARM) as farm:
+@engines
+def test_killing_the_parent_with_9_leaves_no_orphan(script, status):
+    with python(script) as farm:
         _, _, children = started(farm)
-        assert len(children) == 3
+        assert children
         assert all(map(alive, children))
         farm.kill()
     assert all_gone(children)
 
 
-@needs_haproxy
-def test_the_engines_run_as_an_ordinary_user():
-    with python(FARM, before=UNPRIVILEGED if os.geteuid() == 0 else ()) as farm:
+@engines
+def test_the_engines_run_as_an_ordinary_user(script, status):
+    with python(script, before=UNPRIVILEGED if os.geteuid() == 0 else ()) as farm:
         try:
-            user, status, children = started(farm)
+            user, seen, children = started(farm)
         finally:
             farm.kill()
     assert user != 0
-    assert status == "{'s1': 'UP', 's2': 'UP'}"
+    assert seen == status
     assert all_gone(children)
 
 
