@@ -1,0 +1,145 @@
+"""Hit ratios, staleness and stampedes in closed form: what caches do under independent, Poisson requests."""
+
+from math import exp, expm1, fsum
+
+
+def lru(popularity, capacity):
+    """LRU's hit ratio. `popularity` holds each key's share of the requests; `capacity` is a number of keys.
+
+    Che, Tung and Wang, Hierarchical Web Caching Systems, IEEE JSAC 20 (7), 2002: a key is there if it was asked
+    for within the time T in which `capacity` different keys are. An approximation, good to a few thousandths.
+    """
+    time = _solve(_lru_held, popularity, capacity)
+    return lru_point(popularity, time)[1]
+
+
+def lru_point(popularity, time):
+    """(keys held, hit ratio) of a cache in which a key stays for `time` requests after each use."""
+    there = [-expm1(-p * time) for p in popularity]
+    return fsum(there), fsum(map(_product, popularity, there))
+
+
+def random(popularity, capacity):
+    """The hit ratio of RANDOM and of FIFO, which are equal: Gelenbe, IEEE Trans. Computers 22 (6), 1973.
+
+    In Che's form, as in Martina, Garetto and Leonardi, INFOCOM 2014.
+    """
+    time = _solve(_random_held, popularity, capacity)
+    return random_point(popularity, time)[1]
+
+
+def random_point(popularity, time):
+    """(keys held, hit ratio) of a cache in which a key stays for about `time` requests, used or not."""
+    there = [p * time / (1 + p * time) for p in popularity]
+    return fsum(there), fsum(map(_product, popularity, there))
+
+
+def best(popularity, capacity):
+    """The most that any policy can hit without knowing the future: the most popular keys, always there."""
+    return fsum(sorted(popularity, reverse=True)[:capacity])
+
+
+def lfu(popularity, capacity):
+    """Perfect LFU's hit ratio in the long run. Exact.
+
+    All places but one belong to the most popular keys. The last one goes to whichever other key was missed last,
+    since a missed key is always stored, and hits if the next of the others is the same key again.
+    """
+    ranked = sorted(popularity, reverse=True)
+    others = ranked[capacity - 1:]
+    return fsum(ranked[:capacity - 1]) + (fsum(p * p for p in others) / fsum(others) if others else 0.0)
+
+
+def curve(policy, popularity, most):
+    """(capacities, hit ratios) up to `most` keys, for "LRU", "FIFO", "RANDOM", "LFU" or "best", ready to be drawn.
+
+    LRU's and RANDOM's points are found from their times, without solving for any.
+    """
+    if policy in ("LFU", "best"):
+        known = lfu if policy == "LFU" else best
+        sizes = sorted({max(1, round(most * (k / 14) ** 2)) for k in range(1, 15)})
+        return sizes, [known(popularity, size) for size in sizes]
+    point = lru_point if policy == "LRU" else random_point
+    spots, time = [], most / 50
+    while not spots or spots[-1][0] < most:
+        spots.append(point(popularity, time))
+        time *= 1.3
+    held, ratios = zip(*spots[:-1])
+    return list(held), list(ratios)
+
+
+def lifetime(ttl, updates=0.0):
+    """Mean seconds that an entry lives: until its time is up or, at `updates` a second, a write removes it."""
+    return ttl if updates == 0 else -expm1(-updates * ttl) / updates
+
+
+def ttl_hit_ratio(rate, ttl, updates=0.0):
+    """Hit ratio of a key that is read `rate` times a second and lives for `ttl` seconds from its miss. Exact.
+
+    Each cycle is one miss, and as many hits as reads fall into the entry's life (renewal theory).
+    """
+    hits = rate * lifetime(ttl, updates)
+    return hits / (1 + hits)
+
+
+def renewing_hit_ratio(rate, ttl):
+    """Hit ratio when every read starts the key's `ttl` seconds again. Exact."""
+    return -expm1(-rate * ttl)
+
+
+def stale_share(rate, ttl, updates):
+    """Share of reads that are answered with a value overwritten since, when writes leave the entry alone. Exact.
+
+    At age a an entry is stale with probability 1 - e^(-updates a); ages are even over the entry's life.
+    """
+    if updates == 0:
+        return 0.0
+    return rate * (ttl - lifetime(ttl, updates)) / (1 + rate * ttl)
+
+
+def ttl_mix(popularity, ttl, reads, updates, invalidate=False):
+    """(hit ratio, stale share) of many keys that share `reads` and `updates` a second by their popularity. Exact."""
+    hit = stale = 0.0
+    for share in popularity:
+        read, write = reads * share, updates * share
+        hit += share * ttl_hit_ratio(read, ttl, write if invalidate else 0.0)
+        stale += 0.0 if invalidate else share * stale_share(read, ttl, write)
+    return hit, stale
+
+
+def stampede(rate, rebuild):
+    """Reads of the database at each expiry of one key: the first, and all that come while it is rebuilt. Exact."""
+    return 1 + rate * rebuild
+
+
+def early(left, rebuild, beta=1.0):
+    """Probability that one read rebuilds an entry early, `left` seconds before its end (XFetch).
+
+    Vattani, Chierichetti and Lowenstein, Optimal Probabilistic Cache Stampede Prevention, VLDB 8 (8), 2015.
+    """
+    return exp(-left / (beta * rebuild))
+
+
+def _product(p, q):
+    return p * q
+
+
+def _lru_held(popularity, time):
+    return fsum(-expm1(-p * time) for p in popularity)
+
+
+def _random_held(popularity, time):
+    return fsum(p * time / (1 + p * time) for p in popularity)
+
+
+def _solve(held, popularity, capacity):
+    """The time for which `capacity` keys are held, by bisection: `held` grows with time."""
+    if not 0 < capacity < len(popularity):
+        raise ValueError(f"the capacity must lie between 0 and the {len(popularity)} keys, not at {capacity}")
+    low, high = 0.0, float(capacity)
+    while held(popularity, high) < capacity:
+        low, high = high, high * 2
+    while high - low > 1e-9 * high:
+        middle = (low + high) / 2
+        low, high = (middle, high) if held(popularity, middle) < capacity else (low, middle)
+    return high
