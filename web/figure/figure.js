@@ -56,7 +56,7 @@ export class Figure {
 
   /** Get the frames, and begin to load Python. */
   wake() {
-    this.python.start();
+    this.python.start(this.question(defaults(this.experiment)));
     this.loading ??= this.fetchFrames();
     return this.loading;
   }
@@ -76,9 +76,7 @@ export class Figure {
   }
 
   /** Python stands ready: any combination can be computed from now on. */
-  live() {
-    this.element.dataset.tier = "live";
-  }
+  live() { this.element.dataset.tier = "live"; }
 
   /** New settings, from the controls or a link. @param {Settings} settings */
   async settle(settings) {
@@ -109,12 +107,17 @@ export class Figure {
     this.face.say(chart ? NEAR : ALONE, "near");
   }
 
+  /** @param {Settings} settings */
+  question(settings) {
+    const { name: experiment, seed } = this.experiment;
+    return { bundle: this.url("bundle"), experiment, settings, seed };
+  }
+
   /** @param {number} turn */
   async compute(turn) {
-    const { name: experiment, seed } = this.experiment;
-    const question = { bundle: this.url("bundle"), experiment, settings: this.settings, seed };
+    const limit = Number(this.element.dataset.limit ?? LIMIT);
     try {
-      const answer = JSON.parse(await this.python.ask(this, question, Number(this.element.dataset.limit ?? LIMIT)));
+      const answer = JSON.parse(await this.python.ask(this, this.question(this.settings), limit));
       if (answer.error) throw new Error(answer.error.message);
       this.show(turn, answer);
     } catch (error) {

@@ -23,6 +23,7 @@ export class Python {
     this.places = places;
     this.script = script;
     /** @type {Worker|null} */ this.worker = null;
+    /** @type {Question|undefined} */ this.first = undefined;
     /** @type {Map<object, Turn>} */ this.waiting = new Map();
     /** @type {{asker: object, turn: Turn, id: number, timer: number, left: boolean}|null} */ this.running = null;
     this.count = 0;
@@ -30,12 +31,14 @@ export class Python {
     this.onready = () => {};
   }
 
-  /** Begin to load Python, if that has not begun. */
-  start() {
+  /** Begin to load Python, if that has not begun; it stands ready once it has answered a first question. @param {Question} [first] */
+  start(first = this.first) {
     if (this.worker) return;
+    this.first = first;
     this.worker = new Worker(this.script, { type: "module", name: encodeURIComponent(JSON.stringify(this.places)) });
     this.worker.onmessage = ({ data }) => this.answered(data);
     this.worker.onerror = (event) => this.fail(new Error(event.message || "Python could not be loaded"));
+    if (first) this.worker.postMessage({ ...first, id: 0 });
   }
 
   /** @param {object} asker @param {Question} question @param {number} limit ms @returns {Promise<string>} */
@@ -53,7 +56,7 @@ export class Python {
     if (this.running || first.done) return;
     const [asker, turn] = first.value;
     this.waiting.delete(asker);
-    this.start();
+    this.start(turn.question);
     this.running = { asker, turn, id: ++this.count, timer: 0, left: false };
     if (this.ready) this.watch(turn.limit);
     this.worker?.postMessage({ ...turn.question, id: this.count });

@@ -7,6 +7,6 @@
  * @typedef {{bundle: string, experiment: string, settings: Settings, seed: number}} Question
  * @typedef {{id: number} & Question} Asked
  * @typedef {{id: number, chart?: string, error?: string, loaded?: boolean}} Answer
- *   `loaded` says that Python stands ready; it answers no question.
+ *   Question 0 warms Python up; `loaded` answers it: Python stands ready.
  */
 export {};

@@ -4,8 +4,8 @@ import { interpreter } from "./interpreter.js";
 
 /** @param {string} url */
 async function fetched(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url.split("/").pop()} could not be fetched (${response.status})`);
+  const response = await fetch(url).catch(() => null);
+  if (!response?.ok) throw new Error(`${url.split("/").pop()} could not be fetched (${response?.status ?? "no answer"}).`);
   return response;
 }
 
@@ -22,8 +22,10 @@ function bundle(url) {
 }
 
 const places = /** @type {Places} */ (JSON.parse(decodeURIComponent(self.name)));
-const python = interpreter(places, bytes);
-python.then(() => self.postMessage({ id: 0, loaded: true }), () => {});
+const python = interpreter(places, bytes).catch((error) => {
+  throw new Error(`Python could not be loaded: ${error.message ?? error} Try again once the network is back.`);
+});
+let asked = 0;
 /** @type {Promise<void>|null} */
 let completed = null;
 const complete = async () => (completed ??= (await python).complete());
@@ -43,8 +45,16 @@ async function answer(asked) {
   return { id: asked.id, chart };
 }
 
+/** The first question only warms up, unless a reader asks already; then all the rest is fetched. @param {Asked} first */
+async function ready(first) {
+  await Promise.all([bundle(first.bundle), python]);
+  if (!asked) await answer(first);
+  self.postMessage({ id: 0, loaded: true });
+  await complete();
+}
+
 self.onmessage = async ({ data }) => {
-  const reply = await answer(data).catch((error) => ({ id: data.id, error: String(error.message ?? error) }));
-  self.postMessage(reply);
-  complete().catch(() => { completed = null; });
+  if (data.id === 0) return ready(data).catch(() => { completed = null; });
+  asked += 1;
+  self.postMessage(await answer(data).catch((error) => ({ id: data.id, error: String(error.message ?? error) })));
 };
