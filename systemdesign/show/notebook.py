@@ -1,16 +1,18 @@
 """An experiment under the reader's hand in Jupyter: ipywidgets beside a picture."""
 
+from decimal import Decimal
 from html import escape
 
 import ipywidgets as widgets
 
 from systemdesign.show.experiment import as_python
 from systemdesign.show.html import accessible, numbers, reading
+from systemdesign.show.look import CSS
 from systemdesign.show.newest import Newest
 from systemdesign.show.page import explained
 from systemdesign.show.picture import Picture
 
-WIDE = {"description_width": "12em"}
+WHOLE = {"description_width": "initial"}
 
 
 class Board:
@@ -28,8 +30,11 @@ class Board:
         self.newest = Newest(self.redraw)
         for widget in self.knobs.values():
             widget.observe(lambda change: self.newest.ask(), "value")
-        title = widgets.HTML(f"<strong>{escape(experiment.title)}</strong>")
-        self.box = widgets.VBox([title, *self.knobs.values(), self.face, self.words, self.call])
+        title = widgets.HTML(f"<style>{CSS}</style><h4>{escape(experiment.title)}</h4>")
+        controls = widgets.Box([*self.knobs.values()]).add_class("experiment-controls")
+        self.box = widgets.VBox([title, controls, self.face, self.words, self.call])
+        self.box.add_class("experiment-board")
+        self.tell()
         self.show(chart)
 
     @property
@@ -40,7 +45,7 @@ class Board:
 
     def redraw(self):
         """Compute and show the chart at the present settings."""
-        self.call.value = f"<code>{escape(as_python(self.experiment, self.settings))}</code>"
+        self.tell()
         try:
             chart = self.experiment(**self.settings)
             self.picture.draw(chart)
@@ -48,6 +53,10 @@ class Board:
             self.words.value = f'<p role="alert">{escape(explained(error)["message"])}</p>'
         else:
             self.show(chart)
+
+    def tell(self):
+        """Say the present settings as Python."""
+        self.call.value = f"<code>{escape(as_python(self.experiment, self.settings))}</code>"
 
     def show(self, chart):
         """Put the drawn picture and the chart's words into place."""
@@ -62,9 +71,14 @@ class Board:
 
 def knob(control):
     """The widget that offers the settings of one control."""
-    told = {"value": control.default, "description": control.label, "style": WIDE,
-            "layout": {"width": "34em"}}
+    told = {"value": control.default, "description": described(control), "style": WHOLE}
     return getattr(Knobs, control.to_json()["kind"])(control, told)
+
+
+def described(control):
+    """A control's label, with the unit of a linear slider: its readout shows a bare number."""
+    bare = getattr(control, "unit", "") and control.scale == "linear"
+    return f"{control.label} ({control.unit})" if bare else control.label
 
 
 class Knobs:
@@ -75,8 +89,10 @@ class Knobs:
         if control.scale == "log":
             positions = [(f"{v:g} {control.unit}".rstrip(), v) for v in control.positions()]
             return widgets.SelectionSlider(options=positions, **told)
-        kind = widgets.IntSlider if control.whole else widgets.FloatSlider
-        return kind(min=control.min, max=control.max, step=control.step, **told)
+        ends = {"min": control.min, "max": control.max, "step": control.step}
+        if control.whole:
+            return widgets.IntSlider(**ends, **told)
+        return widgets.FloatSlider(**ends, **told, readout_format=f".{decimals(control.step)}f")
 
     def choice(control, told):
         """A list to choose from."""
@@ -84,7 +100,12 @@ class Knobs:
 
     def switch(control, told):
         """A box to tick."""
-        return widgets.Checkbox(**told)
+        return widgets.Checkbox(**told, indent=False)
+
+
+def decimals(step):
+    """How many decimal places the positions of a slider need."""
+    return max(0, -Decimal(f"{step:.12g}").as_tuple().exponent)
 
 
 def settled(control, value):

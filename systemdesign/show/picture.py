@@ -7,15 +7,21 @@ import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from systemdesign.show import names, scales
 from systemdesign.show.pen import Pen
 
-SIZE = (6.4, 3.6)
-"""Inches; the same for every chart, so that a redrawn one does not jump."""
+SIZE = (720, 400)
+"""Pixels; the same for every chart, so that a redrawn one does not jump."""
+
+PLOT = (52 / 720, 46 / 400, 644 / 720, 300 / 400)
 
 STYLE = {
-    "svg.fonttype": "none", "svg.hashsalt": "chart", "font.size": 10, "axes.grid": True,
-    "grid.color": "#dddddd", "axes.spines.top": False, "axes.spines.right": False,
-    "axes.axisbelow": True, "font.family": "sans-serif", "path.simplify": True,
+    "svg.fonttype": "none", "svg.hashsalt": "chart", "font.size": 13, "font.family": "sans-serif",
+    "text.color": "#374151", "axes.labelcolor": "#374151", "axes.edgecolor": "#6b7280",
+    "axes.grid": True, "grid.color": "#e3e6ea", "grid.linewidth": 1, "axes.axisbelow": True,
+    "axes.spines.top": False, "axes.spines.right": False, "axes.spines.left": False,
+    "xtick.color": "#6b7280", "xtick.labelcolor": scales.QUIET, "ytick.labelcolor": scales.QUIET,
+    "lines.scale_dashes": False, "path.simplify": True,
 }
 
 
@@ -23,7 +29,7 @@ class Picture:
     """One figure that is drawn anew for each chart it is given."""
 
     def __init__(self, chart):
-        self.figure = Figure(figsize=SIZE)
+        self.figure = Figure(figsize=(SIZE[0] / 72, SIZE[1] / 72), dpi=72)
         FigureCanvasAgg(self.figure)
         self.draw(chart)
 
@@ -31,8 +37,12 @@ class Picture:
         """Replace what the figure shows."""
         self.figure.clear()
         with matplotlib.rc_context(STYLE):
-            axes = self.figure.add_axes((0.11, 0.15, 0.87, 0.75))
+            axes = self.figure.add_axes(PLOT)
+            scales.kinds(axes, chart)
             Pen(axes, chart).draw()
+            scales.dress(axes, chart)
+            scales.top(axes, chart)
+            names.put(axes, chart)
 
     def png(self, dpi=150):
         """The figure as PNG bytes."""
@@ -41,13 +51,19 @@ class Picture:
     def svg(self):
         """The figure as one `<svg>` element, without ids that nothing refers to."""
         text = self._saved("svg", metadata={"Date": None, "Creator": None}).decode()
-        return _lean(text[text.index("<svg"):].strip())
+        return _lean(_plain(text[text.index("<svg"):].strip()))
 
     def _saved(self, kind, **how):
         target = io.BytesIO()
         with matplotlib.rc_context(STYLE):
             self.figure.savefig(target, format=kind, **how)
         return target.getvalue()
+
+
+def _plain(svg):
+    """Pixels for points, and the reader's own type."""
+    svg = re.sub(r'(width|height)="(\d+)pt"', r'\1="\2"', svg, count=2)
+    return re.sub(r"font-family: [^;\"]*", "font-family: system-ui, sans-serif", svg)
 
 
 def _lean(svg):
