@@ -58,7 +58,7 @@ def test_the_model_predicts_the_requests_servers_and_latencies(way):
     same = sum(one == other for one, other in zip(measured.by, predicted.by))
     assert same >= 190  # requests that come within a fraction of a millisecond may change places
     extra = sorted(a - b for a, b in zip(measured.latency, predicted.latency))
-    assert 0 < extra[100] < 0.005  # two hops of TCP, and waking up four processes
+    assert 0 < extra[100] < 0.02  # two hops of TCP and waking up four processes cost less than one service
 
 
 @needs_haproxy
