@@ -14,7 +14,7 @@ CSS = """
   width: auto; height: auto; margin: 0; min-height: 2.75rem; font-size: 0.95rem;
 }
 .experiment-controls .widget-label {
-  width: auto; max-width: none; margin: 0; text-align: start; color: var(--quiet);
+  width: auto; max-width: none; height: auto; margin: 0; text-align: start; color: var(--quiet);
   white-space: normal; line-height: 1.3;
 }
 .experiment-controls .widget-readout {
