@@ -147,6 +147,17 @@ def test_a_client_that_hardly_asks_has_its_least(lab):
 
 
 @part(2)
+def test_a_retry_is_not_a_request(lab):
+    async def main():
+        budget = lab.Budget(ratio=0.5, least=0)
+        ask(budget, 10)
+        return granted(budget, 100)
+
+    found = run(main)
+    assert found == 5, f"10 requests at a ratio of 0.5 are 5 retries, and you granted {found}: retries earn nothing."
+
+
+@part(2)
 def test_requests_earn_their_ratio(lab):
     async def main():
         budget = lab.Budget(ratio=0.25, least=2)
@@ -179,14 +190,19 @@ def test_a_refusal_costs_nothing(lab):
 
 
 @part(2)
-def test_a_retry_is_not_a_request(lab):
+def test_the_window_slides(lab):
     async def main():
-        budget = lab.Budget(ratio=0.5, least=0)
-        ask(budget, 10)
-        return granted(budget, 100)
+        budget, found = lab.Budget(ratio=0.0, least=3, window=10.0), []
+        for time in (8.0, 12.0, 18.0):
+            await until(time)
+            found.append(granted(budget))
+        return found
 
     found = run(main)
-    assert found == 5, f"10 requests at a ratio of 0.5 are 5 retries, and you granted {found}: retries earn nothing."
+    assert found == [3, 0, 3], (
+        f"Retries at 8 s count until 18 s. You granted {found} at 8, 12 and 18 s: a window that starts afresh at 10 s "
+        "lets twice as many through."
+    )
 
 
 @part(2)
@@ -218,22 +234,6 @@ def test_retries_are_forgotten_too(lab):
     first, early, due = run(main)
     assert (first, early) == (3, 0), "Retries made 9 s ago still count in a window of 10 s."
     assert due == 3, "What happened exactly `window` seconds ago is forgotten: the three retries are affordable again."
-
-
-@part(2)
-def test_the_window_slides(lab):
-    async def main():
-        budget, found = lab.Budget(ratio=0.0, least=3, window=10.0), []
-        for time in (8.0, 12.0, 18.0):
-            await until(time)
-            found.append(granted(budget))
-        return found
-
-    found = run(main)
-    assert found == [3, 0, 3], (
-        f"Retries at 8 s count until 18 s. You granted {found} at 8, 12 and 18 s: a window that starts afresh at 10 s "
-        "lets twice as many through."
-    )
 
 
 class Ledger:
