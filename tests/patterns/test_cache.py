@@ -145,16 +145,16 @@ def test_it_is_a_service():
 def test_a_read_that_overtakes_a_write_leaves_the_old_value_for_the_whole_time_to_live():
     async def main():
         _, cache = shop(ttl=10.0, read=1.0, write=0.2)
-        asyncio.create_task(cache.get("lamp"))
+        reader = asyncio.create_task(cache.get("lamp"))
         await at(0.5 + 1e-6)
         await cache.set("lamp", "a better lamp")
-        found = []
+        found = [await reader]
         for time in (1.1, 10.9, 11.1):
             await at(time)
             found.append(await cache.get("lamp"))
         return found
 
-    assert run(main) == ["a lamp", "a lamp", "a better lamp"]
+    assert run(main) == ["a lamp", "a lamp", "a lamp", "a better lamp"]
 
 
 @pytest.mark.parametrize("ttl", [0.2, 2.0])

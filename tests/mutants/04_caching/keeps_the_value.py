@@ -1,0 +1,18 @@
+"""Never forgets a flight, and so is a cache without an end.
+
+Loses part 1. Hint: This is no cache
+"""
+
+
+class SingleFlight:
+    """Many ask for a key at once, one load answers them all."""
+
+    def __init__(self, load):
+        self.load, self.flights = load, {}
+
+    async def __call__(self, key):
+        """The key's value, from the load under way or else from a new one."""
+        if key not in self.flights:
+            flight = self.flights[key] = asyncio.ensure_future(self.load(key))
+            flight.add_done_callback(lambda _: None)
+        return await asyncio.shield(self.flights[key])
