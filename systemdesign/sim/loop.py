@@ -57,7 +57,7 @@ class VirtualLoop(Schedule):
             else:
                 when, number, task = heappop(heap) if heap else self.stuck()
                 if task.timer != number:
-                    self.skip()
+                    self.stale -= 1
                     continue
                 task.timer = None
                 self.clock = when

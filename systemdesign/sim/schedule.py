@@ -121,14 +121,6 @@ class Schedule(PlainLoop):
             heapify(self.heap)
             self.stale = 0
 
-    def skip(self):
-        """Drop dead entries from the top of the heap; the first is off already."""
-        heap = self.heap
-        self.stale -= 1
-        while heap and heap[0][2].timer != heap[0][1]:
-            heappop(heap)
-            self.stale -= 1
-
     def arrive(self, when):
         """The clock has moved: tell its followers, and make ready what else is due."""
         if when == inf:  # to sleep for ever is to wait for nobody

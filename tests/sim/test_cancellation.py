@@ -161,6 +161,22 @@ def test_a_task_that_cancels_itself_is_cancelled_at_its_next_wait():
     assert run(main) == (["still here", ("cancelled", 0.0)], True)
 
 
+def test_uncancel_comes_too_late_for_a_sleep_begun_with_a_cancellation_pending():
+    async def main():
+        log = []
+
+        async def suicidal():
+            asyncio.current_task().cancel()
+            await nap(log)
+
+        task = asyncio.create_task(suicidal())
+        asyncio.get_running_loop().call_soon(task.uncancel)
+        await asyncio.wait([task])
+        return log
+
+    assert run(main) == [("cancelled", 0.0)]
+
+
 def test_a_task_that_cancels_itself_and_returns_is_cancelled():
     async def main():
         async def last():

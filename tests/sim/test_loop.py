@@ -98,12 +98,13 @@ def test_a_call_takes_any_number_of_arguments_in_the_context_given():
         context, log = contextvars.copy_context(), []
         context.run(variable.set, "inside")
         loop = asyncio.get_running_loop()
-        loop.call_soon(lambda *values: log.append((variable.get(), values)), 1, 2, context=context)
+        for values in [(), (1,), (1, 2)]:
+            loop.call_soon(lambda *values: log.append((variable.get(), values)), *values, context=context)
         loop.call_later(1, lambda: log.append(variable.get()))
         await asyncio.sleep(2)
         return log
 
-    assert run(main) == [("inside", (1, 2)), "outside"]
+    assert run(main) == [("inside", ()), ("inside", (1,)), ("inside", (1, 2)), "outside"]
 
 
 @pytest.mark.parametrize("start", [0.0, 1.0, 1e9])

@@ -365,13 +365,15 @@ def test_what_is_found_after_the_run_is_logged(caplog):
     assert "never retrieved" in caplog.text
 
 
-def test_an_interrupt_ends_the_run():
+def test_an_interrupt_ends_the_run_and_is_not_logged_as_lost(caplog):
     async def main():
         asyncio.create_task(fail(KeyboardInterrupt()))
         await asyncio.sleep(5)
 
     with pytest.raises(KeyboardInterrupt):
         run(main)
+    gc.collect()
+    assert caplog.text == ""
     with pytest.raises(RuntimeError):
         asyncio.get_running_loop()
 
