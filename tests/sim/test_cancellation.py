@@ -219,6 +219,25 @@ def test_a_cancelled_main_is_an_error_of_the_run():
         run(main)
 
 
+def test_a_time_once_slept_until_does_not_wake_a_task_that_was_cancelled_and_sleeps_anew():
+    async def main():
+        log = []
+
+        async def twice():
+            with pytest.raises(asyncio.CancelledError):
+                await asyncio.sleep(2)
+            await nap(log, 8)
+
+        asyncio.get_running_loop().call_at(2, log.append, ("timer", 2.0))
+        task = asyncio.create_task(twice())
+        await asyncio.sleep(1)
+        task.cancel()
+        await task
+        return log
+
+    assert run(main) == [("timer", 2.0), ("rested", 9.0)]
+
+
 def test_a_hundred_thousand_cancelled_time_outs_leave_nothing_in_the_heap():
     async def main():
         for _ in range(100_000):
