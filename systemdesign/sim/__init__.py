@@ -18,6 +18,7 @@ from systemdesign.sim.link import Link
 from systemdesign.sim.request import Lost, Refused, Reply, Request, ServiceError, TimedOut, Unavailable, with_timeout
 from systemdesign.sim.run import now, run
 from systemdesign.sim.server import Server
+from systemdesign.sim.store import Store
 from systemdesign.sim.streams import stream
 from systemdesign.sim.trace import Trace
 from systemdesign.sim.workload import bursts, closed_loop, draws, open_loop, poisson, recorded, requests, steady
@@ -35,6 +36,7 @@ __all__ = [
     "Request",
     "Server",
     "ServiceError",
+    "Store",
     "TimedOut",
     "Trace",
     "Unavailable",
