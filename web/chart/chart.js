@@ -2,7 +2,7 @@
 import { acrossLines, alongTicks, axisNames, depth, upTicks } from "./axes.js";
 import { bars, heat } from "./cells.js";
 import { endNames, endRoom, keyed, legend, rows } from "./legend.js";
-import { MARKS, WORDS, pinnedName } from "./marks.js";
+import { DOTS, MARKS, WORDS, pinnedName } from "./marks.js";
 import { placer } from "./scales.js";
 import { styles } from "./styles.js";
 import { escape, named, short, width, wrap } from "./text.js";
@@ -16,7 +16,7 @@ export const SIZES = {
 };
 
 const DRAW = { ...MARKS, bars, heat };
-const ORDER = ["heat", "band", "bars", "line", "step", "points", "rule"];
+const ORDER = ["heat", "band", "bars", "line", "step", "rule"];
 
 /** The plot's frame once the words around it have their room. @param {Chart[]} charts @param {Size} size @param {number} top @param {number} right */
 function layout(charts, size, top, right) {
@@ -40,6 +40,9 @@ function marks(all, plane, over) {
 }
 
 /** @param {Styled[]} all @param {Plane} plane */
+const dots = (all, plane) => all.map((s) => DOTS[s.series.kind]?.(s, plane) ?? "").join("");
+
+/** @param {Styled[]} all @param {Plane} plane */
 function words(all, plane) {
   const rules = all.flatMap(({ series }) => (series.kind === "rule" ? [series] : []));
   return all.map((s) => WORDS[s.series.kind]?.(s, { ...plane, rules }) ?? "").join("");
@@ -56,7 +59,7 @@ function arranged(charts, all, size, id, above) {
     if (names !== null) return { ...laid, plane, names };
   }
   const lines = alone ? [] : rows(all, size.width, size.font);
-  const laid = layout(charts, size, above + 14 + lines.length * (size.font + 6), 14);
+  const laid = layout(charts, size, above + 14 + lines.length * (size.font + 6), 20);
   const plane = { ...laid, font: size.font, id, ghost: false };
   return { ...laid, plane, names: legend(lines, above + size.font + 6, plane) };
 }
@@ -85,12 +88,13 @@ export function draw(chart, { size = SIZES.wide, id = "chart", ghost = null, hid
   const above = head.bottom + size.font + 4;
   const { frame, x, y, below, plane, names } = arranged(charts, all, size, id, above);
   const kept = ghost ? styles(ghost).filter((s) => !s.dash) : [];
-  const pinned = marks(kept, { ...plane, ghost: true }, false);
+  const behind = { ...plane, ghost: true };
   const spoken = hidden ? `aria-hidden="true"` : `role="img" aria-label="${escape(`${chart.title}. ${chart.reading}`)}"`;
   return [
     `<svg class="chart ${size.name}" ${spoken} viewBox="0 0 ${size.width} ${size.height}" xmlns="http://www.w3.org/2000/svg" font-family="system-ui,sans-serif" font-size="${size.font}">`,
     clip(frame, `${id}-clip`), head.words, acrossLines(frame, y, chart.y.scale === "band"),
-    `<g clip-path="url(#${id}-clip)">`, pinned, marks(all, plane, false), marks(all, plane, true), "</g>",
+    `<g clip-path="url(#${id}-clip)">`, marks(kept, behind, false), marks(all, plane, false), marks(all, plane, true), "</g>",
+    dots(kept, behind), dots(all, plane),
     upTicks(frame, y), alongTicks(frame, x, size.font), axisNames(chart, frame, below, size, above),
     names, words(all, plane), pinnedName(kept, plane), "</svg>",
   ].join("");

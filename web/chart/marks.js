@@ -50,9 +50,13 @@ function curve(s, plane) {
   const series = /** @type {Curve} */ (s.series);
   const points = places(series, plane);
   const path = line().curve(series.kind === "step" ? curveStepAfter : curveLinear);
-  const drawn = `<path ${stroke(s, plane)} d="${path(points) ?? ""}"/>`;
-  if (s.dash || plane.ghost || series.kind === "step") return drawn;
-  return drawn + markers(s, plane, sparse(points, s.index), 3.4);
+  return `<path ${stroke(s, plane)} d="${path(points) ?? ""}"/>`;
+}
+
+/** A few markers tell a measured line from the others. @param {Styled} s @param {Plane} plane */
+function signs(s, plane) {
+  if (s.dash || plane.ghost) return "";
+  return markers(s, plane, sparse(places(/** @type {Curve} */ (s.series), plane), s.index), 3.4);
 }
 
 /** @param {Styled} s @param {Plane} plane */
@@ -123,6 +127,8 @@ export function pinnedName(all, plane) {
 }
 
 /** @type {Record<string, (s: Styled, plane: Plane) => string>} */
-export const MARKS = { line: curve, step: curve, points, band, rule };
+export const MARKS = { line: curve, step: curve, band, rule };
+/** Whole at the frame's edge, where lines are cut. @type {Record<string, (s: Styled, plane: Plane) => string>} */
+export const DOTS = { line: signs, points };
 /** @type {Record<string, (s: Styled, plane: Plane) => string>} */
 export const WORDS = { rule: ruleName, note };

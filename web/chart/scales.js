@@ -49,6 +49,12 @@ function bands(names, range) {
   return { at, room: half, ticks: names.map((n) => ({ value: n, label: n, at: at(n) })) };
 }
 
+/** Whole data get whole ticks. @param {number[]} ticks @param {Chart[]} charts @param {"x"|"y"} key */
+function whole(ticks, charts, key) {
+  const values = charts.flatMap((c) => c.series.flatMap((s) => valuesOf(s, key)));
+  return values.every((v) => Number.isInteger(v)) ? ticks.filter(Number.isInteger) : ticks;
+}
+
 /** Decades, and 2 and 5 between them when there are few. @param {number} low @param {number} high @param {number} count */
 function decades(low, high, count) {
   const from = Math.floor(Math.log10(low));
@@ -72,7 +78,7 @@ function continuous(charts, key, range, count) {
   const scale = logarithmic ? scaleLog(ends, range) : scaleLinear(ends, range);
   if (key === "y" && !filled) widen(scale, axis, logarithmic ? rounded(ends) : scale.copy().nice(count).domain());
   const [low, high] = scale.domain();
-  const ticks = logarithmic ? decades(low, high, count) : scale.ticks(count);
+  const ticks = logarithmic ? decades(low, high, count) : whole(scale.ticks(count), charts, key);
   const labels = logarithmic ? ticks.map(tick) : alike(ticks);
   const at = (/** @type {Place} */ v) => scale(logarithmic ? Math.max(Number(v), low * 1e-3) : Number(v));
   return { at, room: 0, ticks: ticks.map((t, i) => ({ value: t, label: labels[i], at: at(t) })) };
