@@ -67,13 +67,12 @@ class Rebuilds(NamedTuple):
     rebuild: float
 
     def storms(self):
-        """How many rebuilds began before the first of them was done, for each time that an entry ran out."""
-        found, first = [], -inf
+        """{time: rebuilds} for each entry that ran out: when the first began, and how many before it was done."""
+        found, first = {}, -inf
         for time in self.began:
             if time >= first + self.rebuild:
                 first = time
-                found.append(0)
-            found[-1] += 1
+            found[first] = found.get(first, 0) + 1
         return found
 
     def under_way(self, moments):
