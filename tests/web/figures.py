@@ -34,12 +34,12 @@ class Figure:
             expect(self.box).to_have_attribute(f"data-{name}", value, timeout=SOON)
         return self
 
-    def after(self, move):
+    def after(self, move, event="input"):
         """Make a move, and wait until the page has heard of it and its answer stands there."""
-        heard = "window.heard = new Promise(done => addEventListener('input', done, {once: true})), null"
-        self.page.evaluate(heard)
+        listen = "event => { window.heard = 0; addEventListener(event, () => { window.heard = 1; }, {once: true}); }"
+        self.page.evaluate(listen, event)
         move()
-        self.page.evaluate("window.heard.then(() => null)")
+        self.page.wait_for_function("() => window.heard", timeout=SOON)
         return self.settled()
 
     def settled(self):
@@ -91,7 +91,7 @@ def by_keyboard(figure, control, to="up"):
 
 
 def by_pointer(figure, control):
-    """A slider clicked near its lower end, or near its upper one if it stands there; another option; a switch turned."""
+    """A slider clicked in its other half; another option chosen; a switch turned."""
     found = figure.control(control.name)
     if isinstance(control, Switch):
         return found.click()

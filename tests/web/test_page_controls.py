@@ -2,18 +2,21 @@
 
 import json
 from functools import partial
+from pathlib import Path
 
 import pytest
 
+from systemdesign.show.loader import chapter
 from tests.web.figures import Figure, by_keyboard, by_pointer
+from tools.assets import published
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-STEMS = ["00_how_this_book_runs", "03_load_balancing"]
+STEMS = [path.stem for path in published(Path(__file__).parents[2]) if chapter(path).experiments]
 
 
-def test_every_chapter_with_experiments_is_tested(chapters):
-    assert sorted(chapters) == STEMS
+def test_there_are_chapters_to_test():
+    assert len(STEMS) >= 2
 
 
 @pytest.mark.parametrize("move", [by_keyboard, by_pointer])
