@@ -1,6 +1,7 @@
 """Curves that many chapters draw: a tail, a latency over time, requests and failures per second."""
 
 from collections import Counter
+from math import ceil
 
 from systemdesign.show.marks import Line, Points, Step
 
@@ -41,9 +42,10 @@ def share_line(name, trace, times, width):
 
 def count_steps(name, times, width, until, theory=False):
     """How many of the `times`, up to `until` seconds, fall into each stretch of `width` seconds: per second."""
-    found = Counter(int(time // width) for time in times if time <= until)
-    counts = [found[n] / width for n in range(int(until // width) + 1)]
-    return Step(name, [n * width for n in range(len(counts))], counts, theory=theory)
+    stretches = max(1, ceil(until / width - 1e-9))
+    found = Counter(min(int(time // width), stretches - 1) for time in times if time <= until)
+    rates = [found[n] / width for n in range(stretches)]
+    return Step(name, [*(n * width for n in range(stretches)), until], [*rates, rates[-1]], theory=theory)
 
 
 def pairs(name, xs, found, exact):

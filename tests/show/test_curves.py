@@ -32,8 +32,8 @@ def test_a_share_is_that_of_the_requests_of_its_stretch_of_time():
 
 
 def test_counts_are_per_second_up_to_the_end_and_no_further():
-    line = count_steps("calls", [0.1, 0.2, 1.9, 3.5, 99.0], 2.0, 4.0)
-    assert (line.x, line.y) == ([0.0, 2.0, 4.0], [1.5, 0.5, 0.0])
+    line = count_steps("calls", [0.1, 0.2, 1.9, 3.5, 4.0, 99.0], 2.0, 4.0)
+    assert (line.x, line.y) == ([0.0, 2.0, 4.0], [1.5, 1.0, 1.0])
 
 
 def test_simulated_points_come_before_their_exact_curve():
