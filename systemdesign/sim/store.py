@@ -54,13 +54,13 @@ class Store:
 
     async def _call(self, do):
         random = stream(f"store {self.name}").uniform
-        await asyncio.sleep(random(0.005, 0.015))
+        await asyncio.sleep(random(0.001, 0.02))
         if not self.up:
             raise Unavailable(f"{self.name} is down", by=self.name)
         trouble = self._trouble.pop(0) if self._trouble else None
         value = None if trouble == "question" else do()
         if trouble is None:
-            await asyncio.sleep(random(0.005, 0.015))
+            await asyncio.sleep(random(0.001, 0.02))
         if trouble or not self.up:
             await asyncio.sleep(self.patience)
             raise Lost(f"no answer from {self.name}", by=self.name)
