@@ -447,7 +447,7 @@ def test_a_lost_answer_is_neither_yes_nor_no(lab, store, verb):
     assert not lost, (
         f"{', '.join(lost)} did not arrive: an answer of the {store} got lost, and you took that for a yes."
     )
-    assert source == {}, "`run` returned, and the source still holds keys: if a deletion's answer is lost, send it again."
+    assert not source, "`run` returned, and the source still holds keys: send a deletion again if its answer is lost."
 
 
 @part(3)
