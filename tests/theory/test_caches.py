@@ -50,7 +50,7 @@ def test_with_equal_keys_the_hit_ratio_is_the_share_that_fits(form):
     assert form([1 / 400] * 400, 100) == pytest.approx(0.25, abs=1e-3)
 
 
-def test_lru_with_two_keys_and_one_place_hits_when_a_key_is_asked_for_twice():
+def test_with_one_place_a_key_hits_when_it_is_asked_for_twice_in_a_row():
     assert caches.lfu([0.5, 0.5], 1) == pytest.approx(0.5)  # whatever the policy, one place holds the last key
     assert caches.lfu([0.7, 0.3], 1) == pytest.approx(0.49 + 0.09)
 
