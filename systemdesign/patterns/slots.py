@@ -1,7 +1,6 @@
 """Hash slots: a key has one of 16,384 slots for ever, and a table says where each slot lives."""
 
 from binascii import crc_hqx
-from collections import Counter
 
 SLOTS = 16_384
 
@@ -26,9 +25,13 @@ class Slots:
     def __init__(self, nodes):
         first, *others = nodes
         self.table = [first] * SLOTS
-        self.nodes = [first]
+        self._held = {first: list(range(SLOTS))}
         for name in others:
             self.add(name)
+
+    @property
+    def nodes(self):
+        return list(self._held)
 
     def owner(self, key):
         """The node that this key belongs to."""
@@ -36,26 +39,24 @@ class Slots:
 
     def add(self, name):
         """A node joins, and takes from each other what it has above an even share. Returns the slots that move."""
-        share, rest = divmod(SLOTS, len(self.nodes) + 1)
-        surplus = Counter(self.table)
-        surplus.subtract({owner: share + (i < rest) for i, owner in enumerate(self.nodes)})
+        share, rest = divmod(SLOTS, len(self._held) + 1)
         moved = []
-        for number, owner in enumerate(self.table):
-            if len(moved) == share:
-                break
-            if surplus[owner] > 0:
-                surplus[owner] -= 1
-                moved.append(number)
-                self.table[number] = name
-        self.nodes.append(name)
-        return moved
+        for turn, held in enumerate(self._held.values()):
+            keep = share + (turn < rest)
+            moved += held[keep:]
+            del held[keep:]
+        self._held[name] = []
+        for number in moved:
+            self._give(number, name)
+        return sorted(moved)
 
     def remove(self, name):
         """A node leaves, and each of its slots goes to the node with the fewest. Returns the slots that move."""
-        self.nodes.remove(name)
-        moved = [number for number, owner in enumerate(self.table) if owner == name]
-        counts = Counter(self.table)
+        moved = sorted(self._held.pop(name))
         for number in moved:
-            self.table[number] = fewest = min(self.nodes, key=counts.__getitem__)
-            counts[fewest] += 1
+            self._give(number, min(self._held, key=lambda other: len(self._held[other])))
         return moved
+
+    def _give(self, number, name):
+        self.table[number] = name
+        self._held[name].append(number)
