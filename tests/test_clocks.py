@@ -37,6 +37,15 @@ def test_the_calendar_starts_in_2000_and_follows_the_run():
     assert run(main) == ("2000-01-02T00:00:01", "2000-01-02")
 
 
+def test_the_clocks_show_the_runs_time_from_the_first_moment():
+    async def main():
+        await asyncio.sleep(5)
+        with clocks.follow():
+            return datetime.datetime.now() - clocks.START
+
+    assert run(main) == datetime.timedelta(seconds=5)
+
+
 def test_the_clocks_do_not_drift():
     async def main():
         with clocks.follow():

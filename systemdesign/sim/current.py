@@ -21,8 +21,6 @@ def running(loop):
     """Make `loop` the running loop, and set aside one that runs already: Jupyter's or Pyodide's."""
     outer = events._get_running_loop()
     task = None if outer is None else asyncio.current_task(outer)
-    if task is not None:
-        leave(outer)
     events._set_running_loop(loop)
     try:
         yield
@@ -30,5 +28,5 @@ def running(loop):
         if asyncio.current_task(loop) is not None:
             leave(loop)
         events._set_running_loop(outer)
-        if task is not None:
+        if task is not None:  # from 3.14 there is one register for all loops
             enter(outer, task)

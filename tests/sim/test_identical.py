@@ -19,7 +19,7 @@ const [root, code] = JSON.parse(process.argv.at(-1));
 const pyodide = await loadPyodide();
 pyodide.mountNodeFS("/root", root);
 pyodide.runPython("import sys; sys.path.insert(0, '/root'); sys.dont_write_bytecode = True");
-pyodide.runPython(code);
+await pyodide.runPythonAsync(code);
 """
 EAGER = """
 import asyncio
@@ -39,6 +39,23 @@ async def main():
     return [*log, await task, now()]
 
 print(*run(main), sep=",")
+"""
+
+NESTED = """
+import asyncio
+from systemdesign import now, run
+
+async def inner():
+    await asyncio.sleep(60)
+    return now()
+
+async def outer():
+    before = asyncio.current_task()
+    inside, after = run(inner), asyncio.current_task()
+    await asyncio.sleep(0.01)
+    return inside, after is before, asyncio.current_task().get_name()
+
+print(*await asyncio.create_task(outer(), name="outer"), sep=",")
 """
 
 
@@ -83,6 +100,10 @@ def test_a_trace_is_the_same_in_the_page(root):
 
 def test_eager_tasks_start_at_once_and_sleep_in_virtual_time(root):
     assert in_the_page(EAGER, root) == "started,made,result,2.0"  # they came with Python 3.12
+
+
+def test_a_run_inside_the_pages_own_loop_leaves_its_task_in_place(root):
+    assert in_the_page(NESTED, root) == "60.0,True,outer"
 
 
 def test_another_seed_gives_another_trace():
