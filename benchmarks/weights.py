@@ -28,7 +28,7 @@ def figures(page):
 
 def weights(site):
     """Bytes: each experiment's frames, a whole chapter before Python comes, and Python itself."""
-    assets = next(site.glob("_static/experiments/*"))
+    assets = next(site.glob("_static/experiments/*"))  # the build keeps one
     frames = {f"{path.parent.name} {path.stem}": weight(path) for path in sorted(assets.glob("frames/*/*.json"))}
     code, before = weight(assets / "page.js") + weight(assets / "figure.css"), {}
     for chapter in sorted(assets.glob("frames/*")):

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 from zlib import crc32
 
@@ -59,10 +60,20 @@ def prepare(app, config):
     """Build what the figures fetch, unless the same was built before."""
     app.experiments = Assets(ROOT, Path(app.outdir).parent / ".experiments")
     app.experiments.build()
+    config.experiments_version = app.experiments.version
     config.html_static_path.append(str(app.experiments.folder))
 
 
+def tidy(app, exception):
+    """Remove what earlier builds laid out: every page names the present version now."""
+    for folder in Path(app.outdir, "_static", "experiments").glob("*"):
+        if not exception and folder.name != app.experiments.version:
+            shutil.rmtree(folder)
+
+
 def setup(app):
+    app.add_config_value("experiments_version", "", "html")  # a new one writes every page anew
     app.connect("config-inited", prepare)
     app.connect("html-page-context", complete)
+    app.connect("build-finished", tidy)
     return {"parallel_read_safe": True, "parallel_write_safe": False}
