@@ -14,7 +14,7 @@ FONT = "@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff"
 STYLE = "temml/dist/Temml-STIX2.css"
 
 ALPHABETS = [range(0x391, 0x3D7), range(0x1D434, 0x1D468), range(0x1D6E2, 0x1D71C)]  # Greek; italic Latin, Greek
-SIGNS = "¬±·×÷ˆ˜‖′…ℎℓℙℝ𝔼𝟏←↑→↓↔⇒⇔∀∂∃∅∇∈∉∏∑−∘√∝∞∣∧∨∩∪∫≈≠≡≤≥≪≫⊂⊆⊕⊗⌈⌉⌊⌋⋅⋮⋯⋱⟨⟩\u0302\u0303\u0304\u0307\u00af\u203e"
+SIGNS = "\u00a0¬±·×÷ˆ˜‖′…ℎℓℙℝ𝔼𝟏←↑→↓↔⇒⇔∀∂∃∅∇∈∉∏∑−∘√∝∞∣∧∨∩∪∫≈≠≡≤≥≪≫⊂⊆⊕⊗⌈⌉⌊⌋⋅⋮⋯⋱⟨⟩\u0302\u0303\u0304\u0307\u00af\u203e"
 GLYPHS = [*map(ord, string.printable + SIGNS), *(code for alphabet in ALPHABETS for code in alphabet)]
 
 
