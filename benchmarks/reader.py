@@ -64,9 +64,11 @@ def chromium():
 
 @contextmanager
 def visit(browser, *scripts):
-    """A new reader's window: nothing is cached."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    for script in (WATCH, *scripts):
-        context.add_init_script(script)
-    yield context.new_page()
-    context.close()
+    """A new reader's window: nothing is kept from before, and what it keeps is on disk, as at home."""
+    with tempfile.TemporaryDirectory() as home:
+        context = browser.browser_type.launch_persistent_context(
+            home, executable_path=find(), args=FLAGS, viewport={"width": 1280, "height": 900})
+        for script in (WATCH, *scripts):
+            context.add_init_script(script)
+        yield context.new_page()
+        context.close()

@@ -52,7 +52,7 @@ def complete(app, pagename, templatename, context, doctree):
     stem = pagename.rpartition("/")[2]
     base = f"{'../' * pagename.count('/')}_static/experiments/{app.experiments.version}"
     body = FIGURE.sub(lambda found: completed(found[0], stem, base), body)
-    live = f'{places(base)}<script type="module" src="{base}/page.js"></script>'
+    live = f'{places(base)}<script type="module" async src="{base}/page.js"></script>'
     context["body"] = f'<link rel="stylesheet" href="{base}/figure.css">{body}{live}'
 
 

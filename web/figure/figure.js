@@ -50,14 +50,15 @@ export class Figure {
       this.last = /** @type {HTMLInputElement} */ (event.target).name;
       this.settle(read(this.experiment, this.form));
     });
-    this.form.addEventListener("pointerdown", () => this.wake(), { passive: true });
-    this.form.addEventListener("focusin", () => this.wake());
+    this.form.addEventListener("pointerdown", () => this.wake(true), { passive: true });
+    this.form.addEventListener("focusin", () => this.wake(true));
   }
 
-  /** Get the frames, and begin to load Python. */
-  wake() {
-    this.python.start(this.question(defaults(this.experiment)));
+  /** Get the frames, then Python; at once if a hand is on the controls. */
+  wake(touched = false) {
+    const start = () => this.python.start(this.question(defaults(this.experiment)));
     this.loading ??= this.fetchFrames();
+    Promise.resolve(touched || this.loading).then(start);
     return this.loading;
   }
 
