@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from systemdesign.show.loader import chapter
-from tools.assets import published
+from tools.assets import Assets, published
 from tools.browser import MISSING, find
 from tools.serve import server
 
@@ -43,10 +43,11 @@ def site(root, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def assets(site):
-    """The folder of the files that figures fetch, as the pages name it."""
+def assets(site, root):
+    """The folder of the files that figures fetch, as the pages name it: built from the sources as they are."""
     named = Counter(found for page in site.glob("book/*.html") for found in VERSION.findall(page.read_text("utf-8")))
     assert len(named) == 1, f"pages name {dict(named)}: the book was not built whole"
+    assert list(named) == [Assets(root, site).version], "the built book is older than its sources: make book"
     return site / "_static" / "experiments" / next(iter(named))
 
 
