@@ -65,7 +65,7 @@ def nearest(sweep, value):
 
 
 def shown(chart):
-    return json.dumps([chart["title"], chart["x"], chart["y"], chart["series"], chart["reading"]])
+    return json.dumps([chart["title"], chart["x"], chart["y"], chart["series"]])
 
 
 @pytest.mark.parametrize("stem", STEMS)
