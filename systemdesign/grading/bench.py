@@ -1,6 +1,7 @@
 """Where judges come from: a process that has imported pytest and Hypothesis once, and forks for each part.
 
-It reads a list of jobs a line, runs two at a time, and writes the number of each job that has ended.
+It reads a list of jobs a line, runs two at a time, and writes for each that has ended its number and the signal that
+ended it, or 0.
 """
 
 import json
@@ -17,7 +18,7 @@ OURS = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(COURSE), "PYTHO
 
 
 class Bench:
-    """The grader's end. `with Bench() as bench: for number in bench.judge(jobs)` sees the numbers as jobs end."""
+    """The grader's end. `with Bench() as bench: for number in bench.judge(jobs)` sees (number, signal) as jobs end."""
 
     def __enter__(self):
         clean = {
@@ -42,7 +43,7 @@ class Bench:
             line = self.process.stdout.readline()
             if not line:
                 return
-            yield int(line)
+            yield tuple(map(int, line.split()))
 
 
 def serve():
@@ -52,7 +53,8 @@ def serve():
             while waiting and len(running) < AT_ONCE:
                 number, job = waiting.pop(0)
                 running[fork(*job)] = number
-            print(running.pop(os.wait()[0]), flush=True)
+            child, status = os.wait()
+            print(running.pop(child), os.WTERMSIG(status), flush=True)
 
 
 def fork(sitting, test, seconds):
@@ -72,7 +74,9 @@ def work(sitting, test, seconds):
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)
     options = ["-p", "systemdesign.grading.judge", "-p", "no:cacheprovider", "-c", os.devnull, "--noconftest"]
-    pytest.main([*options, f"--rootdir={COURSE}", "--import-mode=importlib", "-x", f"--sitting={sitting}", test])
+    options += [f"--rootdir={COURSE}", "--import-mode=importlib", "-x"]
+    options += ["--assert=plain"]  # pytest's own account of two long lists can take minutes, and nobody reads it
+    pytest.main([*options, f"--sitting={sitting}", test])
 
 
 if __name__ == "__main__":

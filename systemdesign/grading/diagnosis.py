@@ -45,7 +45,7 @@ def told(error):
                 f"Something was never answered: {str(error).partition(', yet')[0]}, and the check waits.",
             )
         case AssertionError():
-            return State.WRONG, str(error).partition("\nassert ")[0]
+            return State.WRONG, str(error)
     return State.WRONG, f"The check met {type(error).__name__}: {error}"
 
 

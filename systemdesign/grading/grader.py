@@ -1,6 +1,7 @@
 """Grade a notebook: every part judged on its own, in a process of its own."""
 
 import json
+import signal
 import tempfile
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
@@ -13,6 +14,7 @@ from systemdesign.grading.sitting import Sitting
 from systemdesign.grading.verdict import NOTHING, State, Verdict
 
 LOST = "The verdict on this part was lost. Grade again; if it stays so, your code disturbs the judge."
+UNENDED = "The checks of this part had not ended after {} s: something in it takes far too long."
 ABSENT = "The cell part-{} is not in your notebook. Take it from the lab's starter again; cells are known by their ids."
 
 
@@ -106,15 +108,16 @@ def judged(bench, lab, sittings):
             path.write_text(json.dumps(asdict(made)), encoding="utf-8")
             jobs.append((path, checks(lab), 2 * made.limits["seconds"]))
         ended = set()
-        for index in bench.judge(jobs):
+        for index, killed in bench.judge(jobs):
             ended.add(index)
-            yield sittings[index].part, read_verdict(sittings[index])
+            late = UNENDED.format(jobs[index][2]) if killed == signal.SIGALRM else LOST
+            yield sittings[index].part, read_verdict(sittings[index], late)
         for index in set(range(len(jobs))) - ended:
             yield sittings[index].part, Verdict(State.WRONG, LOST)
 
 
-def read_verdict(made):
+def read_verdict(made, otherwise):
     try:
         return Verdict(**json.loads(Path(made.verdict).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
-        return Verdict(State.WRONG, LOST)
+        return Verdict(State.WRONG, otherwise)

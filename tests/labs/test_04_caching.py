@@ -582,7 +582,7 @@ async def do_row(event, pages, announced, cache, load, story):
         story.note(f"{key}: {found!r}")
         if due and key in announced and not isinstance(found, Unavailable):
             assert found == due, f"{key} exists and was announced with `created`, and a reader got {found!r}."
-        assert found != "never"
+        assert found != "never", f"A reader of {key} waits for ever: a load that failed must be heard of."
 
 
 # Part 4: a lease
@@ -749,7 +749,7 @@ def test_nothing_is_filled_without_a_lease(lab):
 def test_invalidating_what_is_not_there_is_no_error(lab):
     with hint("`invalidate` of a key that the cache has never seen does nothing."):
         _, then = timed(lab, [(0, invalidate), (1, ask)])
-    assert then[0] == "fill"
+    assert then[0] == "fill", f"Nothing was invalidated, and nobody holds a lease: the next to ask fills, not {then}."
 
 
 class Rules:

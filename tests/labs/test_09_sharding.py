@@ -397,7 +397,8 @@ def test_after_the_move_the_source_is_asked_no_more(lab):
             assert await world.clients.timed(call, "get"), told
         return world.target.data
 
-    assert run(main) == {"k0": 0, "k1": 0, "new": 5}
+    there = run(main)
+    assert there == {"k0": 0, "k1": 0, "new": 5}, f"Writes after the move go to the target, which now holds {there}."
 
 
 @part(3)
