@@ -1,15 +1,18 @@
 """Schedules are found, shrunk and told the same on every machine, and can be played again from their text."""
 
+from pathlib import Path
+
 import pytest
 
 from systemdesign import run
 from systemdesign.grading.grader import grade
-from systemdesign.grading.lab import COURSE, Unusable, load
+from systemdesign.grading.lab import Unusable, load
 from systemdesign.grading.process import Limits
 from systemdesign.grading.story import Event, Story, read_replay
+from tests.grading.mutation import mutant
 
 EJECTION = load("03_load_balancing").parts[2].answer
-SPARED = (COURSE / "tests" / "mutants" / "03_load_balancing" / "forgives_the_spared.py").read_text(encoding="utf-8")
+_, _, SPARED = mutant(Path("03_load_balancing/forgives_the_spared.diff"))
 
 
 def test_a_replay_is_read_as_it_was_written():
