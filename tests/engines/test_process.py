@@ -95,7 +95,7 @@ def test_a_child_has_a_process_group_of_its_own_so_that_an_interrupt_spares_it()
 
 
 def test_a_child_that_ends_at_once_is_reported_with_the_end_of_its_log():
-    child = Process("Broken", [sys.executable, "-c", "print('first'); exit('the disk is full')"])
+    child = Process("Broken", [sys.executable, "-c", "print('first', flush=True); exit('the disk is full')"])
     with pytest.raises(EngineFailed, match=r"Broken ended with exit code 1(.|\n)*first\nthe disk is full"):
         child.wait_until(lambda: False)
 
