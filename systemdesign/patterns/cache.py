@@ -91,3 +91,17 @@ class CacheAside:
 
     async def __call__(self, request):
         return Reply("cache", await self.get(request.key))
+
+
+async def observe(cache, key, until, every):
+    """(time, row, value) of one key, `every` so many seconds: what the database has and what the cache would answer.
+
+    `value` is None where the cache has no entry that still counts. Each look is a use of the entry, for a store
+    that evicts, but no hit and no miss.
+    """
+    seen = []
+    while now() < until:
+        entry = cache.store.get(key)
+        seen.append((now(), cache.database.rows.get(key), entry.value if entry and now() < entry.ends else None))
+        await asyncio.sleep(every)
+    return seen

@@ -1,6 +1,7 @@
-"""Curves that many chapters draw: a tail, a latency over time, requests and failures per second."""
+"""Curves that many chapters draw: a tail, a latency over time, requests and failures per second, a crowd."""
 
 from collections import Counter
+from itertools import accumulate
 from math import ceil
 
 from systemdesign.show.marks import Line, Points, Step
@@ -31,6 +32,18 @@ def rate_steps(trace, width=1.0):
         Step("all requests", starts, [bucket.count / width for bucket in buckets]),
         Step("failed", starts, [bucket.errors / width for bucket in buckets]),
     ]
+
+
+def presence_steps(name, trace, points=150):
+    """How many requests are under way: one more at each arrival, one fewer when it is settled.
+
+    A long trace is thinned to about so many `points`, and may lose its peaks by it.
+    """
+    ends = [(arrived + latency, -1) for arrived, latency in zip(trace.arrived, trace.latency)]
+    changes = sorted([(arrived, 1) for arrived in trace.arrived] + ends)
+    times = [trace.start, *(time for time, _ in changes)]
+    every = 1 + len(times) // points
+    return Step(name, times[::every], list(accumulate((step for _, step in changes), initial=0))[::every])
 
 
 def share_line(name, trace, times, width):

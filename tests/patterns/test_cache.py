@@ -4,7 +4,7 @@ from itertools import islice
 import pytest
 
 from systemdesign import now, run
-from systemdesign.patterns.cache import CacheAside, Database
+from systemdesign.patterns.cache import CacheAside, Database, observe
 from systemdesign.patterns.cache_eviction import LRU
 from systemdesign.patterns.cache_models import replay, traffic
 from systemdesign.sim import Request, Trace, Zipf, open_loop, poisson, requests
@@ -132,6 +132,25 @@ def test_two_clients_may_share_a_store_that_evicts():
         return sorted(store.entries), other.hits
 
     assert run(main) == (["b", "c"], 1)
+
+
+def test_an_onlooker_sees_the_row_and_the_entry_while_it_counts():
+    async def main():
+        database, cache = shop(ttl=2.0, read=1.0, write=4.0)
+        looks = observe(cache, "lamp", 4.0, every=0.75)
+        seen, *_ = await asyncio.gather(looks, cache.get("lamp"), database.write("lamp", "a new lamp"))
+        return seen, cache.hits, cache.misses
+
+    none_yet, kept = [(0.0, "a lamp", None), (0.75, "a lamp", None)], [(1.5, "a lamp", "a lamp")]
+    outdated, ended = [(2.25, "a new lamp", "a lamp")], [(3.0, "a new lamp", None), (3.75, "a new lamp", None)]
+    assert run(main) == (none_yet + kept + outdated + ended, 0, 1)
+
+
+def test_an_onlooker_sees_that_there_is_no_row():
+    async def main():
+        return await observe(shop()[1], "ghost", 1.0, every=1.0)
+
+    assert run(main) == [(0.0, None, None)]
 
 
 def test_it_is_a_service():

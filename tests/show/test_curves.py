@@ -2,7 +2,16 @@
 
 import pytest
 
-from systemdesign.show.curves import SHARES, count_steps, latency_line, pairs, rate_steps, share_line, tail_line
+from systemdesign.show.curves import (
+    SHARES,
+    count_steps,
+    latency_line,
+    pairs,
+    presence_steps,
+    rate_steps,
+    share_line,
+    tail_line,
+)
 from systemdesign.sim import Trace
 from systemdesign.theory import queues
 
@@ -23,6 +32,21 @@ def test_rates_are_per_second_whatever_the_width():
     every, failed = rate_steps(trace, width=2.0)
     assert every.y == [1.0, 1.0]
     assert failed.y == [0.0, 0.0]
+
+
+def test_presence_goes_up_with_an_arrival_and_down_with_an_end_failed_ones_too():
+    trace = Trace.of([1.0, 2.0, 5.0], [3.0, 1.0, 0.5], ["s"] * 3)
+    trace.record(6.0, 1.0, None, "Refused")
+    steps = presence_steps("present", trace)
+    assert steps.x == [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 5.5, 6.0, 7.0]
+    assert steps.y == [0, 1, 2, 1, 0, 1, 0, 1, 0]
+
+
+def test_a_long_trace_is_thinned_to_about_the_points_that_are_asked_for():
+    trace = Trace.of([float(n) for n in range(1000)], [0.5] * 1000, ["s"] * 1000)
+    steps = presence_steps("present", trace, points=100)
+    assert 90 <= len(steps.x) == len(steps.y) <= 100
+    assert set(steps.y) <= {0, 1}
 
 
 def test_a_share_is_that_of_the_requests_of_its_stretch_of_time():
