@@ -1,0 +1,76 @@
+"""The anatomy of a chapter: short enough to be read in one sitting, in steps that can each be taken at a glance."""
+
+import ast
+import json
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+CHAPTERS = {path.stem: path for path in sorted((Path(__file__).parent.parent / "book").glob("[0-9][0-9]_*.ipynb"))}
+AWAITING = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+
+every_chapter = pytest.mark.parametrize("stem", CHAPTERS)
+
+
+def cells(stem, *kinds):
+    """{id: text} of the cells of these kinds."""
+    book = json.loads(CHAPTERS[stem].read_text(encoding="utf-8"))
+    return {cell["id"]: "".join(cell["source"]) for cell in book["cells"] if cell["cell_type"] in kinds}
+
+
+def hidden(stem):
+    """The ids of the cells whose code is folded until a reader asks for it."""
+    book = json.loads(CHAPTERS[stem].read_text(encoding="utf-8"))
+    return {cell["id"] for cell in book["cells"] if "hide-input" in cell["metadata"].get("tags", ())}
+
+
+def is_plumbing(code):
+    """Does a cell only import, or only say how a figure is drawn?"""
+    statements = compile(code, "a cell", "exec", AWAITING).body
+    return all(isinstance(statement, ast.Import | ast.ImportFrom) for statement in statements) or all(
+        isinstance(statement, ast.FunctionDef) and statement.name.endswith("_chart") for statement in statements
+    )
+
+
+def test_the_book_has_chapters():
+    assert CHAPTERS
+
+
+@every_chapter
+def test_a_chapter_has_25_to_45_cells(stem):
+    assert 25 <= len(cells(stem, "code", "markdown", "raw")) <= 45
+
+
+@every_chapter
+def test_a_chapter_has_1000_to_2500_words(stem):
+    assert 1000 <= sum(len(text.split()) for text in cells(stem, "markdown").values()) <= 2500
+
+
+@every_chapter
+def test_half_of_the_code_cells_have_6_lines_or_fewer(stem):
+    assert median(len(code.splitlines()) for code in cells(stem, "code").values()) <= 6
+
+
+@every_chapter
+def test_no_code_cell_is_longer_than_20_lines(stem):
+    assert not {name for name, code in cells(stem, "code").items() if len(code.splitlines()) > 20}
+
+
+@every_chapter
+def test_no_line_of_code_is_wider_than_100_columns(stem):
+    assert not {line for code in cells(stem, "code").values() for line in code.splitlines() if len(line) > 100}
+
+
+@every_chapter
+def test_cells_that_only_import_or_draw_are_folded(stem):
+    plumbing = {name for name, code in cells(stem, "code").items() if is_plumbing(code)}
+    assert plumbing
+    assert plumbing - hidden(stem) == set()
+
+
+@every_chapter
+def test_an_experiment_is_never_folded(stem):
+    experiments = {name for name, code in cells(stem, "code").items() if "@experiment" in code}
+    assert experiments
+    assert experiments & hidden(stem) == set()
