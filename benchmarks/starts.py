@@ -19,7 +19,7 @@ TOUCH = """async () => {
   return tiers.live - start;
 }"""
 
-SHIPPED_PAGE = """<!doctype html><script type="module">
+SHIPPED_PAGE = """<!doctype html><link rel="icon" href="data:,"><script type="module">
 window.run = () => new Promise((done) => {
   const start = performance.now();
   new Worker("worker.js", { type: "module" }).onmessage = () => done(performance.now() - start);

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parent.parent
 FIGURE = re.compile(r'<figure class="(?:experiment|chart)".*?</figure>', re.DOTALL)
 DATA = re.compile(r'<script type="application/json" class="experiment-data">(.*?)</script>', re.DOTALL)
 PICTURE = re.compile(r'(<div class="experiment-chart">).*?</svg></div>', re.DOTALL)
+FRAMES = re.compile(r'data-frames="([^"]+/(\w+)\.json)"')
 ROWS = re.compile(r'(<table class="experiment-numbers"><tbody>).*?(</tbody>)', re.DOTALL)
 
 STATUS = '<p class="experiment-status" role="status"></p>'
@@ -38,9 +39,10 @@ def completed(figure, stem, base):
     return figure.replace('data-chapter=""', f'data-chapter="{stem}" {places}', 1)
 
 
-def places(base):
-    """Where a page's script finds Python, relative to the page."""
-    told = json.dumps({name: f"{base}/{file}" for name, file in FILES.items()})
+def places(base, body):
+    """Where a page's script finds Python, and the frames of each figure in turn, relative to the page."""
+    frames = {name: url for url, name in FRAMES.findall(body)}
+    told = json.dumps({**{name: f"{base}/{file}" for name, file in FILES.items()}, "frames": frames})
     return f'<script type="application/json" id="experiments-places">{told}</script>'
 
 
@@ -51,9 +53,11 @@ def complete(app, pagename, templatename, context, doctree):
         return
     stem = pagename.rpartition("/")[2]
     base = f"{'../' * pagename.count('/')}_static/experiments/{app.experiments.version}"
-    body = FIGURE.sub(lambda found: completed(found[0], stem, base), body)
-    live = f'{places(base)}<script type="module" async src="{base}/page.js"></script>'
-    context["body"] = f'<link rel="stylesheet" href="{base}/figure.css">{body}{live}'
+    context["body"] = body = FIGURE.sub(lambda found: completed(found[0], stem, base), body)
+    context["metatags"] += (
+        f'<link rel="stylesheet" href="{base}/figure.css">{places(base, body)}'
+        f'<script type="module" async src="{base}/page.js"></script>'
+    )
 
 
 def prepare(app, config):

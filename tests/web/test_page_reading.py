@@ -52,6 +52,20 @@ def test_a_link_of_the_page_itself_moves_its_figure(visit, tail):
     assert figure.settled().numbers == seen_numbers(tail, load=0.5)
 
 
+FETCHED = "performance.getEntriesByType('resource').map((r) => r.name.match(/frames\\/.*\\/(\\w+)\\.json/)?.[1])"
+
+
+@pytest.mark.parametrize(("fragment", "first"), [("", "tail"), ("#layers?reuse=1", "layers"), ("#exercises", "tail")])
+def test_the_frames_of_the_named_or_else_the_first_figure_come_first_and_once(visit, fragment, first):
+    page = visit(CHAPTER + fragment, block=NO_PYTHON)
+    for name in ("layers", "tail"):
+        page.locator(f'figure[data-experiment="{name}"]').scroll_into_view_if_needed()
+        Figure(page, name).until(tier="frames")
+    frames = [name for name in page.evaluate(FETCHED) if name]
+    assert frames[0] == first
+    assert len(frames) == len(set(frames))
+
+
 def test_settings_that_no_control_offers_are_left_at_their_defaults(visit, tail):
     page = visit(CHAPTER + "#tail?load=7&policy=prayer&servers=", block=NO_PYTHON)
     assert Figure(page, "tail").settled().settings(tail) == tail.defaults

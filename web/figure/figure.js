@@ -29,7 +29,6 @@ export class Figure {
     this.form = this.controls();
     /** @type {Settings} */ this.settings = defaults(this.experiment);
     /** @type {import("./frames.js").File|null} */ this.frames = null;
-    /** @type {Promise<void>|null} */ this.loading = null;
     /** @type {string|null} */ this.last = null;
     this.asked = this.shown = this.standing = 0;
     this.listen();
@@ -57,18 +56,15 @@ export class Figure {
   /** Get the frames, then Python; at once if a hand is on the controls. */
   wake(touched = false) {
     const start = () => this.python.start(this.question(defaults(this.experiment)));
-    this.loading ??= this.fetchFrames();
-    Promise.resolve(touched || this.loading).then(start);
-    return this.loading;
+    const prepared = this.prepare();
+    Promise.resolve(touched || prepared).then(start);
+    return prepared;
   }
 
-  async fetchFrames() {
-    try {
-      this.frames = await load(this.url("frames"));
-      if (this.element.dataset.tier === "still") this.element.dataset.tier = "frames";
-    } catch {
-      this.loading = null; // Python can still answer
-    }
+  /** Get the frames; without them Python can still answer. */
+  async prepare() {
+    this.frames ??= await load(this.url("frames")).catch(() => null);
+    if (this.frames && this.element.dataset.tier === "still") this.element.dataset.tier = "frames";
   }
 
   /** @param {string} name */

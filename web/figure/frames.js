@@ -28,8 +28,19 @@ function nearest(sweep, value) {
   return sweep.reduce((best, entry) => (Math.abs(entry[0] - value) < Math.abs(best[0] - value) ? entry : best));
 }
 
+/** @type {Map<string, Promise<File>>} */
+const files = new Map();
+
+/** A file is fetched once, however many ask; after a failure the next who asks tries again. @param {string} url */
+export function load(url) {
+  const file = files.get(url) ?? fetched(url);
+  files.set(url, file);
+  file.catch(() => files.delete(url));
+  return file;
+}
+
 /** @param {string} url @returns {Promise<File>} */
-export async function load(url) {
+async function fetched(url) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`the figure's frames could not be fetched (${response.status})`);
   return response.json();
