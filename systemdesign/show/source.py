@@ -5,10 +5,10 @@ from textwrap import dedent
 
 
 class Source:
-    """The code of one class or function: highlighted in a page, plain in a terminal."""
+    """The code of classes or functions: highlighted in a page, plain in a terminal."""
 
-    def __init__(self, thing):
-        self.code = dedent(_code_of(thing)).rstrip()
+    def __init__(self, *things):
+        self.code = "\n\n\n".join(dedent(_code_of(thing)).rstrip() for thing in things)
 
     def __repr__(self):
         return self.code
@@ -24,9 +24,9 @@ class Source:
         return highlight(self.code, PythonLexer(), HtmlFormatter(cssclass="highlight source"))
 
 
-def show_source(thing):
-    """Show the code of a class or function of the package, as the last line of a cell."""
-    return Source(thing)
+def show_source(*things):
+    """Show the code of classes or functions of the package, in this order, as the last line of a cell."""
+    return Source(*things)
 
 
 def _code_of(thing):

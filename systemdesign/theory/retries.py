@@ -13,6 +13,13 @@ def success(p, attempts):
     return 1 - p**attempts
 
 
+def tried(p, attempts, together=False):
+    """Sends for a request and its probability of success, when all its tries fail `together` or each by itself."""
+    if together:
+        return 1 - p + p * attempts, 1 - p
+    return expected_sends(p, attempts), success(p, attempts)
+
+
 def layered_sends(p, attempts, layers):
     """Calls to the lowest service for one request, when each of `layers` callers above it tries `attempts` times.
 

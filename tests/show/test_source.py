@@ -2,7 +2,7 @@
 
 import pytest
 
-from systemdesign.patterns import RoundRobin
+from systemdesign.patterns import Random, RoundRobin
 from systemdesign.show import show_source
 
 
@@ -14,6 +14,10 @@ def test_the_code_shown_is_the_code_that_runs():
     servers = ["a", "b"]
     ours = scope["RoundRobin"]()
     assert [ours.choose(None, servers) for _ in range(3)] == ["a", "b", "a"]
+
+
+def test_several_things_are_shown_in_the_order_asked_for():
+    assert repr(show_source(Random, RoundRobin)) == f"{show_source(Random)}\n\n\n{show_source(RoundRobin)}"
 
 
 def test_what_has_no_python_code_is_refused_in_words():

@@ -12,6 +12,7 @@ from systemdesign.theory.retries import (
     layered_sends,
     success,
     tipping_rate,
+    tried,
 )
 
 
@@ -22,6 +23,12 @@ def test_expected_sends_are_those_of_the_books(p, sends):
 
 def test_three_tries_fail_as_often_as_all_three_do():
     assert isclose(success(0.1, 3), 0.999)
+
+
+def test_tries_that_fail_together_are_all_made_and_all_in_vain():
+    assert tried(1.0, 3, together=True) == (3, 0)
+    assert tried(0.25, 5, together=True) == (2, 0.75)
+    assert tried(0.5, 3) == (1.75, 0.875)
 
 
 @pytest.mark.parametrize(("attempts", "layers", "sends"), [(3, 1, 3), (3, 3, 27), (4, 3, 64), (5, 5, 3125), (1, 5, 1)])
