@@ -1,5 +1,4 @@
 import pytest
-from _pytest.runner import runtestprotocol
 
 from systemdesign.engines.backend import Backend
 from systemdesign.engines.haproxy import HAProxy
@@ -45,17 +44,3 @@ def proxy():
         return HAProxy(servers, balance, **{"interval": 0.05, **options})
 
     return proxy
-
-
-def pytest_runtest_protocol(item, nextitem):
-    """A real clock on a busy machine: a test of an engine may try three times; a fault fails all three."""
-    for _ in range(3):
-        item._initrequest()
-        reports = runtestprotocol(item, nextitem=nextitem, log=False)
-        if not any(report.failed for report in reports):
-            break
-    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
-    for report in reports:
-        item.ihook.pytest_runtest_logreport(report=report)
-    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
-    return True
