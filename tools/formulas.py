@@ -12,6 +12,7 @@ from tools.filter import WEB, Filter
 
 FONT = "@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff"
 STYLE = "temml/dist/Temml-STIX2.css"
+ROOM = "\ndiv.math { margin-bottom: 1.15rem; }\n"  # the theme's space below a paragraph
 
 ALPHABETS = [range(0x391, 0x3D7), range(0x1D434, 0x1D468), range(0x1D6E2, 0x1D71C)]  # Greek; italic Latin, Greek
 SIGNS = "\u00a0¬±·×÷ˆ˜‖′…ℎℓℙℝ𝔼𝟏←↑→↓↔⇒⇔∀∂∃∅∇∈∉∏∑−∘√∝∞∣∧∨∩∪∫≈≠≡≤≥≪≫⊂⊆⊕⊗⌈⌉⌊⌋⋅⋮⋯⋱⟨⟩\u0302\u0303\u0304\u0307\u00af\u203e"
@@ -29,11 +30,14 @@ def mathml(tex: str, display: bool) -> str:
     return answer["mathml"]
 
 
-def write_font(folder: Path) -> None:
-    """The style sheet and the font that formulas share, into `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
+def write_style(folder: Path) -> None:
+    """The style sheet that formulas share, into `folder`."""
     style = (WEB / "node_modules" / STYLE).read_text(encoding="utf-8")
-    (folder / "formulas.css").write_text(style.replace("STIXTwoMath.woff2", "formulas.woff"), encoding="utf-8")
+    (folder / "formulas.css").write_text(style.replace("STIXTwoMath.woff2", "formulas.woff") + ROOM, encoding="utf-8")
+
+
+def write_font(folder: Path) -> None:
+    """The font that formulas share, cut to what they use, into `folder`."""
     options = subset.Options(flavor="woff", layout_features=["dtls", "flac", "ssty"], notdef_outline=True)
     font = subset.load_font(WEB / "node_modules" / FONT, options)
     cut = subset.Subsetter(options)
@@ -67,6 +71,8 @@ def block(translator, node):
 
 def configure(app, config):
     folder = Path(app.outdir).parent / ".formulas"
+    folder.mkdir(parents=True, exist_ok=True)
+    write_style(folder)
     if not (folder / "formulas.woff").exists():
         write_font(folder)
     config.html_static_path.append(str(folder))

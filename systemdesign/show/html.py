@@ -19,7 +19,7 @@ def experiment_figure(experiment, chart, svg):
 
 def chart_figure(chart, svg):
     """The still of a chart that no experiment controls."""
-    return _figure('class="chart"', chart.title, chart, svg, {"chart": chart.to_json()})
+    return _figure('class="chart"', "", chart, svg, {"chart": chart.to_json()})
 
 
 def numbers(chart):
@@ -43,7 +43,7 @@ def accessible(chart, svg):
 def _figure(attributes, caption, chart, svg, data):
     return "\n".join([
         f"<figure {attributes}>",
-        f"<figcaption>{escape(caption)}</figcaption>",
+        f"<figcaption>{escape(caption)}</figcaption>" if caption else "",  # a chart's title stands in its picture
         f'<div class="experiment-chart">{accessible(chart, svg)}</div>',
         reading(chart),
         numbers(chart),
