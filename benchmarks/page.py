@@ -9,6 +9,9 @@ from benchmarks.reader import chromium, served
 from benchmarks.starts import starts
 from benchmarks.weights import weights
 
+SHIPPED = 2.9
+"""Seconds that Pyodide as shipped takes to start on the machine that the budgets are for."""
+
 SECONDS = {
     "page to frames": 0.5, "touch to live, first page": 1.5, "touch to live, second page": 1.0,
     "drag, frames, median": 0.016, "drag, live, median": 0.1, "drag, live, slowest experiment": 0.4,
@@ -32,14 +35,14 @@ def dragged(browser, address, site, tier):
 
 
 def measured(browser, address, site):
-    """{what: (value, note)}: times in seconds, sizes in kB."""
+    """{what: (value, note)}: times in seconds, sizes in kB; and the seconds of Pyodide as shipped."""
     start = starts(browser, address, site)
     fast, live = (dragged(browser, address, site, tier) for tier in ("frames", "live"))
     size = weights(site)
     middle, high = told([ms for times in fast.values() for ms in times])
     medians = {name: median(times) / 1e3 for name, times in live.items()}
     slowest, heaviest, chapter = (max(found, key=found.get) for found in (medians, size["frames"], size["before"]))
-    return {
+    return start["shipped"], {
         "page to frames": (start["frames"], ""),
         "touch to live, first page": (start["first"], f"Pyodide as shipped {start['shipped']:.2f} s"),
         "touch to live, second page": (start["second"], ""),
@@ -61,14 +64,17 @@ def amount(value, name):
 def main():
     """Print the table; 1 if something misses its budget, else 0."""
     with chromium() as browser, served() as (address, site):
-        found = measured(browser, address, site)
-    print(f"\nThe published page, this machine, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
+        shipped, found = measured(browser, address, site)
+    pace = max(1.0, shipped / SHIPPED)
+    print(f"\nThe published page, this machine, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    print(f"Pyodide as shipped takes {shipped:.1f} s here, {SHIPPED:g} s on the machine that the budgets are for:")
+    print(f"times may be {pace:.2f} times the budget\n")
     print(f"{'':38}{'measured':>10}{'budget':>10}")
     budgets = SECONDS | KILOBYTES
     for name, (value, note) in found.items():
         budget = amount(budgets[name], name) if name in budgets else ""
         print(f"{name:38}{amount(value, name):>10}{budget:>10}   {note}".rstrip())
-    missed = [name for name, bar in budgets.items() if found[name][0] > bar]
+    missed = [name for name, bar in budgets.items() if found[name][0] > bar * (pace if name in SECONDS else 1)]
     for name in missed:
         print(f"\n{name} misses its budget")
     return 1 if missed else 0

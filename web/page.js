@@ -8,43 +8,62 @@ import { Python } from "./live/python.js";
 
 const frugal = /** @type {any} */ (navigator).connection?.saveData;
 const places = document.getElementById("experiments-places");
-if (places) early(JSON.parse(places.textContent ?? ""));
+if (places) begin(JSON.parse(places.textContent ?? ""));
 
 /** @param {string} url */
 function at(url) { return new URL(url, document.baseURI).href; }
 
-/** While the page is still being read, get the frames of the figure that is named or stands first; then begin. @param {Relative} relative */
-function early(relative) {
-  const { frames } = relative;
+/** @param {Relative} relative */
+function begin(relative) {
+  const { python: folder, library, rest, course, worker, frames } = relative;
+  const python = new Python({ python: at(folder), library: at(library), rest: at(rest), course: at(course) }, at(worker));
   const first = frames[named(location.hash)?.name ?? ""] ?? Object.values(frames)[0];
   if (!frugal && first) load(at(first)).catch(() => {});
-  if (document.readyState !== "loading") begin(relative, first);
-  else document.addEventListener("readystatechange", () => begin(relative, first), { once: true });
-}
-
-/** @param {Relative} relative @param {string|undefined} first */
-function begin(relative, first) {
-  const { python: folder, library, rest, course, worker } = relative;
-  const python = new Python({ python: at(folder), library: at(library), rest: at(rest), course: at(course) }, at(worker));
-  const elements = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("figure.experiment"));
-  const figures = [...elements].map((element) => new Figure(element, python));
+  /** @type {Figure[]} */ const figures = [];
+  const near = observer(figures);
   python.onready = () => figures.forEach((figure) => figure.live());
-  if (!frugal) figures.find((figure) => figure.element.dataset.frames === first)?.prepare();
-  watch(figures);
-  follow(figures);
+  eachOnceRead((element) => {
+    const figure = new Figure(element, python);
+    figures.push(figure);
+    near.observe(element);
+    if (!frugal && element.dataset.frames === first) figure.prepare();
+    if (python.ready) figure.live();
+  }, () => follow(figures));
   window.addEventListener("hashchange", () => follow(figures));
 }
 
-/** @param {Figure[]} figures */
-function watch(figures) {
-  const observer = new IntersectionObserver((entries) => {
+/** Meet each figure as soon as it has been read, before the rest of the page; then be done. @param {(element: HTMLElement) => void} meet @param {() => void} done */
+function eachOnceRead(meet, done) {
+  const met = new Set();
+  const look = () => {
+    for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("figure.experiment"))) {
+      if (met.has(element) || !closed(element)) continue;
+      met.add(element);
+      meet(element);
+    }
+  };
+  const reading = new MutationObserver(look);
+  const end = () => { reading.disconnect(); look(); done(); };
+  if (document.readyState !== "loading") return end();
+  reading.observe(document, { childList: true, subtree: true });
+  document.addEventListener("readystatechange", end, { once: true });
+}
+
+/** Something stands behind it: it is there whole. @param {HTMLElement|null} element @returns {boolean} */
+function closed(element) {
+  return document.readyState !== "loading" || (element !== null && (element.nextSibling !== null || closed(element.parentElement)));
+}
+
+/** Wakes a figure that comes near. @param {Figure[]} figures */
+function observer(figures) {
+  const near = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
-      observer.unobserve(target);
+      near.unobserve(target);
       if (!frugal) figures.find((figure) => figure.element === target)?.wake();
     }
   }, { rootMargin: "100% 0px" });
-  figures.forEach((figure) => observer.observe(figure.element));
+  return near;
 }
 
 /** Set the figure that the address names, and bring it into view. @param {Figure[]} figures */
