@@ -8,11 +8,16 @@ from systemdesign.grading.lab import COURSE, load
 OURS = load("03_load_balancing").parts
 
 
-def test_the_starter_misses_every_part_and_gets_nothing(bench):
-    found = grade(COURSE / "labs" / "03_load_balancing.ipynb", bench=bench)
-    assert {str(verdict.state) for verdict in found.verdicts.values()} == {"missing"}
-    assert found.points == 0
-    assert found.out_of == 12
+STARTERS = sorted(path for path in (COURSE / "labs").glob("*.ipynb") if path.stem != "00_tour")
+
+
+@pytest.mark.parametrize("path", STARTERS, ids=lambda path: path.stem)
+def test_the_starter_misses_every_part_and_gets_nothing(path, bench):
+    found = grade(path, bench=bench)
+    assert {number: str(verdict.state) for number, verdict in found.verdicts.items()} == dict.fromkeys(
+        load(path.stem).parts, "missing"
+    )
+    assert found.points == 0 < found.out_of
 
 
 def test_a_missing_part_says_which_one(verdict):
