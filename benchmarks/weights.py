@@ -6,7 +6,7 @@ from functools import cache
 import brotli
 
 FIGURE = re.compile(r'<figure class="experiment".*?</figure>', re.DOTALL)
-PYTHON = ("pyodide/pyodide.asm.mjs", "pyodide/pyodide.asm.wasm", "worker.js", "library.zip", "course.zip")
+SCRIPTS = ("worker.js", "library.zip", "course.zip")
 
 
 @cache
@@ -28,11 +28,13 @@ def figures(page):
 
 def weights(site):
     """Bytes: each experiment's frames, a whole chapter before Python comes, and Python itself."""
-    assets = next(site.glob("_static/experiments/*"))  # the build keeps one
+    (page,) = site.glob("_static/experiments/*/page.js")  # the build keeps one
+    assets = page.parent
     frames = {f"{path.parent.name} {path.stem}": weight(path) for path in sorted(assets.glob("frames/*/*.json"))}
     code, before = weight(assets / "page.js") + weight(assets / "figure.css"), {}
     for chapter in sorted(assets.glob("frames/*")):
         own = code + figures(site / "book" / f"{chapter.name}.html")
         nearest = max(weight(path) for path in chapter.glob("*.json"))
         before[chapter.name] = own + nearest
-    return {"frames": frames, "before": before, "python": sum(weight(assets / name) for name in PYTHON)}
+    python = [*site.glob("_static/experiments/pyodide-*/*"), *(assets / name for name in SCRIPTS)]
+    return {"frames": frames, "before": before, "python": sum(map(weight, python))}

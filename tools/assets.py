@@ -1,4 +1,4 @@
-"""The files that living figures fetch, in a folder named after their content."""
+"""The files that living figures fetch, in folders named after their content."""
 
 import hashlib
 import json
@@ -16,13 +16,14 @@ from tools.filter import NODE, WEB
 
 ROOMS = ("sim", "patterns", "theory", "show")
 PYODIDE = ("pyodide.asm.mjs", "pyodide.asm.wasm")
+PYTHON = f"pyodide-{json.loads((WEB / 'package.json').read_text())['dependencies']['pyodide']}"
 
 
 class Assets:
     """Built once for a content: scripts, Python with its library and the course, bundles and frames.
 
     `folder` goes into the site's `_static`; everything in it lies under `experiments/<version>`, so that
-    a browser may keep it for ever.
+    a browser may keep it for ever; Pyodide lies beside it, and is the same for every version of the course.
     """
 
     def __init__(self, root, cache):
@@ -60,6 +61,9 @@ class Assets:
             self.write_python(target)
             self.write_frames(target / "frames")
             (Path(scratch) / "experiments").rename(self.cache / "made")
+        for path in self.cache.iterdir():
+            if path.name not in ("frames", "made"):  # an earlier content
+                shutil.rmtree(path)
         self.folder.mkdir()
         (self.cache / "made").rename(self.folder / "experiments")
 
@@ -71,9 +75,10 @@ class Assets:
 
     def write_python(self, folder):
         """Pyodide, its library compiled in its own Python, the course, and the page's scripts."""
-        (folder / "pyodide").mkdir()
+        home = folder.parent / PYTHON
+        home.mkdir()
         for name in PYODIDE:
-            shutil.copy(WEB / "node_modules" / "pyodide" / name, folder / "pyodide")
+            shutil.copy(WEB / "node_modules" / "pyodide" / name, home)
         node("bundle.mjs", str(folder))
         bundles = [home.bundle() for home in self.chapters.values()]
         node("library.mjs", stdin={"root": str(self.root), "out": str(folder), "bundles": bundles})

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from zlib import crc32
 
-from tools.assets import Assets
+from tools.assets import PYTHON, Assets
 from tools.filter import Filter
 
 ROOT = Path(__file__).parent.parent
@@ -19,7 +19,8 @@ ROWS = re.compile(r'(<table class="experiment-numbers"><tbody>).*?(</tbody>)', r
 STATUS = '<p class="experiment-status" role="status"></p>'
 
 FILES = {
-    "python": "pyodide/", "library": "library.zip", "rest": "rest.zip", "course": "course.zip", "worker": "worker.js",
+    "python": f"../{PYTHON}/", "worker": "worker.js",
+    "library": "library.zip", "rest": "rest.zip", "course": "course.zip",
 }
 
 stills = Filter("stills.mjs")
@@ -71,7 +72,7 @@ def prepare(app, config):
 def tidy(app, exception):
     """Remove what earlier builds laid out: every page names the present version now."""
     for folder in Path(app.outdir, "_static", "experiments").glob("*"):
-        if not exception and folder.name != app.experiments.version:
+        if not exception and folder.name not in (app.experiments.version, PYTHON):
             shutil.rmtree(folder)
 
 

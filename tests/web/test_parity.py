@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from systemdesign.show.controls import Slider
+from tools.assets import PYTHON
 from tools.filter import NODE
 
 RANDOM = 20
@@ -62,7 +63,7 @@ def questions(chapters):
 def answers(questions, chapters, assets):
     """[(question, the page's chart, Python's chart)]; the page's Python works while this one does."""
     lines = "\n".join(json.dumps([k, *question]) for k, question in enumerate(questions))
-    command = [NODE, Path(__file__).with_name("parity.mjs"), assets]
+    command = [NODE, Path(__file__).with_name("parity.mjs"), assets, assets.parent / PYTHON]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as page:
         page.stdin.write(lines)
         page.stdin.close()
