@@ -29,10 +29,12 @@ def title(path):
     return "".join(cells[0]["source"]).splitlines()[0].lstrip("# ")
 
 
-def row(claim):
+def row(claim, stem):
     """One claim as a definition: the words, the number that refutes them, and where both come from."""
-    number = claim["number"][0].upper() + claim["number"][1:]
-    told = [number, f"*Experiment:* {claim['experiment']}", f"*Source:* {claim['source']}"]
+    number = re.sub(r"^\W*[a-z]", lambda found: found[0].upper(), claim["number"])
+    figure = rf'<a href="{stem}.html#\1"><code class="docutils literal">\1</code></a>'
+    experiment = re.sub(r"^`(\w+)`", figure, claim["experiment"])
+    told = [number, f"*Experiment:* {experiment}", f"*Source:* {claim['source']}"]
     return "\n".join([f'**"{claim["claim"]}"**', *(f": {line}" for line in told), ""])
 
 
@@ -43,7 +45,7 @@ def markdown(paths):
         found = claims(path)
         if found:
             parts.append(f"## [{title(path)}]({path.name})\n")
-            parts += [row(claim) for claim in found]
+            parts += [row(claim, path.stem) for claim in found]
     return "\n".join(parts)
 
 

@@ -1,11 +1,12 @@
 """The page of refuted claims."""
 
 import json
+import re
 
 import pytest
 
 from tools.assets import published
-from tools.claims import claims, markdown
+from tools.claims import claims, markdown, row
 
 
 @pytest.fixture
@@ -30,6 +31,17 @@ def test_the_page_links_each_claim_to_its_chapter(chapters):
     assert "(03_load_balancing.ipynb)" in text
 
 
-def test_the_built_page_shows_them(root):
-    page = root / "_build" / "html" / "book" / "claims.html"
-    assert "A dead server leaves at once" in page.read_text(encoding="utf-8")
+def test_the_built_page_shows_them_and_each_experiment_leads_to_its_figure(root):
+    book = root / "_build" / "html" / "book"
+    page = (book / "claims.html").read_text(encoding="utf-8")
+    assert "A dead server leaves at once" in page
+    links = re.findall(r'href="(\w+\.html)#(\w+)"><code', page)
+    assert ("03_load_balancing.html", "dead") in links and len(links) >= 10
+    for chapter, name in links:
+        assert f'data-experiment="{name}"' in (book / chapter).read_text(encoding="utf-8"), f"{chapter}#{name}"
+
+
+def test_a_number_begins_with_a_capital_also_in_italics():
+    claim = {"claim": "c", "experiment": "`e`, 1", "number": "*copy, then switch* loses", "source": "s"}
+    assert ": *Copy, then switch* loses" in row(claim, "09")
+    assert ": 26 builds" in row(claim | {"number": "26 builds"}, "09")
