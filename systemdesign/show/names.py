@@ -17,8 +17,9 @@ def put(axes, chart):
     if (len(handles) > 1 or theory) and not at_the_ends(axes, chart, labels):
         above(axes, handles, labels)
     rules = [mark for mark in chart.series if mark.kind == "rule"]
-    beside([r for r in rules if r.axis == "x"], axes, upright)
-    beside([r for r in rules if r.axis == "y"], axes, level)
+    levels = [r for r in rules if r.axis == "y"]
+    beside([r for r in rules if r.axis == "x"], axes, upright, 28 if any(high(r, axes) for r in levels) else 0)
+    beside(levels, axes, level)
 
 
 def at_the_ends(axes, chart, labels):
@@ -57,9 +58,13 @@ def above(axes, handles, labels):
                        handletextpad=0.6, columnspacing=1.3, labelspacing=0.3, labelcolor=INK)
 
 
-def beside(rules, axes, write):
+def high(rule, axes):
+    """Whether a level rule's name stands in the first line below the plot's top."""
+    return 0 <= axes.bbox.y1 - axes.get_yaxis_transform().transform((0, rule.at))[1] < 34
+
+
+def beside(rules, axes, write, used=0):
     """Name rules of one direction, each clear of those before."""
-    used = 0
     for rule in rules:
         used += write(rule, axes, used)
 

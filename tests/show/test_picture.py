@@ -44,6 +44,15 @@ def test_a_rule_is_named_beside_itself():
     assert left(drawn(Line("a", [0, 10], [1, 9]), Rule("it dies", "x", 5)), "it dies") == pytest.approx(380, abs=5)
 
 
+@pytest.mark.parametrize("at", [20, 19.5, 19, 18, 17, 16])
+def test_the_name_of_an_upright_rule_keeps_clear_of_a_level_one(at):
+    chart = Chart("Rules", series=[Line("a", [0, 120], [0, 20]), Rule("the server's own rate", "y", at),
+                                   Rule("early", "x", 5)], reading="", y=Axis("Y", min=0))
+    figure = Picture(chart).figure
+    one, other = (name.get_window_extent(figure.canvas.get_renderer()) for name in figure.axes[0].texts)
+    assert not one.overlaps(other)
+
+
 def test_an_open_upright_axis_starts_at_zero():
     assert ">0</text>" in drawn(Line("high", [1, 2], [90, 91]), x=Axis("X", min=1))
 

@@ -2,10 +2,11 @@
 import { acrossLines, alongTicks, axisNames, depth, upTicks } from "./axes.js";
 import { bars, heat } from "./cells.js";
 import { endNames, endRoom, keyed, legend, rows } from "./legend.js";
-import { DOTS, MARKS, WORDS, pinnedName } from "./marks.js";
+import { DOTS, MARKS, pinnedName } from "./marks.js";
 import { placer } from "./scales.js";
 import { styles } from "./styles.js";
 import { escape, named, short, width, wrap } from "./text.js";
+import { words } from "./words.js";
 /** @import { Chart, Frame, Size, Styled } from "./types.js" */
 /** @import { Plane } from "./marks.js" */
 
@@ -42,12 +43,6 @@ function marks(all, plane, over) {
 /** @param {Styled[]} all @param {Plane} plane */
 const dots = (all, plane) => all.map((s) => DOTS[s.series.kind]?.(s, plane) ?? "").join("");
 
-/** @param {Styled[]} all @param {Plane} plane */
-function words(all, plane) {
-  const rules = all.flatMap(({ series }) => (series.kind === "rule" ? [series] : []));
-  return all.map((s) => WORDS[s.series.kind]?.(s, { ...plane, rules }) ?? "").join("");
-}
-
 /** Try names at the ends first; a legend where they don't fit. @param {Chart[]} charts @param {Styled[]} all @param {Size} size @param {string} id @param {number} above */
 function arranged(charts, all, size, id, above) {
   const alone = keyed(all).length < 2 && !keyed(all).some((s) => s.dash || s.series.kind === "heat");
@@ -67,8 +62,8 @@ function arranged(charts, all, size, id, above) {
 /** @param {Chart} chart @param {Size} size */
 function heading(chart, size) {
   const lines = wrap(chart.title, (size.font + 2) * 1.04, size.width);
-  const words = lines.map((l, i) => `<text class="title" fill="#111827" font-weight="600" font-size="${size.font + 2}" x="0" y="${15 + i * 19}">${escape(l)}</text>`);
-  return { words: words.join(""), bottom: lines.length * 19 };
+  const told = lines.map((l, i) => `<text class="title" fill="#111827" font-weight="600" font-size="${size.font + 2}" x="0" y="${15 + i * 19}">${escape(l)}</text>`);
+  return { words: told.join(""), bottom: lines.length * 19 };
 }
 
 /** @param {Frame} f @param {string} id */

@@ -1,11 +1,11 @@
-/** The marks of continuous series: lines, steps, points, bands, rules and notes. */
+/** The marks of continuous series: lines, steps, points, bands and rules. */
 import { curveLinear, curveStepAfter, line } from "d3-shape";
 import { MARKERS } from "./markers.js";
 import { tone } from "./styles.js";
-import { escape, short, width } from "./text.js";
-/** @import { Band, Curve, Frame, Note, Place, Placer, Rule, Styled } from "./types.js" */
+import { short } from "./text.js";
+/** @import { Band, Curve, Frame, Place, Placer, Rule, Styled } from "./types.js" */
 
-/** @typedef {{x: Placer, y: Placer, frame: Frame, font: number, id: string, ghost: boolean, rules?: Rule[]}} Plane */
+/** @typedef {{x: Placer, y: Placer, frame: Frame, font: number, id: string, ghost: boolean}} Plane */
 
 /** Attributes that stand without css; the page's css overrides them in the dark. @param {Styled} s @param {Plane} plane */
 export function stroke(s, plane) {
@@ -83,39 +83,6 @@ function rule(s, plane) {
   return `<path ${stroke(s, plane)} d="${d}"/>`;
 }
 
-/** The rule's name, beside it and inside the frame; names of further rules stand clear of those before. @param {Styled} s @param {Plane} plane */
-function ruleName(s, plane) {
-  const r = /** @type {Rule} */ (s.series);
-  const { left, right, top } = plane.frame;
-  const at = plane[r.axis].at(r.at);
-  const wide = (/** @type {Rule} */ other) => width(other.name, plane.font - 1);
-  const before = (plane.rules ?? []).filter((other) => other.axis === r.axis);
-  before.length = Math.max(0, before.indexOf(r));
-  if (r.axis === "y") {
-    const from = before.reduce((x, other) => x + wide(other) + 16, left + 6);
-    return label(s, r.name, from, Math.max(at - 5, top + 10), "start");
-  }
-  const line = top + 11 + before.length * (plane.font + 5);
-  return at + 6 + wide(r) < right ? label(s, r.name, at + 6, line, "start")
-    : label(s, r.name, Math.max(at - 6, left + wide(r)), line, "end");
-}
-
-/** @param {Styled} s @param {string} text @param {number} x @param {number} y @param {string} anchor */
-function label(s, text, x, y, anchor) {
-  return `<text class="halo ${tone(s)}" fill="${s.colour}" x="${short(x)}" y="${short(y)}" text-anchor="${anchor}">${escape(text)}</text>`;
-}
-
-/** A note's dot and its text, turned inwards near the edge. @param {Styled} s @param {Plane} plane */
-function note(s, plane) {
-  const { x, y, text } = /** @type {Note} */ (s.series);
-  const [left, top] = [plane.x.at(x), plane.y.at(y)];
-  const room = width(text, plane.font);
-  const inwards = left + room + 10 > plane.frame.right;
-  const from = inwards ? Math.max(left - 8, plane.frame.left + room) : left + 8;
-  const dot = `<circle class="solid ink" fill="#374151" cx="${short(left)}" cy="${short(top)}" r="3"/>`;
-  return dot + label(s, text, from, Math.max(top - 7, plane.frame.top + 10), inwards ? "end" : "start");
-}
-
 /** The word beside a pinned curve's end. @param {Styled[]} all @param {Plane} plane */
 export function pinnedName(all, plane) {
   const curve = all.find((s) => s.series.kind === "line" || s.series.kind === "step");
@@ -130,5 +97,3 @@ export function pinnedName(all, plane) {
 export const MARKS = { line: curve, step: curve, band, rule };
 /** Whole at the frame's edge, where lines are cut. @type {Record<string, (s: Styled, plane: Plane) => string>} */
 export const DOTS = { line: signs, points };
-/** @type {Record<string, (s: Styled, plane: Plane) => string>} */
-export const WORDS = { rule: ruleName, note };

@@ -1,0 +1,83 @@
+/** Names of rules and notes, each where nothing stands that was named before it. */
+import { tone } from "./styles.js";
+import { escape, short, width } from "./text.js";
+/** @import { Note, Rule, Styled } from "./types.js" */
+/** @import { Plane } from "./marks.js" */
+
+/** @typedef {{left: number, top: number, right: number, bottom: number}} Box */
+/** @typedef {{x: number, y: number, anchor: "start"|"end", wide: number}} Spot */
+
+/** @param {Styled[]} all @param {Plane} plane */
+export function words(all, plane) {
+  const rules = all.flatMap(({ series }) => (series.kind === "rule" ? [series] : []));
+  /** @type {Box[]} */ const taken = [];
+  return all.map((s) => {
+    if (s.series.kind === "note") return note(s, plane, taken);
+    return s.series.kind === "rule" ? ruleName(s, plane, rules, taken) : "";
+  }).join("");
+}
+
+/** Beside its rule and inside the frame: clear of other names and rules, or at least of the names. @param {Styled} s @param {Plane} plane @param {Rule[]} rules @param {Box[]} taken */
+function ruleName(s, plane, rules, taken) {
+  const r = /** @type {Rule} */ (s.series);
+  const spots = (r.axis === "y" ? level : upright)(plane, plane[r.axis].at(r.at), width(r.name, plane.font - 1));
+  const walls = rules.filter((other) => other !== r).map((other) => wall(other, plane));
+  const clear = (/** @type {Box[]} */ boxes) => spots.find((spot) => !boxes.some((b) => meet(b, box(spot, plane.font))));
+  const spot = clear([...taken, ...walls]) ?? clear(taken) ?? spots[0];
+  taken.push(box(spot, plane.font));
+  return label(s, r.name, spot.x, spot.y, spot.anchor);
+}
+
+/** From left to right above a level rule, then below it. @param {Plane} plane @param {number} at @param {number} wide @returns {Spot[]} */
+function level({ frame, font }, at, wide) {
+  const places = Math.max(1, Math.floor((frame.right - wide - frame.left - 6) / 8));
+  const lines = [Math.max(at - 5, frame.top + font - 3), Math.min(at + font + 1, frame.bottom - 4)];
+  return lines.flatMap((y) => Array.from({ length: places }, (_, k) => (
+    /** @type {Spot} */ ({ x: frame.left + 6 + 8 * k, y, anchor: "start", wide })
+  )));
+}
+
+/** Beside an upright rule, from the top down: to its right, else to its left. @param {Plane} plane @param {number} at @param {number} wide @returns {Spot[]} */
+function upright({ frame, font }, at, wide) {
+  const { left, right, top, bottom } = frame;
+  const lines = Math.floor((bottom - top) / (font + 5));
+  /** @type {Spot[]} */
+  const spots = Array.from({ length: lines }, (_, k) => top + font - 2 + k * (font + 5)).flatMap((y) => [
+    { x: at + 6, y, anchor: "start", wide }, { x: at - 6, y, anchor: "end", wide },
+  ]);
+  const inside = spots.filter(({ x, anchor }) => (anchor === "start" ? x + wide < right : x - wide > left));
+  return inside.length ? inside : [{ x: Math.max(at - 6, left + wide), y: top + font - 2, anchor: "end", wide }];
+}
+
+/** What a name covers. @param {Spot} spot @param {number} font @returns {Box} */
+function box({ x, y, anchor, wide }, font) {
+  const left = anchor === "start" ? x : x - wide;
+  return { left, right: left + wide, top: y - font + 3, bottom: y + 3 };
+}
+
+/** What a rule covers. @param {Rule} r @param {Plane} plane @returns {Box} */
+function wall(r, plane) {
+  const at = plane[r.axis].at(r.at);
+  return r.axis === "x" ? { ...plane.frame, left: at - 2, right: at + 2 } : { ...plane.frame, top: at - 1, bottom: at + 1 };
+}
+
+/** @param {Box} a @param {Box} b */
+const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+/** @param {Styled} s @param {string} text @param {number} x @param {number} y @param {string} anchor */
+function label(s, text, x, y, anchor) {
+  return `<text class="halo ${tone(s)}" fill="${s.colour}" x="${short(x)}" y="${short(y)}" text-anchor="${anchor}">${escape(text)}</text>`;
+}
+
+/** A note's dot and its text, turned inwards near the edge. @param {Styled} s @param {Plane} plane @param {Box[]} taken */
+function note(s, plane, taken) {
+  const { x, y, text } = /** @type {Note} */ (s.series);
+  const [left, top] = [plane.x.at(x), plane.y.at(y)];
+  const wide = width(text, plane.font);
+  const inwards = left + wide + 10 > plane.frame.right;
+  const from = inwards ? Math.max(left - 8, plane.frame.left + wide) : left + 8;
+  /** @type {Spot} */ const spot = { x: from, y: Math.max(top - 7, plane.frame.top + 10), anchor: inwards ? "end" : "start", wide };
+  taken.push(box(spot, plane.font));
+  const dot = `<circle class="solid ink" fill="#374151" cx="${short(left)}" cy="${short(top)}" r="3"/>`;
+  return dot + label(s, text, spot.x, spot.y, spot.anchor);
+}
