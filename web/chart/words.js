@@ -28,10 +28,10 @@ function ruleName(s, plane, rules, taken) {
   return label(s, r.name, spot.x, spot.y, spot.anchor);
 }
 
-/** From left to right above a level rule, then below it. @param {Plane} plane @param {number} at @param {number} wide @returns {Spot[]} */
+/** From left to right above a level rule, where there is room, then below it. @param {Plane} plane @param {number} at @param {number} wide @returns {Spot[]} */
 function level({ frame, font }, at, wide) {
   const places = Math.max(1, Math.floor((frame.right - wide - frame.left - 6) / 8));
-  const lines = [Math.max(at - 5, frame.top + font - 3), Math.min(at + font + 1, frame.bottom - 4)];
+  const lines = [at - 5, Math.min(at + font + 1, frame.bottom - 4)].filter((y) => y - font + 3 >= frame.top);
   return lines.flatMap((y) => Array.from({ length: places }, (_, k) => (
     /** @type {Spot} */ ({ x: frame.left + 6 + 8 * k, y, anchor: "start", wide })
   )));
