@@ -18,7 +18,7 @@ OURS = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(COURSE), "PYTHO
 
 
 class Bench:
-    """The grader's end. `with Bench() as bench: for number in bench.judge(jobs)` sees (number, signal) as jobs end."""
+    """The grader's end. `for number, signal in bench.judge(jobs)` sees the jobs as they end."""
 
     def __enter__(self):
         clean = {
