@@ -3,7 +3,11 @@
 import sys
 import time
 
-from systemdesign.patterns import Jump, Modulo, Rendezvous, Ring, Slots, slot
+from systemdesign.sharding.jump import Jump
+from systemdesign.sharding.modulo import Modulo
+from systemdesign.sharding.rendezvous import Rendezvous
+from systemdesign.sharding.ring import Ring
+from systemdesign.sharding.slots import Slots, slot
 
 NODES, VIRTUAL, KEYS = 1000, 100, 1_000_000
 REPEATS = 3

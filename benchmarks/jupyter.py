@@ -4,9 +4,9 @@ import sys
 import time
 from statistics import median
 
-from systemdesign.show.loader import chapter as loaded
-from systemdesign.show.loader import chapters
-from systemdesign.show.notebook import Board
+from systemdesign.chapters.loader import chapter as loaded
+from systemdesign.chapters.loader import chapters
+from systemdesign.show.jupyter.board import Board
 
 BUDGET = 0.150
 STOPS = 5

@@ -35,7 +35,7 @@ const bundle = fetch("bundle.json").then((r) => r.text());
 const pyodide = await loadPyodide();
 pyodide.unpackArchive(await bytes, "zip", { extractDir: "/course" });
 pyodide.runPython("import sys; sys.path.append('/course')");
-const evaluate = pyodide.runPython("from systemdesign.show.page import evaluate; evaluate");
+const evaluate = pyodide.runPython("from systemdesign.chapters.bridge import evaluate; evaluate");
 postMessage(evaluate(await bundle, "%s"));
 """
 

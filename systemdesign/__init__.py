@@ -1,5 +1,5 @@
 """System Design by Experiment: models of systems that run, in virtual time."""
 
-from systemdesign.sim import now, run, stream
+from systemdesign.kernel import now, run, stream
 
 __all__ = ["now", "run", "stream"]

@@ -5,13 +5,12 @@ import sys
 
 import click
 
-from systemdesign.show.chart import ChartError
-from systemdesign.show.controls import SettingError
-from systemdesign.show.experiment import as_python
-from systemdesign.show.listing import as_lines, listing
-from systemdesign.show.loader import ChapterError, chapter
+from systemdesign.chapters.listing import as_lines, listing
+from systemdesign.chapters.loader import chapter
+from systemdesign.chapters.seeds import numbers_over_seeds, table
+from systemdesign.show.call import as_python
+from systemdesign.show.errors import ChapterError, ChartError, SettingError
 from systemdesign.show.text import chart_text
-from systemdesign.show.trials import numbers_over_seeds, table
 
 
 class Commands(click.Group):

@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 
+from systemdesign.chapters.loader import chapter, chapters
 from systemdesign.show.experiment import Experiment
-from systemdesign.show.loader import chapter, chapters
 from systemdesign.show.text import chart_text
 
 BOOK = {stem: chapter(path) for stem, path in chapters().items()}

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import yaml
 
-from systemdesign.show import frames
-from systemdesign.show.loader import chapter
+from systemdesign.chapters import frames
+from systemdesign.chapters.loader import chapter
 from tools.filter import NODE, WEB
 
 ROOMS = ("sim", "patterns", "theory", "show")

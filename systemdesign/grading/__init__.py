@@ -1,14 +1,14 @@
 """Grading: run a lab's answers in a process of their own, judge them from outside, report.
 
 How a verdict comes about. `grader` takes the answer cells from the student's notebook and puts them among the
-given cells of the solution. For each part the `bench` forks a judge, which runs the part's pytest checks and starts
+given cells of the solution. For each part `judges` forks a judge, which runs the part's pytest checks and starts
 one `process` for the student's code. The two share a virtual time (`remote` here, `examinee` there) and speak JSON
 over a socket: servers, faults, clocks and verdicts stay with the judge, so that what student code patches, prints,
 overwrites or sends is an answer at most, never a verdict.
 
 What holds the student's process: limits on memory, processor time, output and the size of a message; a real-time
 limit per step and per part; on Linux seccomp (no processes, signals or sockets) and Landlock (reads Python and a
-copy of systemdesign.sim, writes nothing), as root and as an ordinary user; everywhere Python's audit hook, which
+copy of systemdesign.kernel and systemdesign.sim, writes nothing), as root and as an ordinary user; everywhere Python's audit hook, which
 refuses the same; the process group is killed at the end.
 
 What does not. Where there is no Landlock or seccomp (macOS, other processors) the audit hook alone guards files, and

@@ -5,7 +5,7 @@ from hypothesis.errors import FlakyFailure, FlakyReplay
 from systemdesign.grading.process import Gone
 from systemdesign.grading.remote import StudentError
 from systemdesign.grading.verdict import State, Undefined, Verdict
-from systemdesign.sim import Deadlock, Livelock
+from systemdesign.kernel import Deadlock, Livelock
 
 FLAKY = (
     "The same schedule gave two results: your code keeps something from one run to the next. "

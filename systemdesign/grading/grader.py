@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from systemdesign.grading.bench import Bench
+from systemdesign.grading.judges import Bench
 from systemdesign.grading.lab import COURSE, Lab, Unusable, answers, lab_of, read
 from systemdesign.grading.process import Limits
 from systemdesign.grading.sitting import Sitting

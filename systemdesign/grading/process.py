@@ -14,7 +14,7 @@ from pathlib import Path
 from time import monotonic
 
 PACKAGE = Path(__file__).parents[1]
-NEEDED = ["__init__.py", "sim", "theory", "grading/__init__.py", "grading/examinee"]
+NEEDED = ["__init__.py", "kernel", "sim", "theory", "grading/__init__.py", "grading/examinee"]
 START = "import runpy, sys; sys.path.insert(0, sys.argv[2]); runpy.run_module('systemdesign.grading.examinee')"
 TOO_SLOW = (
     "Your code used more than {step:g} s of real time for one step, or {seconds} s in all: "
@@ -43,7 +43,7 @@ class Gone(Exception):
 
 
 class Process:
-    """Runs the package's examinee from a copy that holds neither the course's patterns nor any answer."""
+    """Runs the package's examinee from a copy that holds neither the course's components nor any answer."""
 
     def __init__(self, limits=Limits()):
         self.limits, self.gone, self.held, self.killed = limits, None, b"", False

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from systemdesign.sim import now
+from systemdesign.kernel import now
 
 SHOWN = 12
 

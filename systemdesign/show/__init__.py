@@ -5,7 +5,6 @@ from systemdesign.show.chart import (
     Band,
     Bars,
     Chart,
-    ChartError,
     Heat,
     Line,
     Note,
@@ -14,7 +13,8 @@ from systemdesign.show.chart import (
     Rule,
     Step,
 )
-from systemdesign.show.controls import Choice, SettingError, Slider, Switch
+from systemdesign.show.controls import Choice, Slider, Switch
+from systemdesign.show.errors import ChartError, SettingError
 from systemdesign.show.experiment import experiment
 from systemdesign.show.source import show_source
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field, replace
 
+from systemdesign.show.errors import ChartError
 from systemdesign.show.marks import (
     Band,
     Bars,
-    ChartError,
     Heat,
     Line,
     Note,
@@ -15,7 +15,7 @@ from systemdesign.show.marks import (
     number,
 )
 
-__all__ = ["Axis", "Band", "Bars", "Chart", "ChartError", "Heat", "Line", "Note", "Number",
+__all__ = ["Axis", "Band", "Bars", "Chart", "Heat", "Line", "Note", "Number",
            "Points", "Rule", "Step"]
 
 SCALES = ("linear", "log", "band")
@@ -140,7 +140,7 @@ class Chart:
         return replace(value, label=value.label or name.replace("_", " "))
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        from systemdesign.show.rich import chart_bundle
+        from systemdesign.show.jupyter.output import chart_bundle
 
         return chart_bundle(self)
 

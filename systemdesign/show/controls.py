@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from systemdesign.show.setting import Control, SettingError, suggestion
+from systemdesign.show.errors import SettingError, suggestion
+from systemdesign.show.setting import Control
 from systemdesign.show.slider import Slider
 
-__all__ = ["Choice", "Control", "SettingError", "Slider", "Switch", "suggestion"]
+__all__ = ["Choice", "Control", "Slider", "Switch"]
 
 
 @dataclass(frozen=True)

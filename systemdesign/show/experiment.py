@@ -1,11 +1,11 @@
 """One declaration, `@experiment`: a widget, a live figure, a row in a terminal and a test case."""
 
-import json
 from inspect import signature
-from shlex import quote
 
+from systemdesign.show.call import as_python
 from systemdesign.show.chart import Chart
-from systemdesign.show.controls import Control, SettingError, suggestion
+from systemdesign.show.controls import Control
+from systemdesign.show.errors import SettingError, suggestion
 
 
 def experiment(**controls):
@@ -84,37 +84,12 @@ class Experiment:
                 "controls": [control.to_json() for control in self.controls.values()]}
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        from systemdesign.show.rich import experiment_bundle
+        from systemdesign.show.jupyter.output import experiment_bundle
 
         return experiment_bundle(self)
 
     def __repr__(self):
         return f"<experiment {as_python(self, self.defaults)}>"
-
-
-def as_python(experiment, settings):
-    """The call that gives this chart in a notebook: `tail(load=0.9, policy="random")`."""
-    told = ", ".join(f"{name}={_written(v)}" for name, v in _changed(experiment, settings))
-    return f"{experiment.name}({told})"
-
-
-def as_command(chapter, experiment, settings):
-    """The command that prints this chart's numbers in a terminal."""
-    words = [f"{name}={quote(_text(v))}" for name, v in _changed(experiment, settings)]
-    return " ".join(["python -m systemdesign run", chapter, experiment.name, *words])
-
-
-def _changed(experiment, settings):
-    settings = experiment.check(settings)
-    return [(name, v) for name, v in settings.items() if v != experiment.controls[name].default]
-
-
-def _text(value):
-    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
-
-
-def _written(value):
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else _text(value)
 
 
 def _named(name, control):

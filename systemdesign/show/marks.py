@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from math import isfinite
 
-
-class ChartError(ValueError):
-    """A chart that cannot be drawn; the message says which value is at fault."""
+from systemdesign.show.errors import ChartError
 
 
 def number(value, where):

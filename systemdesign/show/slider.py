@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from math import isclose, isfinite, log10
 from numbers import Real
 
-from systemdesign.show.setting import Control, SettingError
+from systemdesign.show.errors import SettingError
+from systemdesign.show.setting import Control
 
 SWEEP_POSITIONS = 41
 """A sweep walks at most about this many positions of a slider."""

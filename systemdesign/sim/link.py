@@ -2,9 +2,9 @@
 
 import asyncio
 
+from systemdesign.kernel.streams import stream
 from systemdesign.sim.distributions import constant
 from systemdesign.sim.request import Lost, ServiceError
-from systemdesign.sim.streams import stream
 
 
 class Link:

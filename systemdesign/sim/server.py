@@ -3,9 +3,9 @@
 from asyncio import Event, get_running_loop
 from collections import deque
 
+from systemdesign.kernel.streams import stream
 from systemdesign.sim.distributions import exponential
 from systemdesign.sim.request import Refused, Reply, Unavailable
-from systemdesign.sim.streams import stream
 
 
 class Server:

@@ -2,8 +2,8 @@
 
 import asyncio
 
+from systemdesign.kernel.streams import stream
 from systemdesign.sim.request import Lost, Unavailable
-from systemdesign.sim.streams import stream
 
 
 class Store:

@@ -5,8 +5,8 @@ from itertools import count as numbers
 from itertools import islice
 from math import inf, log
 
+from systemdesign.kernel.streams import stream
 from systemdesign.sim.request import Request, ServiceError
-from systemdesign.sim.streams import stream
 
 
 def poisson(rate, seed=None):

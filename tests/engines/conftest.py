@@ -1,21 +1,21 @@
 import pytest
 
-from systemdesign.engines.backend import Backend
-from systemdesign.engines.haproxy import HAProxy
-from systemdesign.engines.load import Load
+from systemdesign.engines.haproxy.proxy import HAProxy
+from systemdesign.engines.http.load import Load
+from systemdesign.engines.http.server import WebServer
 from systemdesign.sim.request import Request
 
 
 @pytest.fixture
 def server():
-    with Backend("s1") as running:
+    with WebServer("s1") as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def ports():
     """Three real servers for tests that leave them alone."""
-    servers = [Backend(f"s{i}") for i in (1, 2, 3)]
+    servers = [WebServer(f"s{i}") for i in (1, 2, 3)]
     try:
         for started in servers:
             started.wait()

@@ -4,7 +4,7 @@ import socket
 import pytest
 
 from systemdesign import now, run
-from systemdesign.engines.worker import Worker, header
+from systemdesign.engines.http.worker import Worker, header
 
 
 async def finished(worker, *works):

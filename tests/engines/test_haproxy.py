@@ -3,7 +3,7 @@ from collections import Counter
 import pytest
 
 from systemdesign.engines import EngineFailed, available
-from systemdesign.engines.farm import Farm
+from systemdesign.engines.haproxy.farm import Farm
 from systemdesign.sim.request import Request
 
 pytestmark = pytest.mark.skipif(not available("haproxy"), reason=available("haproxy").reason)

@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from systemdesign.engines import EngineMissing, available
-from systemdesign.engines.installed import haproxy, program
+from systemdesign.engines.child.installed import haproxy, program
 
 
 @pytest.fixture

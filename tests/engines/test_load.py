@@ -2,8 +2,8 @@ import asyncio
 
 import pytest
 
-from systemdesign.engines.client import Connection
-from systemdesign.engines.load import Load
+from systemdesign.engines.http.client import Connection
+from systemdesign.engines.http.load import Load
 from systemdesign.sim.request import Request
 
 

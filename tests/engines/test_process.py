@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from systemdesign.engines import EngineFailed, available
-from systemdesign.engines.process import Process, listen
+from systemdesign.engines.child.process import Process, listen
 
 needs_valkey = pytest.mark.skipif(not available("valkey"), reason=available("valkey").reason)
 needs_haproxy = pytest.mark.skipif(not available("haproxy"), reason=available("haproxy").reason)
 ROOT = Path(__file__).parents[2]
 FARM = """
 import os, time
-from systemdesign.engines.farm import Farm
+from systemdesign.engines.haproxy.farm import Farm
 with Farm([1.0, 1.0], interval=0.05) as farm:
     children = [server.process.pid for server in farm.servers.values()] + [farm.haproxy.process.pid]
     print(os.geteuid(), farm.haproxy.status(), *children, sep="|", flush=True)

@@ -5,13 +5,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from systemdesign.engines.recordings import Recordings
 
+from systemdesign.caching.eviction import hits, store
+from systemdesign.caching.measurement import HOW, Replayed, TracePlan, kept
 from systemdesign.engines import EngineFailed, EngineMissing, Valkey, available, replay
 from systemdesign.engines import valkey as server
-from systemdesign.engines.installed import valkey
-from systemdesign.engines.recordings import Recordings
-from systemdesign.engines.replaying import HOW, Replayed, TracePlan, kept
-from systemdesign.patterns.cache_eviction import hits, store
+from systemdesign.engines.child.installed import valkey
 
 needs_valkey = pytest.mark.skipif(not available("valkey"), reason=available("valkey").reason)
 
@@ -34,7 +34,7 @@ def way(monkeypatch):
 def recordings(monkeypatch, tmp_path):
     """An empty file of recordings, in place of the real one."""
     recordings = Recordings(tmp_path / "valkey.json", Replayed, HOW)
-    monkeypatch.setattr("systemdesign.engines.replaying.kept", lambda: recordings)
+    monkeypatch.setattr("systemdesign.caching.measurement.kept", lambda: recordings)
     return recordings
 
 
@@ -166,7 +166,7 @@ def test_spread_over_two_minutes_its_lru_is_the_models_as_recorded():
 
 def test_a_long_trace_is_shown_from_its_recording_even_where_valkey_is(monkeypatch):
     monkeypatch.delenv("SYSTEMDESIGN_ENGINES", raising=False)
-    monkeypatch.setattr("systemdesign.engines.replaying.replayed", lambda plan: pytest.fail("an engine was started"))
+    monkeypatch.setattr("systemdesign.caching.measurement.replayed", lambda plan: pytest.fail("an engine was started"))
     measured = replay(policy="allkeys-lru", count=6000, seconds=120.0)
     assert measured.source.startswith("Recorded on 20")
 
@@ -213,7 +213,7 @@ def test_every_recording_has_an_outcome_for_each_request():
 
 def test_the_chapter_runs_without_the_wheel_and_says_that_it_shows_recordings(root, no_wheel, monkeypatch):
     monkeypatch.delenv("SYSTEMDESIGN_ENGINES", raising=False)
-    monkeypatch.setattr("systemdesign.engines.replaying.replayed", lambda plan: pytest.fail("an engine was started"))
+    monkeypatch.setattr("systemdesign.caching.measurement.replayed", lambda plan: pytest.fail("an engine was started"))
     cells = json.loads((root / "book" / "04_caching.ipynb").read_text())["cells"]
     native = ["".join(cell["source"]) for cell in cells if "native" in cell["metadata"].get("tags", ())]
     names, printed = {}, []

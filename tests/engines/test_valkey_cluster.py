@@ -4,13 +4,13 @@ import pytest
 import valkey
 
 from systemdesign.engines import resharding
-from systemdesign.engines.errors import EngineFailed, EngineMissing
-from systemdesign.engines.installed import available
-from systemdesign.engines.resharding import Move, Resharded, reshard
-from systemdesign.engines.valkey import connect
-from systemdesign.engines.valkey_cluster import Follower, ValkeyCluster
-from systemdesign.engines.writer import Writer
-from systemdesign.patterns.slots import slot
+from systemdesign.engines.child.errors import EngineFailed, EngineMissing
+from systemdesign.engines.child.installed import available
+from systemdesign.engines.valkey.cluster import Follower, ValkeyCluster
+from systemdesign.engines.valkey.server import connect
+from systemdesign.sharding.measurement import Move, Resharded, reshard
+from systemdesign.sharding.slots import slot
+from systemdesign.sharding.writer import Writer
 
 KEYS = [f"user:{number}" for number in range(300)]
 

@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from systemdesign.grading.bench import Bench
 from systemdesign.grading.grader import grade
+from systemdesign.grading.judges import Bench
 from systemdesign.grading.lab import COURSE, load, read
 from systemdesign.grading.process import Limits
 

@@ -37,6 +37,6 @@ def notebook(tmp_path):
 @pytest.fixture
 def area(notebook):
     """The small chapter's experiment."""
-    from systemdesign.show.loader import chapter
+    from systemdesign.chapters.loader import chapter
 
     return chapter(notebook).experiments["area"]

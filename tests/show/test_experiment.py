@@ -2,8 +2,8 @@
 
 import pytest
 
-from systemdesign.show import Chart, Choice, SettingError, Slider, experiment
-from systemdesign.show.experiment import as_command, as_python
+from systemdesign.show import Chart, SettingError, Slider, experiment
+from systemdesign.show.call import as_python
 
 
 def test_settings_left_out_stand_at_their_defaults(area):
@@ -46,11 +46,3 @@ def test_the_call_names_only_what_differs_and_gives_the_same_chart(area):
     call = as_python(area, settings)
     assert call == "area(side=4, doubled=True)"
     assert eval(call, {"area": area}).to_json() == area(**settings).to_json()
-
-
-def test_the_command_quotes_what_a_shell_would_split():
-    @experiment(policy=Choice(["a", "round robin"]))
-    def tail(policy):
-        return Chart("T")
-
-    assert as_command("03_x", tail, {"policy": "round robin"}).endswith("tail policy='round robin'")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from systemdesign.patterns import Random, RoundRobin
+from systemdesign.load_balancing.policies import Random, RoundRobin
 from systemdesign.show import show_source
 
 

@@ -5,7 +5,8 @@ from itertools import product
 import pytest
 
 from systemdesign import run
-from systemdesign.patterns import LoadBalancer, policy
+from systemdesign.load_balancing.balancer import LoadBalancer
+from systemdesign.load_balancing.policies import policy_named
 from systemdesign.sim import (
     Server,
     Trace,
@@ -32,7 +33,7 @@ def settled(trace):
 
 
 def simulate(name, load, seed, service=EXPONENTIAL, servers=10, workers=1, count=MILLION):
-    chosen = policy(name, seed) if name else None
+    chosen = policy_named(name, seed) if name else None
     traffic = poisson(load * servers * workers, seed), draws(service, seed)
     return settled(farm(*traffic, chosen, servers, workers=workers, count=count))
 

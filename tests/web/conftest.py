@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import sync_playwright
 
-from systemdesign.show.loader import chapter
+from systemdesign.chapters.loader import chapter
 from tools.assets import Assets, published
 from tools.browser import MISSING, find
 from tools.serve import server

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from systemdesign.show.loader import chapter
+from systemdesign.chapters.loader import chapter
 from tests.web.figures import Figure, by_keyboard, by_pointer
 from tools.assets import published
 

@@ -10,7 +10,7 @@ const NO_PACKAGES = {
 const START = `
 import sys
 sys.path.append("/lib/course.zip")
-from systemdesign.show.page import evaluate
+from systemdesign.chapters.bridge import evaluate
 evaluate`;
 
 /** The second part goes first, being whole; a package that is loaded already looks there too. */

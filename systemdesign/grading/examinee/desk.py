@@ -11,7 +11,7 @@ from types import ModuleType
 
 from systemdesign.grading.examinee.follower import clear
 from systemdesign.grading.examinee.wire import Wire, service_error
-from systemdesign.sim.streams import Streams
+from systemdesign.kernel.streams import Streams
 
 
 class Outside:
@@ -80,11 +80,11 @@ class Desk:
 
     def do_begin(self, seed):
         clear(self.loop, self.keeper)
-        self.loop.losses.take()
+        self.loop.orphans.take()
         self.loop.streams = Streams(seed)
 
     def do_lost(self):
-        return [self.failure(error) for error in self.loop.losses.take()]
+        return [self.failure(error) for error in self.loop.orphans.take()]
 
     def do_new(self, name, args, options):
         return self.call(getattr(self.book, name), args, options)

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from systemdesign.sim.run import run
+from systemdesign.kernel.run import run
 
 NO_END = 10**15
 

@@ -1,0 +1,1 @@
+"""Chapter 04, caching: what a time to live buys, and what it costs."""

@@ -1,0 +1,107 @@
+"""Cache-aside: ask the cache, on a miss ask the database and keep the answer for a while."""
+
+import asyncio
+from dataclasses import dataclass
+from math import inf
+
+from systemdesign.caching.eviction import LRU
+from systemdesign.kernel.run import now
+from systemdesign.sim.request import Reply
+
+
+class Database:
+    """Rows by key. It counts its load: `reads`, `writes`, and `reading`, the reads under way.
+
+    A question is half its time on the way there, finds or changes the row at that moment, and its answer is
+    the other half on the way back: what a reader hears is old news already.
+    """
+
+    def __init__(self, rows=None, read=0.01, write=0.01):
+        self.rows, self.read_time, self.write_time = dict(rows or {}), read, write
+        self.reads = self.writes = self.reading = 0
+
+    async def read(self, key):
+        """The row, None where there is none. Takes `read` seconds."""
+        self.reads += 1
+        self.reading += 1
+        try:
+            return await self._trip(self.read_time, self.rows.get, key)
+        finally:
+            self.reading -= 1
+
+    async def write(self, key, value):
+        """Set the row; None deletes it. Takes `write` seconds."""
+        self.writes += 1
+        await self._trip(self.write_time, self._set, key, value)
+
+    def _set(self, key, value):
+        self.rows[key] = value
+        if value is None:
+            del self.rows[key]
+
+    async def _trip(self, seconds, act, *what):
+        await asyncio.sleep(seconds / 2)
+        found = act(*what)
+        await asyncio.sleep(seconds / 2)
+        return found
+
+
+@dataclass(slots=True)
+class Entry:
+    """A value in the cache, and the time from which it no longer counts."""
+
+    value: object
+    ends: float
+
+
+class CacheAside:
+    """The application asks the cache first, and the database when the cache has nothing.
+
+    An entry lives for `ttl` seconds from the miss that stored it. Whoever writes changes the database, and
+    then removes the entry: the next reader fetches the new row. Several clients may share one `store`, which
+    is any of cache_eviction's. Absent rows are not kept. Reads and writes of one key may overtake each
+    other: an entry can be stale, for `ttl` seconds at most.
+    """
+
+    def __init__(self, database, ttl=inf, store=None):
+        self.database, self.ttl = database, ttl
+        self.store = LRU(1_000_000) if store is None else store
+        self.hits = self.misses = 0
+
+    async def get(self, key):
+        """The key's value, from the cache or else from the database; None where neither has one."""
+        entry = self.store.get(key)
+        if entry and now() < entry.ends:
+            self.hits += 1
+            return entry.value
+        self.misses += 1
+        value = await self.database.read(key)
+        if value is not None:
+            self.store.put(key, Entry(value, now() + self.ttl))
+        return value
+
+    async def set(self, key, value):
+        """Write the row, then forget the entry."""
+        await self.database.write(key, value)
+        self.store.remove(key)
+
+    async def delete(self, key):
+        """Delete the row, then forget the entry."""
+        await self.set(key, None)
+
+    async def __call__(self, request):
+        return Reply("cache", await self.get(request.key))
+
+
+async def observe(cache, key, until, every):
+    """(time, row, value) of one key, `every` so many seconds: what the database has and what the cache would answer.
+
+    `value` is None where the cache has no entry that still counts. Each look is a use of the entry, for a store
+    that evicts, but no hit and no miss.
+    """
+    seen = []
+    while now() < until:
+        entry = cache.store.get(key)
+        seen.append((now(), cache.database.rows.get(key), entry.value if entry and now() < entry.ends else None))
+        await asyncio.sleep(every)
+    return seen

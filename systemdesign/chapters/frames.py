@@ -1,0 +1,57 @@
+"""The frames of an experiment: its chart at every position of every control around the default."""
+
+import json
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from systemdesign.chapters.loader import chapter
+from systemdesign.show.call import as_python
+
+DIGITS = 12
+"""Significant digits kept: beyond the last bits in which interpreters differ."""
+
+
+def frames(source, name):
+    """The frames file of one experiment as plain data (the source as `loader.chapter` takes it)."""
+    home = chapter(source)
+    experiment = home.experiments[name]
+    sweeps = {key: [[value, frame(experiment, {key: value})] for value in control.sweep()]
+              for key, control in experiment.controls.items()}
+    return {"chapter": home.stem, "experiment": experiment.to_json(),
+            "default": frame(experiment, {}), "sweeps": sweeps}
+
+
+def frame(experiment, settings):
+    """The rounded chart at some settings, the others at their defaults."""
+    try:
+        return rounded(experiment(**settings).to_json())
+    except Exception as error:
+        error.add_note(f"while computing the frame {as_python(experiment, settings)}")
+        raise
+
+
+def rounded(data):
+    """Plain data with its floats cut to 12 significant digits."""
+    if isinstance(data, dict):
+        return {key: rounded(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [rounded(value) for value in data]
+    return float(f"{data:.{DIGITS}g}") if isinstance(data, float) else data
+
+
+def write(sources, folder, processes=None):
+    """Write folder/<chapter>/<experiment>.json for every experiment, in several processes.
+
+    Returns the files' paths. An experiment that fails anywhere on its sweeps fails the build.
+    """
+    jobs = [(source, name) for source in sources for name in chapter(source).experiments]
+    with ProcessPoolExecutor(processes) as pool:
+        return list(pool.map(_write, *zip(*jobs, strict=True), [Path(folder)] * len(jobs)))
+
+
+def _write(source, name, folder):
+    data = frames(source, name)
+    path = folder / data["chapter"] / f"{name}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    return path

@@ -1,0 +1,134 @@
+"""One loader for the build, the tests, the page and the terminal: it runs a chapter's own cells."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from systemdesign.show.errors import ChapterError, suggestion
+
+
+def chapter(source):
+    """The chapter named by a stem, a notebook's path, or the bundle that the page ships.
+
+    A bundle is {"chapter": stem, "cells": [source, …]}. `Chapter.bundle()` adds "experiments",
+    {name: [indices of the cells it needs]}, which spares the page the search.
+    """
+    if isinstance(source, Mapping):
+        return Chapter(source["chapter"], source["cells"], plan=source.get("experiments"))
+    path = Path(source)
+    return _read(path if path.suffix == ".ipynb" else _find(str(source)))
+
+
+def chapters():
+    """Path of each chapter's notebook by its stem, in order: `book/` here, or the course's own."""
+    for root in (Path.cwd(), Path(__file__).parents[2]):
+        found = sorted((root / "book").glob("[0-9][0-9]_*.ipynb"))
+        if found:
+            return {path.stem: path for path in found}
+    return {}
+
+
+class Chapter:
+    """The code cells of one chapter, and the experiments among them.
+
+    `native` cells (real engines, extra plots) are never run; they are known here only so that an
+    experiment that leans on one can be told so.
+    """
+
+    def __init__(self, stem, cells, native=(), plan=None):
+        self.stem = stem
+        self.cells = list(cells)
+        self.native = list(native)
+        self.experiments = Experiments(self, plan)
+
+    def bundle(self):
+        """What the page ships: each statement that an experiment needs, and which needs which."""
+        plan = self.experiments.plan
+        kept = sorted({k for wanted in plan.values() for k in wanted})
+        where = {k: place for place, k in enumerate(kept)}
+        return {"chapter": self.stem, "cells": [self.experiments.sources[k] for k in kept],
+                "experiments": {name: [where[k] for k in wanted] for name, wanted in plan.items()}}
+
+    def whole(self, **given):
+        """The namespace after every cell but the native ones has run, in order."""
+        from systemdesign.chapters.slicing import plain
+
+        return execute(self.stem, [plain(cell) for cell in self.cells], given)
+
+
+class Experiments(Mapping):
+    """A chapter's experiments by name, each run from its cells when first asked for."""
+
+    def __init__(self, chapter, plan):
+        self._chapter = chapter
+        self._ready = {}
+        self.sources, self.plan = (chapter.cells, plan) if plan is not None else _planned(chapter)
+
+    def __getitem__(self, name):
+        if name not in self.plan:
+            known = ", ".join(self.plan) or "none"
+            raise ChapterError(f"Chapter {self._chapter.stem} has no experiment {name!r}; it has "
+                               f"{known}.{suggestion(name, self.plan)}")
+        if name not in self._ready:
+            cells = [self.sources[k] for k in self.plan[name]]
+            self._ready[name] = execute(self._chapter.stem, cells)[name]
+        return self._ready[name]
+
+    def __contains__(self, name):
+        return name in self.plan
+
+    def __iter__(self):
+        return iter(self.plan)
+
+    def __len__(self):
+        return len(self.plan)
+
+
+def execute(stem, cells, given=None):
+    """The namespace in which the cells, one after the other, have run."""
+    namespace = {"__name__": stem, **(given or {})}
+    for k, source in enumerate(cells):
+        _remember(name := f"<{stem}, cell {k}>", source)
+        exec(compile(source, name, "exec"), namespace)
+    return namespace
+
+
+def _remember(name, source):
+    """Let tracebacks and `inspect` find the lines of a cell."""
+    import linecache
+
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+
+
+def _planned(chapter):
+    from systemdesign.chapters import needs
+
+    return needs.of(chapter)
+
+
+def _read(path):
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ChapterError(f"There is no notebook {path}.") from None
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    native = [_source(cell) for cell in code if _is_native(cell)]
+    return Chapter(path.stem, [_source(c) for c in code if not _is_native(c)], native)
+
+
+def _source(cell):
+    return "".join(cell["source"])
+
+
+def _is_native(cell):
+    return "native" in cell.get("metadata", {}).get("tags", [])
+
+
+def _find(stem):
+    known = chapters()
+    if stem in known:
+        return known[stem]
+    if not known:
+        raise ChapterError("No chapter was found: no book/NN_name.ipynb here or in the course.")
+    raise ChapterError(f"There is no chapter {stem!r}; there are {', '.join(known)}."
+                       f"{suggestion(stem, known)}")

@@ -1,0 +1,1 @@
+"""Programs as child processes: which are installed, started, watched, and never left behind."""

@@ -1,0 +1,103 @@
+"""A server as a child process that never outlives its parent."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from systemdesign.engines.child.errors import EngineFailed
+
+TETHER = Path(__file__).with_name("tether.py")
+
+
+def listen(port=0):
+    """A listening socket on 127.0.0.1, to be handed to a child; port 0 takes a free one.
+
+    The child inherits the open socket, so no one can take the port in between,
+    and a connection made before the child is ready waits instead of failing.
+    """
+    listener = socket.socket()
+    # Its connections inherit this: those that a killed server leaves half closed would block its restart.
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
+    listener.listen(512)
+    return listener
+
+
+class Process:
+    """A child process in a group of its own, killed by the kernel with its parent (Linux).
+
+    starting -- wait_until(ready) --> running -- stop() or kill() --> ended
+
+    Start it from the main thread (where notebooks run cells): the kernel
+    counts the parent as dead when the *thread* that started the child ends.
+    """
+
+    def __init__(self, name, command, listeners=(), text=""):
+        """Run `command` (a list, absolute path first) with `text` on its standard input.
+
+        `listeners` are sockets that the child takes over under the same numbers.
+        """
+        self.name = name
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 (open as long as the child)
+        with tempfile.TemporaryFile() as stdin:
+            stdin.write(text.encode())
+            stdin.seek(0)
+            self._child = subprocess.Popen(
+                [sys.executable, "-I", "-S", TETHER, str(os.getpid()), *command],
+                stdin=stdin, stdout=self._log, stderr=self._log,
+                pass_fds=[listener.fileno() for listener in listeners], process_group=0)
+        for listener in listeners:
+            listener.close()
+
+    @property
+    def pid(self):
+        return self._child.pid
+
+    @property
+    def running(self):
+        return self._child.poll() is None
+
+    def log(self, lines=10):
+        """The last lines that the child wrote."""
+        self._log.seek(0)
+        text = self._log.read().decode(errors="replace")
+        return "\n".join(text.splitlines()[-lines:])
+
+    def wait_until(self, ready, within=10.0):
+        """Poll `ready()` until it is true; EngineFailed with the log's tail if that never comes."""
+        deadline = time.monotonic() + within
+        while not ready():
+            if not self.running:
+                self._fail(f"ended with exit code {self._child.returncode}")
+            if time.monotonic() > deadline:
+                self._fail(f"was not ready after {within:g} s")
+            time.sleep(0.005)
+
+    def _fail(self, what):
+        tail = self.log() or "(it wrote nothing)"
+        self.stop()
+        raise EngineFailed(f"{self.name} {what}. Its last words:\n{tail}")
+
+    def signal(self, number):
+        """Send a signal to this child, by its own pid; one that has ended is left alone."""
+        self._child.send_signal(number)
+
+    def kill(self):
+        """SIGKILL: no goodbye, open connections are cut."""
+        self.signal(signal.SIGKILL)
+        self._child.wait()
+
+    def stop(self, within=2.0):
+        """Ask it to end, then insist."""
+        self.signal(signal.SIGTERM)
+        self.signal(signal.SIGCONT)  # a paused process cannot hear SIGTERM
+        try:
+            self._child.wait(within)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        self._log.close()

@@ -1,0 +1,1 @@
+"""HAProxy, from its wheel."""

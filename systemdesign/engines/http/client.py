@@ -1,0 +1,77 @@
+"""An HTTP/1.1 client's connections: one each for named clients, a shared pool for the rest."""
+
+import asyncio
+
+from systemdesign.engines.http.worker import header
+
+CUT = (OSError, asyncio.IncompleteReadError)  # how a connection that dies says so
+
+
+class Connection:
+    """One keep-alive connection; it reconnects before a request if the other end has left."""
+
+    def __init__(self, port):
+        self.port = port
+        self.turn = asyncio.Lock()
+        self.reader = self.writer = None
+
+    async def open(self):
+        if self.reader is None or self.reader.at_eof():
+            self.close()
+            self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
+
+    async def get(self, work):
+        """Ask for `work` seconds of work: (HTTP status, name of the server that answered or None)."""
+        async with self.turn:
+            try:
+                return await self._exchange(work)
+            except BaseException:  # half an answer may be on its way: never use this stream again
+                self.close()
+                raise
+
+    async def _exchange(self, work):
+        await self.open()
+        self.writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Work: %.6f\r\n\r\n" % work)
+        head = await self.reader.readuntil(b"\r\n\r\n")
+        await self.reader.readexactly(int(header(head, b"content-length", b"0")))
+        by = header(head, b"x-server")
+        return int(head.split(None, 2)[1]), by and by.decode()
+
+    def close(self):
+        if self.writer is not None:
+            self.writer.close()
+        self.reader = self.writer = None
+
+
+class Connections:
+    """Connections to one port. A client has its own; requests without a client borrow an idle one."""
+
+    def __init__(self, port):
+        self.port = port
+        self.of_client = {}
+        self.idle = []
+        self.all = []
+
+    def new(self):
+        connection = Connection(self.port)
+        self.all.append(connection)
+        return connection
+
+    async def open_for(self, clients):
+        """Connect the clients in their order, before the first request."""
+        for client in clients:
+            self.of_client[client] = self.new()
+            await self.of_client[client].open()
+
+    async def get(self, client, work):
+        if client is not None:
+            return await self.of_client[client].get(work)
+        connection = self.idle.pop() if self.idle else self.new()
+        try:
+            return await connection.get(work)
+        finally:
+            self.idle.append(connection)
+
+    def close(self):
+        for connection in self.all:
+            connection.close()

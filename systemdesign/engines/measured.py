@@ -1,0 +1,133 @@
+"""One protocol for every measurement on a real engine: live where the engine is, recorded elsewhere."""
+
+import inspect
+import json
+import os
+import platform
+from dataclasses import asdict, fields
+from datetime import date
+from functools import wraps
+from pathlib import Path
+
+from systemdesign.engines.child.errors import EngineMissing
+from systemdesign.engines.child.installed import available, program
+
+WAYS = ("live", "recorded", "record")
+
+
+class Plan:
+    """What to measure, for a frozen dataclass to inherit: its defaults go without saying."""
+
+    def asked(self):
+        """What differs from the defaults: the plan's short name, and its key among recordings."""
+        given = asdict(self)
+        return {field.name: given[field.name] for field in fields(self) if given[field.name] != field.default}
+
+    @classmethod
+    def of(cls, asked):
+        """A plan from keywords; lists become tuples, so that equal plans compare equal."""
+        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in asked.items()})
+
+    def __str__(self):
+        return f"({', '.join(f'{name}={value!r}' for name, value in self.asked().items())})"
+
+
+class Result:
+    """What came of a plan, for a frozen dataclass with `plan`, `made` and `live` to inherit."""
+
+    @property
+    def source(self):
+        """One line to print under every figure: live or recorded, when, where, which versions."""
+        how = "Measured just now" if self.live else f"Recorded on {self.made['date']}"
+        return f"{how}: {self.made['engine']} on {self.made['machine']}, Python {self.made['python']}."
+
+    def to_json(self):
+        """Plain data, of which `from_json` makes an equal result that is not live."""
+        return {**asdict(self), "plan": self.plan.asked()}
+
+    @classmethod
+    def from_json(cls, data):
+        return cls(**{**data, "live": False})
+
+
+def measurement(engine, plan, result, slow=lambda plan: False):
+    """Make `measure(plan)` a chapter's function `measure(**keywords)`: a `result` of the `plan` with these keywords.
+
+    Live where `engine` runs, else from recorded.json beside the function's module; a plan that is `slow` is shown
+    from its recording too. The environment variable SYSTEMDESIGN_ENGINES decides otherwise: "live" refuses
+    recordings, "recorded" uses nothing else, "record" measures and keeps the result.
+
+    Raises EngineMissing where there is neither an engine nor a recording; ValueError for another word in the variable.
+    """
+
+    def decorate(measure):
+        recordings = Recordings(measure, plan, result)
+
+        @wraps(measure)
+        def answered(**asked):
+            wanted, way = plan(**asked), chosen_way(engine)
+            if way == "recorded" or (slow(wanted) and not os.environ.get("SYSTEMDESIGN_ENGINES")):
+                return recordings.find(wanted)
+            program(engine)  # or say at once that there is none, before anything else starts
+            found = measure(wanted)
+            if way == "record":
+                recordings.keep(found)
+            return found
+
+        answered.recordings = recordings
+        return answered
+
+    return decorate
+
+
+def chosen_way(engine):
+    """What SYSTEMDESIGN_ENGINES says, or live where the engine is and recorded elsewhere."""
+    way = os.environ.get("SYSTEMDESIGN_ENGINES") or ("live" if available(engine) else "recorded")
+    if way not in WAYS:
+        raise ValueError(f"SYSTEMDESIGN_ENGINES={way!r}: use one of {', '.join(WAYS)}, or leave it unset.")
+    return way
+
+
+def here(engine):
+    """When, where and with what a live measurement is made."""
+    machine = f"{platform.system()} {platform.machine()} with {os.cpu_count()} processors"
+    return {"date": date.today().isoformat(), "machine": machine,
+            "engine": available(engine).reason, "python": platform.python_version()}
+
+
+class Recordings:
+    """The measurements that a chapter's function has kept: recorded.json beside it, one a line, found by its plan."""
+
+    def __init__(self, measure, plan, result):
+        self.name, self.plan, self.result = measure.__name__, plan, result
+        self.path = Path(inspect.getfile(measure)).with_name("recorded.json")
+
+    def lines(self):
+        """Each recording as plain data."""
+        return json.loads(self.path.read_text(encoding="utf-8")) if self.path.exists() else []
+
+    def all(self):
+        """Each recording as a result."""
+        return [self.result.from_json({**line, "plan": self.plan.of(line["plan"])}) for line in self.lines()]
+
+    def find(self, plan):
+        """The recorded result of a plan; EngineMissing says which there are."""
+        for line in self.lines():
+            if self.plan.of(line["plan"]) == plan:
+                return self.result.from_json({**line, "plan": plan})
+        known = "\n".join(f"  {self.name}{self.plan.of(line['plan'])}" for line in self.lines()) or "  (none)"
+        raise EngineMissing(f"{self.name}{plan} was never recorded. These were:\n{known}\n"
+                            f"Where the engine runs, record the chapter's measurements with:\n  {self.how}")
+
+    @property
+    def how(self):
+        """The command that records them all again."""
+        return f"SYSTEMDESIGN_ENGINES=record jupyter execute book/*_{self.path.parent.name}.ipynb"
+
+    def keep(self, result):
+        """Put it into the file, in place of an older one of the same plan."""
+        others = [line for line in self.lines() if self.plan.of(line["plan"]) != result.plan]
+        lines = sorted(json.dumps({**line, "live": False}) for line in [*others, result.to_json()])
+        draft = self.path.with_suffix(".part")
+        draft.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
+        os.replace(draft, self.path)

@@ -1,0 +1,1 @@
+"""Valkey, from its wheel: one server, or a cluster."""

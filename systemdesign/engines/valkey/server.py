@@ -1,0 +1,103 @@
+"""Valkey, the open successor of Redis, from its wheel."""
+
+import socket
+import tempfile
+
+from systemdesign.engines.child.errors import EngineFailed
+from systemdesign.engines.child.installed import program
+from systemdesign.engines.child.process import Process
+
+HIGHEST_PORT = 55_535  # a cluster's bus listens 10,000 ports above
+TRIES = 5
+
+
+class Valkey:
+    """A real Valkey server on 127.0.0.1:`port`, as a context manager, gone without a trace afterwards.
+
+    `settings` are valkey.conf's own, with _ for -: `maxmemory_policy="allkeys-lru"`, `cluster_enabled="yes"`.
+    By default it saves nothing to disk; its working directory, `folder`, is a temporary one.
+    """
+
+    def __init__(self, port=None, **settings):
+        self.program, self.port, self._fixed = program("valkey"), port, port is not None
+        self.settings = {"bind": "127.0.0.1", "save": '""', "appendonly": "no", "daemonize": "no", **settings}
+        self.process = self._folder = self._client = None
+
+    def __enter__(self):
+        self._folder = tempfile.TemporaryDirectory(prefix="valkey-", ignore_cleanup_errors=True)
+        try:
+            self._start_on_a_free_port()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *exc):
+        if self._client:
+            self._client.close()
+        if self.process:
+            self.process.stop()
+        self._folder.cleanup()
+
+    def _start_on_a_free_port(self):
+        """Valkey opens its port itself, and somebody may take a free one in between: then try another."""
+        for left in reversed(range(1 if self._fixed else TRIES)):
+            self.port = self.port if self._fixed else free_port()
+            try:
+                return self.start()
+            except EngineFailed as failure:
+                if not left or "in use" not in str(failure):
+                    raise
+
+    def start(self):
+        """Start the server, the first time or after `kill`, on the same port and in the same folder."""
+        settings = {"port": self.port, "dir": self.folder, **self.settings}
+        text = "".join(f"{name.replace('_', '-')} {value}\n" for name, value in settings.items())
+        self.process = Process("Valkey", [self.program, "-"], text=text)
+        self.process.wait_until(self.ready)
+
+    def kill(self):
+        """SIGKILL, as when the machine's memory ran out: it saves nothing and says nothing."""
+        self.process.kill()
+
+    @property
+    def folder(self):
+        return self._folder.name
+
+    @property
+    def client(self):
+        """A client of this server, from the package `valkey`."""
+        if self._client is None:
+            self._client = connect(self.port)
+        return self._client
+
+    def ready(self):
+        """Whether this very process answers: another server may have taken the port."""
+        try:
+            with connect(self.port) as client:
+                return client.info("server")["process_id"] == self.process.pid
+        except (OSError, _errors().ValkeyError):
+            return False
+
+
+def connect(port):
+    """A client for a Valkey server on this machine; its errors are those of the package `valkey`."""
+    import valkey
+
+    return valkey.Valkey(port=port, socket_timeout=10)
+
+
+def _errors():
+    import valkey
+
+    return valkey.exceptions
+
+
+def free_port():
+    """A port of 127.0.0.1 that nobody uses at this moment, low enough to be a cluster's."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        if port <= HIGHEST_PORT:
+            return port

@@ -1,0 +1,7 @@
+"""Ordinary asyncio in virtual time: a loop whose clock jumps, streams of seeded chance, and what can go wrong."""
+
+from systemdesign.kernel.errors import Deadlock, Livelock, RealIO
+from systemdesign.kernel.run import now, run
+from systemdesign.kernel.streams import stream
+
+__all__ = ["Deadlock", "Livelock", "RealIO", "now", "run", "stream"]

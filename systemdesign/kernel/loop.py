@@ -1,0 +1,187 @@
+"""An asyncio event loop whose clock jumps to the next event instead of waiting for it."""
+
+from _thread import get_ident
+from asyncio import CancelledError, Future, current_task
+from heapq import heappop, heappush
+
+from systemdesign.kernel.current import enter, leave
+from systemdesign.kernel.orphans import Orphans, log_late
+from systemdesign.kernel.schedule import Schedule
+from systemdesign.kernel.task import IRREVOCABLE, Task
+from systemdesign.kernel.waiting import deadlock, livelock
+
+STALL = 2_000_000
+"""Steps in a row without the clock moving by a nanosecond before a run is called a livelock."""
+
+finish, fail, withdraw = Future.set_result, Future.set_exception, Future.cancel
+
+
+class VirtualLoop(Schedule):
+    """Runs what is ready in the order it was scheduled; moves `time()` on only when nothing is.
+
+    `current` is the task being stepped, None while a callback is called.
+    """
+
+    def __init__(self, seed=0, max_steps=20_000_000):
+        super().__init__(seed)
+        self.steps = 0
+        self.max_steps = max_steps
+        self.halted = self.closed = False
+        self.orphans = Orphans()
+        self.handler = None
+        self.current = None
+        self.thread = get_ident()
+
+    def until_done(self, main):
+        """Run until the future `main` is done. Raises Deadlock or Livelock when it never will be."""
+        self.halted, still = main.done(), 0
+        main.add_done_callback(self.halt)
+        while not self.halted:
+            mark = self.clock
+            self.turn(min(STALL, self.max_steps - self.steps))
+            still = still + STALL if self.clock < mark + 1e-9 else 0
+            spinning = still > 100 * len(self.tasks)  # a crowd may have much to do at one moment
+            if not self.halted and (spinning or self.steps >= self.max_steps):
+                raise livelock(self, spinning)
+
+    def halt(self, main):
+        self.halted = True
+
+    def turn(self, steps):
+        """Take this many steps, or fewer if halted: the hot path of every run."""
+        ready, heap, sequence, tasks = self.ready, self.heap, self.sequence, self.tasks
+        popleft = ready.popleft
+        for _ in range(steps):
+            if ready:
+                task = popleft()
+            else:
+                when, number, task = heappop(heap) if heap else self.stuck()
+                if task.timer != number:
+                    self.stale -= 1
+                    continue
+                task.timer = None
+                self.clock = when
+                if not heap or heap[0][0] <= when or self.followers:
+                    self.arrive(when)
+            if task.__class__ is not Task:
+                self.call(task)
+                if self.halted:
+                    return
+                continue
+            enter(self, task)
+            self.current = task
+            try:
+                if task.must_cancel:
+                    wanted = task.context.run(task.coro.throw, task.to_throw())
+                else:
+                    wanted = task.context.run(task.send, None)
+            except StopIteration as stop:
+                del tasks[task.number]  # it may have cancelled itself in its last step
+                withdraw(task, *task.error.args) if task.must_cancel else finish(task, stop.value)
+            except BaseException as error:
+                self.ended(task, error)
+            else:
+                if wanted.__class__ is float and not task.must_cancel:
+                    task.timer = number = next(sequence)
+                    heappush(heap, (wanted, number, task))
+                else:
+                    self.wait(task, wanted)
+        self.steps += steps
+
+    def stuck(self):
+        raise deadlock(self)
+
+    def start(self, task):
+        """Step a new task at once, within the step of the task that made it."""
+        outer = current_task(self)
+        self.ready.appendleft(task)
+        try:
+            self.turn(1)
+        finally:
+            leave(self)
+            if outer is not None:
+                enter(self, outer)
+            self.current = outer if outer.__class__ is Task else None
+
+    def call(self, handle):
+        callback, args = handle.callback, handle.args
+        if callback is None:
+            return
+        if self.current is not None:
+            leave(self)
+            self.current = None
+        try:
+            if len(args) == 1:
+                handle.context.run(callback, args[0])
+            else:
+                handle.context.run(callback, *args)
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            self.call_exception_handler(
+                {"message": f"callback {callback!r} failed", "exception": error, "handle": handle}
+            )
+
+    def ended(self, task, error):
+        del self.tasks[task.number]
+        if isinstance(error, CancelledError):
+            withdraw(task, *error.args[:1])
+            return
+        fail(task, error)
+        if isinstance(error, (SystemExit, KeyboardInterrupt)):
+            task._log_traceback = False  # it is not lost: it ends the run
+            raise error
+        self.orphans.add(task, self.clock)
+
+    def wait(self, task, wanted):
+        """Let a future wake the task; `sleep(0)`, and a task cancelled meanwhile, go on at once."""
+        if wanted.__class__ is Future and wanted._asyncio_future_blocking and wanted._loop is self:
+            self.wait_on(task, wanted)
+        elif wanted is None:
+            self.ready.append(task)
+        elif wanted.__class__ is float:
+            task.must_cancel = IRREVOCABLE
+            self.ready.append(task)
+        elif problem := self.unfit(task, wanted):
+            task.must_cancel, task.error = IRREVOCABLE, RuntimeError(problem)
+            self.ready.append(task)
+        else:
+            self.wait_on(task, wanted)
+
+    def wait_on(self, task, future):
+        future._asyncio_future_blocking = False
+        future.add_done_callback(task, context=task.context)
+        task.waiter = future
+        if task.must_cancel and future.cancel(*task.error.args):
+            task.must_cancel = False
+
+    def unfit(self, task, wanted):
+        """Why a task can't wait for this; the checks are asyncio's own."""
+        blocking = getattr(wanted, "_asyncio_future_blocking", None)
+        if blocking is None:
+            return f"{task!r} awaits {wanted!r}, which is not a future of asyncio's"
+        if not blocking:
+            return f"yield was used instead of yield from in {task!r}"
+        if wanted is task:
+            return f"{task!r} cannot await itself"
+        if wanted.get_loop() is not self:
+            return f"{task!r} awaits {wanted!r} of another loop: make it inside this run"
+        return None
+
+    def call_exception_handler(self, context):
+        if self.handler is None:
+            self.orphans.report(context, self.clock)
+        else:
+            self.handler(self, context)
+
+    def default_exception_handler(self, context):
+        self.orphans.report(context, self.clock)
+
+    def set_exception_handler(self, handler):
+        self.handler = handler
+
+    def get_exception_handler(self):
+        return self.handler
+
+    def close(self):
+        self.closed, self.handler = True, log_late

@@ -1,0 +1,85 @@
+"""A task that the virtual loop steps directly, without a handle for every wake-up."""
+
+from asyncio import CancelledError, Future
+from operator import attrgetter
+
+IRREVOCABLE = "firm"
+"""A cancellation under way: the sleep is over, so `uncancel` comes too late to take it back."""
+
+
+class Task(Future):
+    """A coroutine being run: asyncio's `Task`, as seen from outside.
+
+    A waiting task is in exactly one place: the ready queue, the loop's heap (`timer` is the
+    number of its entry; any other entry is stale), or among the callbacks of `waiter`. The task
+    itself is the callback, so that the loop can tell a wake-up from a call.
+    """
+
+    __slots__ = ("coro", "send", "context", "number", "timer", "waiter", "must_cancel")
+    error = name = None
+    requests = 0
+    _coro = property(attrgetter("coro"))  # these three by the names that libraries look for
+    _fut_waiter = property(attrgetter("waiter"))
+    _must_cancel = property(attrgetter("must_cancel"))
+
+    def __hash__(self):
+        """By order of creation, so that a set of tasks (a TaskGroup's) has the same order always."""
+        return self.number
+
+    def get_coro(self):
+        return self.coro
+
+    def get_context(self):
+        return self.context
+
+    def get_name(self):
+        return self.name or f"Task-{self.number}"
+
+    def set_name(self, name):
+        self.name = str(name)
+
+    def get_stack(self, *, limit=None):
+        frame = getattr(self.coro, "cr_frame", None)
+        return [frame] if frame else []
+
+    def set_result(self, result):
+        raise RuntimeError("Task does not support set_result operation")
+
+    def set_exception(self, exception):
+        raise RuntimeError("Task does not support set_exception operation")
+
+    def cancelling(self):
+        return self.requests
+
+    def uncancel(self):
+        if self.requests > 0:
+            self.requests -= 1
+            if self.requests == 0 and self.must_cancel is True:
+                self.must_cancel = False
+        return self.requests
+
+    def cancel(self, msg=None):
+        if self.done():
+            return False
+        self.requests += 1
+        if self.waiter is not None and self.waiter.cancel(msg=msg):
+            return True
+        self.must_cancel = self.must_cancel or True
+        self.error = CancelledError() if msg is None else CancelledError(msg)
+        if self.timer is not None:
+            self.must_cancel = IRREVOCABLE
+            self._loop.wake_sleeper(self)
+        return True
+
+    def to_throw(self):
+        """What to throw into the coroutine, once: a cancellation, or the loop's complaint."""
+        self.must_cancel = False
+        return self.error
+
+    def __call__(self, future):
+        """Be woken, where the caller is not our loop."""
+        self._loop.wake(self)
+
+    def __repr__(self):
+        what = getattr(self.coro, "__qualname__", self.coro)
+        return f"<Task {self.get_name()!r} {self._state.lower()} coro={what}>"

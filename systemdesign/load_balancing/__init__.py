@@ -1,0 +1,1 @@
+"""Chapter 03, load balancing: which server gets a request."""

@@ -1,0 +1,81 @@
+"""What a real engine did: its requests' outcomes, and when, where and with what it was measured."""
+
+from dataclasses import dataclass
+
+from systemdesign.engines.haproxy.farm import Farm
+from systemdesign.engines.http.load import Outcome
+from systemdesign.engines.measured import Result, here, measurement
+from systemdesign.load_balancing.plan import FarmPlan
+from systemdesign.sim.trace import Trace
+
+
+@dataclass(frozen=True)
+class Measurement(Result):
+    """The outcome of every request of a plan, in order; `live` says whether it was measured just now.
+
+    `sent` is HAProxy's own count per server: requests in mode "http", connections in "tcp".
+    `changes` are (time, server, status): what HAProxy came to believe, and when.
+    """
+
+    plan: FarmPlan
+    outcomes: list
+    sent: dict
+    changes: list
+    made: dict
+    live: bool = False
+
+    @property
+    def trace(self):
+        """The record that a simulation of the same requests gives too, in the order of arrival."""
+        trace = Trace()
+        for arrived, outcome in zip(self.arrivals, self.outcomes, strict=True):
+            trace.record(arrived, outcome.latency, outcome.by, outcome.error)
+        return trace
+
+    @property
+    def arrivals(self):
+        return self.plan.arrivals()
+
+    @property
+    def requests(self):
+        return self.plan.requests()
+
+    @property
+    def works(self):
+        return [request.work for request in self.requests]
+
+    @property
+    def detection(self):
+        """Seconds from the fault until HAProxy took s1 out; None if it never did."""
+        fault = min(at for at, _, _ in self.plan.faults)
+        return next((at - fault for at, name, status in self.changes if name == "s1" and status == "DOWN"), None)
+
+    def to_json(self):
+        errors = {}
+        for i, outcome in enumerate(self.outcomes):
+            if outcome.error is not None:
+                errors.setdefault(outcome.error, []).append(i)
+        return {
+            "plan": self.plan.asked(), "made": self.made, "sent": self.sent,
+            "changes": [[round(at, 3), name, status] for at, name, status in self.changes],
+            "latency_ms": [round(outcome.latency * 1000, 2) for outcome in self.outcomes],
+            "by": [outcome.by and int(outcome.by[1:]) for outcome in self.outcomes],
+            "errors": errors}
+
+    @classmethod
+    def from_json(cls, data):
+        """A recorded measurement, latencies to 0.01 ms."""
+        errors = {i: error for error, indices in data["errors"].items() for i in indices}
+        outcomes = [Outcome(ms / 1000, by and f"s{by}", errors.get(i))
+                    for i, (ms, by) in enumerate(zip(data["latency_ms"], data["by"], strict=True))]
+        changes = [tuple(change) for change in data["changes"]]
+        return cls(data["plan"], outcomes, data["sent"], changes, data["made"])
+
+
+@measurement("haproxy", FarmPlan, Measurement)
+def measure(plan):
+    """A plan's requests (FarmPlan lists the keywords) through HAProxy to real servers: a `Measurement`."""
+    speeds = plan.speeds or [1.0] * plan.servers
+    with Farm(speeds, **plan.proxy) as farm:
+        outcomes, changes = farm.run(plan.arrivals(), plan.requests(), plan.faults)
+        return Measurement(plan, outcomes, farm.haproxy.counts(), changes, here("haproxy"), live=True)

@@ -1,0 +1,1 @@
+"""Chapter 14, retries: when trying again helps, and when it hurts."""

@@ -1,0 +1,14 @@
+"""The first idea: the remainder of the key's number."""
+
+from systemdesign.sharding.fingerprint import fingerprint
+
+
+class Modulo:
+    """A key's number modulo the number of nodes: even, quick, and nearly every key moves when a node joins."""
+
+    def __init__(self, nodes):
+        self.nodes = list(nodes)
+
+    def owner(self, key):
+        """The node that this key belongs to."""
+        return self.nodes[fingerprint(key) % len(self.nodes)]
