@@ -1,6 +1,7 @@
 """A component's own code, shown where the chapter speaks of it."""
 
 import inspect
+from importlib import import_module
 from textwrap import dedent
 
 
@@ -25,8 +26,23 @@ class Source:
 
 
 def show_source(*things):
-    """Show the code of classes or functions of the package, in this order, as the last line of a cell."""
-    return Source(*things)
+    """Show the code of classes or functions, in this order, as the last line of a cell.
+
+    Each is the thing itself, or says where the package has it: `show_source("caching.eviction.LRU")`.
+    Raises ValueError for what is not there, and for what was not written in Python.
+    """
+    return Source(*map(_found, things))
+
+
+def _found(thing):
+    if not isinstance(thing, str):
+        return thing
+    module, _, name = thing.rpartition(".")
+    try:
+        return getattr(import_module(f"systemdesign.{module}"), name)
+    except (ImportError, AttributeError, ValueError):
+        raise ValueError(f"The package has no {thing!r}: write room.module.name, "
+                         f'such as "caching.eviction.LRU".') from None
 
 
 def _code_of(thing):

@@ -23,3 +23,13 @@ def test_several_things_are_shown_in_the_order_asked_for():
 def test_what_has_no_python_code_is_refused_in_words():
     with pytest.raises(ValueError, match="no Python code to show"):
         show_source(len)
+
+
+def test_a_name_finds_its_object_by_itself():
+    assert repr(show_source("load_balancing.policies.RoundRobin")) == repr(show_source(RoundRobin))
+
+
+@pytest.mark.parametrize("name", ["load_balancing.policies.Robin", "no.such.Thing", "RoundRobin"])
+def test_a_name_that_leads_nowhere_is_answered_with_the_form_of_one(name):
+    with pytest.raises(ValueError, match=f"no '{name}': write room.module.name"):
+        show_source(name)
