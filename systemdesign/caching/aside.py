@@ -9,43 +9,6 @@ from systemdesign.kernel.run import now
 from systemdesign.sim.request import Reply
 
 
-class Database:
-    """Rows by key. It counts its load: `reads`, `writes`, and `reading`, the reads under way.
-
-    A question is half its time on the way there, finds or changes the row at that moment, and its answer is
-    the other half on the way back: what a reader hears is old news already.
-    """
-
-    def __init__(self, rows=None, read=0.01, write=0.01):
-        self.rows, self.read_time, self.write_time = dict(rows or {}), read, write
-        self.reads = self.writes = self.reading = 0
-
-    async def read(self, key):
-        """The row, None where there is none. Takes `read` seconds."""
-        self.reads += 1
-        self.reading += 1
-        try:
-            return await self._trip(self.read_time, self.rows.get, key)
-        finally:
-            self.reading -= 1
-
-    async def write(self, key, value):
-        """Set the row; None deletes it. Takes `write` seconds."""
-        self.writes += 1
-        await self._trip(self.write_time, self._set, key, value)
-
-    def _set(self, key, value):
-        self.rows[key] = value
-        if value is None:
-            del self.rows[key]
-
-    async def _trip(self, seconds, act, *what):
-        await asyncio.sleep(seconds / 2)
-        found = act(*what)
-        await asyncio.sleep(seconds / 2)
-        return found
-
-
 @dataclass(slots=True)
 class Entry:
     """A value in the cache, and the time from which it no longer counts."""
@@ -59,7 +22,7 @@ class CacheAside:
 
     An entry lives for `ttl` seconds from the miss that stored it. Whoever writes changes the database, and
     then removes the entry: the next reader fetches the new row. Several clients may share one `store`, which
-    is any of cache_eviction's. Absent rows are not kept. Reads and writes of one key may overtake each
+    is any of eviction.py's. Absent rows are not kept. Reads and writes of one key may overtake each
     other: an entry can be stale, for `ttl` seconds at most.
     """
 

@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 
 
 @contextmanager
-def followed(loop):
+def tracked(loop):
     """Hook into Python's asynchronous generators; gives those still open, in order of opening."""
     before, opened = sys.get_asyncgen_hooks(), WeakKeyDictionary()
 

@@ -5,7 +5,7 @@ import inspect
 
 from systemdesign.kernel.current import running
 from systemdesign.kernel.errors import Deadlock, Livelock
-from systemdesign.kernel.generators import followed
+from systemdesign.kernel.generators import tracked
 from systemdesign.kernel.loop import VirtualLoop
 from systemdesign.kernel.orphans import raise_lost
 from systemdesign.kernel.patches import now, patched
@@ -27,7 +27,7 @@ def run(main, seed=0, *, max_steps=20_000_000):
     """
     coro = _coroutine(main)
     loop = VirtualLoop(seed, max_steps)
-    with running(loop), patched(loop), followed(loop) as opened:
+    with running(loop), patched(loop), tracked(loop) as opened:
         task = loop.create_task(coro, name="main")
         try:
             loop.until_done(task)

@@ -3,7 +3,7 @@
 from asyncio import CancelledError, Future
 from operator import attrgetter
 
-IRREVOCABLE = "firm"
+IRREVOCABLE = "irrevocable"
 """A cancellation under way: the sleep is over, so `uncancel` comes too late to take it back."""
 
 

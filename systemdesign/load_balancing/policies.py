@@ -1,8 +1,7 @@
 """Which server gets this request: one small class per policy."""
 
 from systemdesign.kernel import stream
-from systemdesign.sharding.fingerprint import fingerprint
-from systemdesign.sharding.rendezvous import known, score
+from systemdesign.sim.fingerprint import bid, fingerprint, node_fingerprint
 
 
 class Random:
@@ -100,14 +99,14 @@ class PowerOfTwoChoices(Random):
 class ConsistentByClient:
     """The same server for the same client, and when a server leaves only its own clients move.
 
-    Rendezvous hashing with weights, as in `Rendezvous`. A request without a client counts as the client None.
+    Rendezvous hashing with weights (chapter 09). A request without a client counts as the client None.
     """
 
     counts = False
 
     def choose(self, request, servers):
         client = fingerprint(request.client)
-        return max(servers, key=lambda server: score(client, known(server.name), server.weight))
+        return max(servers, key=lambda server: bid(client, node_fingerprint(server.name), server.weight))
 
 
 POLICIES = {

@@ -6,7 +6,7 @@ from itertools import islice
 from math import ceil
 
 from systemdesign.kernel.streams import stream
-from systemdesign.sharding.fingerprint import fingerprint
+from systemdesign.sim.fingerprint import fingerprint
 
 
 def clockwise(ring, key):

@@ -1,6 +1,6 @@
 """Jump consistent hashing: a bucket's number from a key's number, with no table at all."""
 
-from systemdesign.sharding.fingerprint import MASK, fingerprint
+from systemdesign.sim.fingerprint import MASK, fingerprint
 
 
 class Jump:

@@ -1,6 +1,6 @@
 """The first idea: the remainder of the key's number."""
 
-from systemdesign.sharding.fingerprint import fingerprint
+from systemdesign.sim.fingerprint import fingerprint
 
 
 class Modulo:

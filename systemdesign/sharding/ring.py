@@ -3,7 +3,7 @@
 from bisect import bisect
 from itertools import pairwise
 
-from systemdesign.sharding.fingerprint import fingerprint, fingerprints
+from systemdesign.sim.fingerprint import fingerprint, fingerprints
 
 CIRCLE = 2**64
 

@@ -1,5 +1,6 @@
 """The world that the models live in: workloads, servers, links, faults, and the trace of what happened."""
 
+from systemdesign.sim.database import Database
 from systemdesign.sim.distributions import (
     Distribution,
     constant,
@@ -22,6 +23,7 @@ from systemdesign.sim.workload import bursts, closed_loop, draws, open_loop, poi
 from systemdesign.sim.zipf import Zipf
 
 __all__ = [
+    "Database",
     "Distribution",
     "Link",
     "Lost",

@@ -36,13 +36,13 @@ def farm(arrivals, works, policy=None, servers=1, *, count, workers=1, speeds=No
     lanes = [Lane(i, *each, workers) for i, each in enumerate(traits)]
     choose = policy.choose if policy else lambda request, lanes: lanes[0]
     seen = iter(requests) if requests is not None else None
-    arrived, latency, by = _follow(
+    arrived, latency, by = _columns(
         islice(zip(arrivals, works), count), choose, lanes, seen, getattr(policy, "counts", True)
     )
     return Trace.of(arrived, latency, by)
 
 
-def _follow(traffic, choose, lanes, requests, counts):
+def _columns(traffic, choose, lanes, requests, counts):
     """Columns of arrival times, times in system and names. `counts`: the policy looks at `in_flight`."""
     arrived, latency, by = [], [], []
     departures, request, now = [], None, 0.0

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from systemdesign.sharding import theory
-from systemdesign.sharding.fingerprint import fingerprint
 from systemdesign.sharding.jump import Jump, jump
 from systemdesign.sharding.placement import placement
 from systemdesign.sharding.rendezvous import Rendezvous
 from systemdesign.sharding.ring import Ring
 from systemdesign.sharding.slots import Slots, slot
+from systemdesign.sim.fingerprint import fingerprint
 
 KEYS = [f"key:{number}" for number in range(20_000)]
 CONSISTENT = ("ring", "rendezvous", "jump", "slots")

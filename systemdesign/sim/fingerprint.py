@@ -1,6 +1,8 @@
 """A number for a text: the same on every machine, in every run and in every version of Python."""
 
+from functools import lru_cache
 from hashlib import blake2b, shake_128
+from math import log
 from struct import unpack
 
 MASK = 2**64 - 1
@@ -21,3 +23,16 @@ def mixed(number):
     number = (number ^ number >> 33) * 0xFF51AFD7ED558CCD & MASK
     number = (number ^ number >> 33) * 0xC4CEB9FE1A85EC53 & MASK
     return number ^ number >> 33
+
+
+def bid(key, node, weight):
+    """What a node bids for a key in rendezvous hashing, both given by their fingerprints: the highest bid wins.
+
+    -w/ln(u) for a number u between 0 and 1 that is fixed for the pair: the highest of these is a node's with a
+    probability of w over the sum of weights (Schindelhauer and Schomaker, 2005).
+    """
+    return -weight / log((mixed(key ^ node) + 1) / (2**64 + 2))
+
+
+node_fingerprint = lru_cache(1 << 12)(fingerprint)
+"""The fingerprint of a node's name, remembered: nodes are few, and asked about at every request."""

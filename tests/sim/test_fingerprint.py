@@ -4,7 +4,7 @@ import subprocess
 import sys
 from collections import Counter
 
-from systemdesign.sharding.fingerprint import fingerprint, fingerprints, mixed
+from systemdesign.sim.fingerprint import fingerprint, fingerprints, mixed
 
 
 def test_a_fingerprint_is_blake2b_of_the_text():
@@ -13,7 +13,7 @@ def test_a_fingerprint_is_blake2b_of_the_text():
 
 
 def test_a_fingerprint_is_the_same_in_a_process_with_another_salt():
-    code = "from systemdesign.sharding.fingerprint import fingerprint; print(fingerprint('user:42'), hash('user:42'))"
+    code = "from systemdesign.sim.fingerprint import fingerprint; print(fingerprint('user:42'), hash('user:42'))"
     told = [
         subprocess.run([sys.executable, "-c", code], env={"PYTHONHASHSEED": salt}, capture_output=True, text=True)
         for salt in ("1", "2")
