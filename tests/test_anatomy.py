@@ -7,6 +7,9 @@ from statistics import median
 
 import pytest
 
+from tools.assets import published
+from tools.contents import opening
+
 CHAPTERS = {path.stem: path for path in sorted((Path(__file__).parent.parent / "book").glob("[0-9][0-9]_*.ipynb"))}
 AWAITING = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
@@ -35,6 +38,20 @@ def is_plumbing(code):
 
 def test_the_book_has_chapters():
     assert CHAPTERS
+
+
+def test_the_contents_publish_every_chapter_in_order(root):
+    assert [path.stem for path in published(root)] == list(CHAPTERS), "_toc.yml and book/NN_stem.ipynb differ"
+
+
+def test_no_two_chapters_have_the_same_number():
+    assert len({stem[:2] for stem in CHAPTERS}) == len(CHAPTERS)
+
+
+@every_chapter
+def test_a_chapter_opens_with_its_number_its_title_and_its_question(stem):
+    first, *_ = cells(stem, "code", "markdown", "raw").values()
+    assert first.startswith(f"# {int(stem[:2])}. {opening(CHAPTERS[stem])[0]}\n")
 
 
 @every_chapter

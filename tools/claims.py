@@ -2,12 +2,10 @@
 
 import json
 import re
-from pathlib import Path
 
-from tools.assets import published
+from tools.contents import made, opening
 
-ROOT = Path(__file__).parent.parent
-PAGE, PLACE = "book/claims", "% claims"
+PLACE = "% claims"
 CLAIM = re.compile(
     r':::\{admonition\} Claim: "(?P<claim>.*?)"\s*:class: claim\s*\*\*Experiment:\*\*(?P<experiment>.*?)'
     r"\*\*Number:\*\*(?P<number>.*?)\*\*Source:\*\*(?P<source>.*?):::",
@@ -21,12 +19,6 @@ def claims(path):
     texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
     found = [match.groupdict() for text in texts for match in CLAIM.finditer(text)]
     return [{part: " ".join(words.split()) for part, words in claim.items()} for claim in found]
-
-
-def title(path):
-    """A chapter's title: its first heading."""
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return "".join(cells[0]["source"]).splitlines()[0].lstrip("# ")
 
 
 def row(claim, stem):
@@ -44,22 +36,9 @@ def markdown(paths):
     for path in paths:
         found = claims(path)
         if found:
-            parts.append(f"## [{title(path)}]({path.name})\n")
+            parts.append(f"## [{int(path.stem[:2])}. {opening(path)[0]}]({path.name})\n")
             parts += [row(claim, path.stem) for claim in found]
     return "\n".join(parts)
 
 
-def fill(app, docname, source):
-    if docname == PAGE:
-        source[0] = source[0].replace(PLACE, markdown(published(ROOT)))
-
-
-def depend(app, env, added, changed, removed):
-    """The page is read again whenever a chapter is."""
-    return [PAGE] if PAGE in env.found_docs else []
-
-
-def setup(app):
-    app.connect("source-read", fill)
-    app.connect("env-get-outdated", depend)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+setup = made("book/claims", lambda text, paths: text.replace(PLACE, markdown(paths)))
