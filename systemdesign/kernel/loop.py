@@ -49,39 +49,39 @@ class VirtualLoop(Schedule):
 
     def turn(self, steps):
         """Take this many steps, or fewer if halted: the hot path of every run."""
-        ready, heap, sequence, tasks = self.ready, self.heap, self.sequence, self.tasks
-        popleft = ready.popleft
+        ready, heap, sequence, tasks = self.ready, self.heap, self.sequence, self.tasks  # `self` is slow to ask, and
+        popleft = ready.popleft  # so is another function: this one does by itself what each step needs
         for _ in range(steps):
             if ready:
                 task = popleft()
             else:
                 when, number, task = heappop(heap) if heap else self.stuck()
-                if task.timer != number:
+                if task.timer != number:  # cancelled: left in the heap, for to take it out would be a search
                     self.stale -= 1
                     continue
                 task.timer = None
                 self.clock = when
-                if not heap or heap[0][0] <= when or self.followers:
+                if not heap or heap[0][0] <= when or self.followers:  # else it is alone at its time: most are
                     self.arrive(when)
-            if task.__class__ is not Task:
+            if task.__class__ is not Task:  # a handle; cheaper than isinstance, and nobody derives from Task
                 self.call(task)
-                if self.halted:
+                if self.halted:  # only a callback of the main task's halts, so only here
                     return
                 continue
-            enter(self, task)
+            enter(self, task)  # not left again after the step: the next one enters, and a callback leaves first
             self.current = task
             try:
                 if task.must_cancel:
                     wanted = task.context.run(task.coro.throw, task.to_throw())
                 else:
-                    wanted = task.context.run(task.send, None)
+                    wanted = task.context.run(task.send, None)  # `send` was looked up when the task was made
             except StopIteration as stop:
                 del tasks[task.number]  # it may have cancelled itself in its last step
                 withdraw(task, *task.error.args) if task.must_cancel else finish(task, stop.value)
             except BaseException as error:
                 self.ended(task, error)
             else:
-                if wanted.__class__ is float and not task.must_cancel:
+                if wanted.__class__ is float and not task.must_cancel:  # our own `sleep`: no future, no handle
                     task.timer = number = next(sequence)
                     heappush(heap, (wanted, number, task))
                 else:

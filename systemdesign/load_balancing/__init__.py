@@ -1,1 +1,3 @@
 """Chapter 03, load balancing: which server gets a request."""
+
+__all__ = ["balancer", "health", "layers", "policies"]
