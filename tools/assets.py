@@ -12,7 +12,7 @@ import yaml
 
 from systemdesign.chapters import frames
 from systemdesign.chapters.loader import chapter
-from tools.filter import NODE, WEB
+from tools.node import NODE, WEB
 
 ROOMS = ("sim", "patterns", "theory", "show")
 PYODIDE = ("pyodide.asm.mjs", "pyodide.asm.wasm")

@@ -8,7 +8,7 @@ from fontTools import subset
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
-from tools.filter import WEB, Filter
+from tools.node import WEB, Filter
 
 FONT = "@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff"
 STYLE = "temml/dist/Temml-STIX2.css"

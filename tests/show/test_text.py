@@ -7,7 +7,7 @@ import pytest
 
 from systemdesign.show import Chart, Number
 from systemdesign.show.text import amount, chart_text
-from tools.filter import NODE, WEB
+from tools.node import NODE, WEB
 
 VALUES = [
     0, 1, -3, 12345, 1234567.0, 0.5, 12.34567, 1234.5, 1235.5, 1234.5678, 99999.5, 0.125, 0.375,

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from systemdesign.show import Axis, Chart, Line, Rule
-from tools.filter import NODE
+from tools.node import NODE
 
 NAME = re.compile(r'<text class="halo[^>]* x="([-\d.]+)" y="([-\d.]+)" text-anchor="(\w+)">(.*?)</text>')
 LETTER, HEIGHT = 6.0, 9.0  # of the letters themselves, in units of the drawing

@@ -10,7 +10,7 @@ import pytest
 
 from systemdesign.show.controls import Slider
 from tools.assets import PYTHON
-from tools.filter import NODE
+from tools.node import NODE
 
 RANDOM = 20
 RELATIVE = 1e-9

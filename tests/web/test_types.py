@@ -2,7 +2,7 @@
 
 import subprocess
 
-from tools.filter import NODE, WEB
+from tools.node import NODE, WEB
 
 
 def test_the_page_passes_the_type_checker():

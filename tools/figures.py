@@ -7,7 +7,7 @@ from pathlib import Path
 from zlib import crc32
 
 from tools.assets import PYTHON, Assets
-from tools.filter import Filter
+from tools.node import Filter
 
 ROOT = Path(__file__).parent.parent
 FIGURE = re.compile(r'<figure class="(?:experiment|chart)".*?</figure>', re.DOTALL)
