@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from systemdesign.caching.eviction import hits, store
-from systemdesign.engines.measured import Plan, Result, here, measurement
+from systemdesign.engines.measured import Plan, Result, measurement
 from systemdesign.engines.valkey.server import Valkey
 from systemdesign.sim.workload import requests
 from systemdesign.sim.zipf import Zipf
@@ -49,13 +49,10 @@ class TracePlan(Plan):
 
 @dataclass(frozen=True)
 class Replayed(Result):
-    """What came of a plan. `hits` has 1 or 0 for each request; `held` is the mean number of keys in Valkey."""
+    """What came of a TracePlan: `hits` has 1 or 0 for each request; `held` is the mean number of keys in Valkey."""
 
-    plan: TracePlan
     hits: list
     held: float
-    made: dict
-    live: bool = False
 
     def hit_ratio(self, after=0):
         """The share of hits, the first `after` requests left out: the cache starts empty."""
@@ -68,11 +65,11 @@ class Replayed(Result):
         return sum(found) / len(found)
 
     def to_json(self):
-        return {"plan": self.plan.asked(), "made": self.made, "held": self.held, "hits": "".join(map(str, self.hits))}
+        return {"held": self.held, "hits": "".join(map(str, self.hits))}
 
     @classmethod
-    def from_json(cls, data):
-        return cls(data["plan"], list(map(int, data["hits"])), data["held"], data["made"])
+    def from_json(cls, found, **shared):
+        return cls(list(map(int, found["hits"])), found["held"], **shared)
 
 
 @measurement("valkey", TracePlan, Replayed, slow=lambda plan: plan.seconds > SHORT)
@@ -85,7 +82,7 @@ def through_valkey(plan):
             hits += ask(valkey.client, batch, plan.size)
             held.append(valkey.client.dbsize())
         late = held[len(held) // 4:]
-        return Replayed(plan, hits, sum(late) / len(late), here("valkey"), live=True)
+        return {"hits": hits, "held": sum(late) / len(late)}
 
 
 def make_room(client, plan):

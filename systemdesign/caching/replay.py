@@ -14,10 +14,12 @@ class Replay(NamedTuple):
 
     @property
     def hit_ratio(self):
+        """The share of reads that the cache answered."""
         return 1 - self.misses / self.reads
 
     @property
     def stale_share(self):
+        """The share of reads that were answered with what had been overwritten."""
         return self.stale / self.reads
 
 

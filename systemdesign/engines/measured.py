@@ -1,18 +1,19 @@
 """One protocol for every measurement on a real engine: live where the engine is, recorded elsewhere."""
 
-import inspect
 import json
 import os
 import platform
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from functools import wraps
+from inspect import getfile, signature
 from pathlib import Path
 
 from systemdesign.engines.child.errors import EngineMissing
 from systemdesign.engines.child.installed import available, program
 
 WAYS = ("live", "recorded", "record")
+SHARED = ("plan", "made", "live")
 
 
 class Plan:
@@ -32,8 +33,13 @@ class Plan:
         return f"({', '.join(f'{name}={value!r}' for name, value in self.asked().items())})"
 
 
+@dataclass(frozen=True, kw_only=True)
 class Result:
-    """What came of a plan, for a frozen dataclass with `plan`, `made` and `live` to inherit."""
+    """What came of a `plan`, for a frozen dataclass to inherit; `made` says when, where and with what it was made."""
+
+    plan: Plan
+    made: dict
+    live: bool = False
 
     @property
     def source(self):
@@ -42,20 +48,22 @@ class Result:
         return f"{how}: {self.made['engine']} on {self.made['machine']}, Python {self.made['python']}."
 
     def to_json(self):
-        """Plain data, of which `from_json` makes an equal result that is not live."""
-        return {**asdict(self), "plan": self.plan.asked()}
+        """What was found, without the plan and the circumstances, as plain data."""
+        return {field.name: getattr(self, field.name) for field in fields(self) if field.name not in SHARED}
 
     @classmethod
-    def from_json(cls, data):
-        return cls(**{**data, "live": False})
+    def from_json(cls, found, **shared):
+        """The result of which `to_json` made `found`; `shared` are the plan and the circumstances."""
+        return cls(**found, **shared)
 
 
 def measurement(engine, plan, result, slow=lambda plan: False):
-    """Make `measure(plan)` a chapter's function `measure(**keywords)`: a `result` of the `plan` with these keywords.
+    """Make `measure(plan)`, which gives what it found as a dict, a chapter's function `measure(**keywords)`.
 
-    Live where `engine` runs, else from recorded.json beside the function's module; a plan that is `slow` is shown
-    from its recording too. The environment variable SYSTEMDESIGN_ENGINES decides otherwise: "live" refuses
-    recordings, "recorded" uses nothing else, "record" measures and keeps the result.
+    That takes the keywords of the `plan` and gives a `result`: live where `engine` runs, else from recorded.json
+    beside the function's module; a plan that is `slow` is shown from its recording too. The environment variable
+    SYSTEMDESIGN_ENGINES decides otherwise: "live" refuses recordings, "recorded" uses nothing else, "record"
+    measures and keeps the result.
 
     Raises EngineMissing where there is neither an engine nor a recording; ValueError for another word in the variable.
     """
@@ -65,24 +73,25 @@ def measurement(engine, plan, result, slow=lambda plan: False):
 
         @wraps(measure)
         def answered(**asked):
-            wanted, way = plan(**asked), chosen_way(engine)
-            if way == "recorded" or (slow(wanted) and not os.environ.get("SYSTEMDESIGN_ENGINES")):
+            wanted = plan(**asked)
+            way = chosen_way(engine, slow(wanted))
+            if way == "recorded":
                 return recordings.find(wanted)
             program(engine)  # or say at once that there is none, before anything else starts
-            found = measure(wanted)
+            found = result(**measure(wanted), plan=wanted, made=here(engine), live=True)
             if way == "record":
                 recordings.keep(found)
             return found
 
-        answered.recordings = recordings
+        answered.recordings, answered.__signature__ = recordings, signature(plan).replace(return_annotation=result)
         return answered
 
     return decorate
 
 
-def chosen_way(engine):
-    """What SYSTEMDESIGN_ENGINES says, or live where the engine is and recorded elsewhere."""
-    way = os.environ.get("SYSTEMDESIGN_ENGINES") or ("live" if available(engine) else "recorded")
+def chosen_way(engine, slow):
+    """What SYSTEMDESIGN_ENGINES says; else live where the engine is, unless it is `slow`, and recorded elsewhere."""
+    way = os.environ.get("SYSTEMDESIGN_ENGINES") or ("live" if available(engine) and not slow else "recorded")
     if way not in WAYS:
         raise ValueError(f"SYSTEMDESIGN_ENGINES={way!r}: use one of {', '.join(WAYS)}, or leave it unset.")
     return way
@@ -100,22 +109,23 @@ class Recordings:
 
     def __init__(self, measure, plan, result):
         self.name, self.plan, self.result = measure.__name__, plan, result
-        self.path = Path(inspect.getfile(measure)).with_name("recorded.json")
-
-    def lines(self):
-        """Each recording as plain data."""
-        return json.loads(self.path.read_text(encoding="utf-8")) if self.path.exists() else []
+        self.path = Path(getfile(measure)).with_name("recorded.json")
 
     def all(self):
-        """Each recording as a result."""
-        return [self.result.from_json({**line, "plan": self.plan.of(line["plan"])}) for line in self.lines()]
+        """Each recording, as a result."""
+        lines = json.loads(self.path.read_text(encoding="utf-8")) if self.path.exists() else []
+        return [self._result(**line) for line in lines]
+
+    def _result(self, plan, made, **found):
+        return self.result.from_json(found, plan=self.plan.of(plan), made=made)
 
     def find(self, plan):
         """The recorded result of a plan; EngineMissing says which there are."""
-        for line in self.lines():
-            if self.plan.of(line["plan"]) == plan:
-                return self.result.from_json({**line, "plan": plan})
-        known = "\n".join(f"  {self.name}{self.plan.of(line['plan'])}" for line in self.lines()) or "  (none)"
+        kept = self.all()
+        for result in kept:
+            if result.plan == plan:
+                return result
+        known = "\n".join(f"  {self.name}{result.plan}" for result in kept) or "  (none)"
         raise EngineMissing(f"{self.name}{plan} was never recorded. These were:\n{known}\n"
                             f"Where the engine runs, record the chapter's measurements with:\n  {self.how}")
 
@@ -126,8 +136,13 @@ class Recordings:
 
     def keep(self, result):
         """Put it into the file, in place of an older one of the same plan."""
-        others = [line for line in self.lines() if self.plan.of(line["plan"]) != result.plan]
-        lines = sorted(json.dumps({**line, "live": False}) for line in [*others, result.to_json()])
+        others = [other for other in self.all() if other.plan != result.plan]
+        lines = sorted(json.dumps(self.line(kept)) for kept in [*others, result])
         draft = self.path.with_suffix(".part")
         draft.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
         os.replace(draft, self.path)
+
+    @staticmethod
+    def line(result):
+        """A result as plain data; `live` is left out, for what is recorded is not."""
+        return {"plan": result.plan.asked(), "made": result.made, **result.to_json()}

@@ -21,6 +21,7 @@ class Backend:
 
     @property
     def healthy(self):
+        """Whether nobody objects to sending it requests."""
         return not self.objections
 
     @property

@@ -4,25 +4,22 @@ from dataclasses import dataclass
 
 from systemdesign.engines.haproxy.farm import Farm
 from systemdesign.engines.http.load import Outcome
-from systemdesign.engines.measured import Result, here, measurement
+from systemdesign.engines.measured import Result, measurement
 from systemdesign.load_balancing.plan import FarmPlan
 from systemdesign.sim.trace import Trace
 
 
 @dataclass(frozen=True)
 class Measurement(Result):
-    """The outcome of every request of a plan, in order; `live` says whether it was measured just now.
+    """The outcome of every request of a FarmPlan, in order.
 
     `sent` is HAProxy's own count per server: requests in mode "http", connections in "tcp".
     `changes` are (time, server, status): what HAProxy came to believe, and when.
     """
 
-    plan: FarmPlan
     outcomes: list
     sent: dict
     changes: list
-    made: dict
-    live: bool = False
 
     @property
     def trace(self):
@@ -56,20 +53,18 @@ class Measurement(Result):
             if outcome.error is not None:
                 errors.setdefault(outcome.error, []).append(i)
         return {
-            "plan": self.plan.asked(), "made": self.made, "sent": self.sent,
-            "changes": [[round(at, 3), name, status] for at, name, status in self.changes],
+            "sent": self.sent, "changes": [[round(at, 3), name, status] for at, name, status in self.changes],
             "latency_ms": [round(outcome.latency * 1000, 2) for outcome in self.outcomes],
             "by": [outcome.by and int(outcome.by[1:]) for outcome in self.outcomes],
             "errors": errors}
 
     @classmethod
-    def from_json(cls, data):
-        """A recorded measurement, latencies to 0.01 ms."""
-        errors = {i: error for error, indices in data["errors"].items() for i in indices}
+    def from_json(cls, found, **shared):
+        """Latencies come back to 0.01 ms."""
+        errors = {i: error for error, indices in found["errors"].items() for i in indices}
         outcomes = [Outcome(ms / 1000, by and f"s{by}", errors.get(i))
-                    for i, (ms, by) in enumerate(zip(data["latency_ms"], data["by"], strict=True))]
-        changes = [tuple(change) for change in data["changes"]]
-        return cls(data["plan"], outcomes, data["sent"], changes, data["made"])
+                    for i, (ms, by) in enumerate(zip(found["latency_ms"], found["by"], strict=True))]
+        return cls(outcomes, found["sent"], list(map(tuple, found["changes"])), **shared)
 
 
 @measurement("haproxy", FarmPlan, Measurement)
@@ -78,4 +73,4 @@ def measure(plan):
     speeds = plan.speeds or [1.0] * plan.servers
     with Farm(speeds, **plan.proxy) as farm:
         outcomes, changes = farm.run(plan.arrivals(), plan.requests(), plan.faults)
-        return Measurement(plan, outcomes, farm.haproxy.counts(), changes, here("haproxy"), live=True)
+        return {"outcomes": outcomes, "sent": farm.haproxy.counts(), "changes": changes}

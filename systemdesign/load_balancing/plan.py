@@ -25,7 +25,7 @@ class FarmPlan(Plan):
     `speeds` have one number per server. With `clients`, each request belongs to
     one of so many keep-alive connections; without, it takes whichever is idle.
     `kill` and `pause` are times in seconds at which that happens to server s1.
-    The rest is HAProxy's (haproxy.py). One plan and seed give the same requests
+    The rest is HAProxy's (engines/haproxy/proxy.py). One plan and seed give the same requests
     on every machine, and the same as the simulation's streams.
     """
 

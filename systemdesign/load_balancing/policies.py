@@ -13,6 +13,7 @@ class Random:
         self._seed, self._random = seed, None
 
     def choose(self, request, servers):
+        """The server, one of `servers`, that gets this request."""
         random = self._random or self._stream()
         return servers[int(random() * len(servers))]
 

@@ -9,6 +9,7 @@ class AtOnce:
     """No pause at all."""
 
     def pauses(self, rng):
+        """One request's pauses, in seconds and in order, endlessly; chance comes from `rng`."""
         return repeat(0.0)
 
 

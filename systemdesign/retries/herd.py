@@ -16,6 +16,7 @@ class Record:
         self.version, self.writes = 0, []
 
     async def read(self):
+        """The version at the moment when the question arrives."""
         await self._message()
         version = self.version
         await self._message()

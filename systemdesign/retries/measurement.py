@@ -1,15 +1,50 @@
 """The storm of chapter 14 twice: on a real server that stalls, and in the model of one."""
 
+import asyncio
+from dataclasses import dataclass
 from itertools import accumulate, islice
 from math import inf
 from typing import NamedTuple
 
+from systemdesign.engines.http.load import in_thread
+from systemdesign.engines.http.server import WebServer
+from systemdesign.engines.http.service import WebService
+from systemdesign.engines.measured import Plan, Result, measurement
 from systemdesign.retries.backoff import AtOnce
 from systemdesign.retries.budget import Budget
 from systemdesign.retries.retry import Retry
-from systemdesign.retries.stall import stalled
 from systemdesign.retries.storm import retry_storm
-from systemdesign.sim.workload import poisson, recorded, requests
+from systemdesign.sim.distributions import exponential
+from systemdesign.sim.request import with_timeout
+from systemdesign.sim.trace import Trace
+from systemdesign.sim.workload import open_loop, poisson, recorded, requests
+
+
+@dataclass(frozen=True, kw_only=True)
+class StormPlan(Plan):
+    """`count` requests at `rate` a second, of exponential `work` s on average, to a server that stands still.
+
+    It does so from `stall[0]` to `stall[1]` s. Clients give up a try after `timeout` s and try again at once, up to
+    `attempts` times, as far as a budget of `ratio` allows; None is no budget.
+    """
+
+    ratio: float | None = None
+    rate: float = 60.0
+    work: float = 0.01
+    count: int = 300
+    timeout: float = 0.2
+    stall: tuple = (1.0, 1.7)
+    attempts: int = 3
+    seed: int = 1
+
+    def arrivals(self):
+        return list(accumulate(islice(poisson(self.rate, self.seed), self.count)))
+
+    def requests(self):
+        return list(islice(requests(exponential(self.work), seed=self.seed), self.count))
+
+    def budget(self):
+        return None if self.ratio is None else Budget(self.ratio)
 
 
 class Night(NamedTuple):
@@ -23,43 +58,51 @@ class Night(NamedTuple):
         return sum(begin < time <= end for time in self.answers)
 
 
-class Nights(NamedTuple):
-    """The same night on the real server and in the model."""
+@dataclass(frozen=True)
+class Storms(Result):
+    """The night of a StormPlan on the real server: `sent` and `answers` are a Night's, in seconds from the start."""
 
-    measured: Night
-    model: Night
+    sent: list
+    answers: list
+
+    @property
+    def nights(self):
+        """The night as "measured", and the same requests in the "model", of which nothing is fitted."""
+        return {"measured": Night(self.sent, self.answers), "model": self._model()}
+
+    def _model(self):
+        plan, works = self.plan, [request.work for request in self.plan.requests()]
+        storm = retry_storm(recorded(plan.arrivals()), works, until=inf, timeout=plan.timeout, stall=plan.stall,
+                            attempts=plan.attempts, budget=plan.budget())
+        return Night(storm.sent, storm.answers)
 
     def story(self, begin, end):
         """What both were sent in all, and what they answered from `begin` to `end`, in a sentence."""
-        sends, answers = [len(night.sent) for night in self], [night.answered(begin, end) for night in self]
-        return (f"{sends[0]} sends (model {sends[1]}), "
-                f"{answers[0]} answers between {begin:g} and {end:g} s (model {answers[1]})")
+        measured, model = self.nights.values()
+        return (f"{len(measured.sent)} sends (model {len(model.sent)}), {measured.answered(begin, end)} answers "
+                f"between {begin:g} and {end:g} s (model {model.answered(begin, end)})")
 
 
-def both_storms(ratio=None, *, rate, work, count, timeout, stall, attempts=3, seed=1):
-    """The same requests to a real server and to the model, of which nothing is fitted.
-
-    `count` requests at `rate` a second, each a draw of `work`, go to a server that stands still from `stall[0]` to
-    `stall[1]` s. Clients give up a try after `timeout` s and try again at once, as far as a budget of `ratio` allows.
-    """
-    arrivals = list(accumulate(islice(poisson(rate, seed), count)))
-    asked = list(islice(requests(work, seed=seed), count))
-    settings = {"timeout": timeout, "stall": stall}
-    sends, trace = stalled(
-        lambda service: Retry(service, attempts, AtOnce(), _budget(ratio)), arrivals, asked, **settings
-    )
-    works = [request.work for request in asked]
-    model = retry_storm(recorded(arrivals), works, until=inf, attempts=attempts, budget=_budget(ratio), **settings)
-    return Nights(_night(sends, trace), Night(model.sent, model.answers))
+@measurement("http", StormPlan, Storms)
+def both_storms(plan):
+    """A real server that stalls, and clients who try again (StormPlan lists the keywords): `Storms`."""
+    with WebServer("s1") as server:
+        return in_thread(lambda: stalled(server, plan))
 
 
-def _budget(ratio):
-    return None if ratio is None else Budget(ratio)
-
-
-def _night(sends, trace):
+async def stalled(server, plan):
+    """The night on an ordinary loop. The server goes on with what its client has given up, as most servers do."""
+    loop, service = asyncio.get_running_loop(), WebService(server.port, server.name)
+    start = loop.time()
+    sends, trace = Trace(start), Trace(start)
+    client = Retry(sends.watch(with_timeout(service, plan.timeout)), plan.attempts, AtOnce(), plan.budget())
+    deeds = [loop.call_at(start + at, deed) for at, deed in zip(plan.stall, (server.pause, server.resume))]
+    try:
+        await open_loop(trace.watch(client), recorded(plan.arrivals()), iter(plan.requests()))
+    finally:
+        service.close()
+        for deed in deeds:
+            deed.cancel()
     settled = zip(trace.arrived, trace.latency, trace.outcome)
-    return Night(
-        sorted(time - trace.start for time in sends.arrived),
-        sorted(begin + latency - trace.start for begin, latency, lost in settled if not lost),
-    )
+    return {"sent": sorted(round(time - start, 4) for time in sends.arrived),
+            "answers": sorted(round(begin + latency - start, 4) for begin, latency, lost in settled if not lost)}

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from time import perf_counter, sleep
 
-from systemdesign.engines.measured import Plan, Result, here, measurement
+from systemdesign.engines.measured import Plan, Result, measurement
 from systemdesign.engines.valkey.cluster import ValkeyCluster
 from systemdesign.sharding.slots import SLOTS
 from systemdesign.sharding.writer import Writer
@@ -13,8 +13,8 @@ from systemdesign.sharding.writer import Writer
 WIDTH, CALM, WRITERS = 0.05, 0.3, 2
 
 
-@dataclass(frozen=True)
-class Move(Plan):
+@dataclass(frozen=True, kw_only=True)
+class MovePlan(Plan):
     """What to do: `orders` keys for each of `tenants`, and move the first `slots` of node 1's that hold any."""
 
     tenants: int = 300
@@ -33,7 +33,6 @@ class Resharded(Result):
     engine's words; `began` and `seconds` say when the move took place.
     """
 
-    plan: Move
     slots: dict
     writes: list
     moved: list
@@ -44,8 +43,6 @@ class Resharded(Result):
     moved_keys: int
     began: float
     seconds: float
-    made: dict
-    live: bool = False
     width: float = WIDTH
 
     @property
@@ -57,9 +54,9 @@ class Resharded(Result):
             *(f"  {told}" for told in self.told)])
 
 
-@measurement("valkey", Move, Resharded)
+@measurement("valkey", MovePlan, Resharded)
 def reshard(plan):
-    """Slots of a three-node Valkey Cluster moved under load (Move lists the keywords): a `Resharded`."""
+    """Slots of a three-node Valkey Cluster moved under load (MovePlan lists the keywords): a `Resharded`."""
     with ValkeyCluster(3) as cluster, ExitStack() as stack:
         first, _, third = cluster.nodes
         writers = [Writer(first.port, plan.keys()[number::WRITERS]) for number in range(WRITERS)]
@@ -70,10 +67,9 @@ def reshard(plan):
         start = perf_counter()
         times = under_load(writers, lambda: cluster.migrate(leaving(slots, plan), first, third))
         began, ended = (time - start for time in times)
-        return Resharded(
-            plan, slots, **counted(writers, start), told=examples(writers),
-            lost=sum(writer.lost() for writer in writers), moved_keys=third.client.dbsize() - held,
-            began=round(began, 3), seconds=round(ended - began, 3), made=here("valkey"), live=True)
+        return {"slots": slots, **counted(writers, start), "told": examples(writers),
+                "lost": sum(writer.lost() for writer in writers), "moved_keys": third.client.dbsize() - held,
+                "began": round(began, 3), "seconds": round(ended - began, 3)}
 
 
 def leaving(slots, plan):

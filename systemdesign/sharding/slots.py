@@ -31,6 +31,7 @@ class Slots:
 
     @property
     def nodes(self):
+        """The nodes, in the order in which they joined."""
         return list(self._held)
 
     def owner(self, key):

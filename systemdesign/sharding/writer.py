@@ -22,6 +22,7 @@ class Writer:
         self.acknowledged[key] = number
 
     def start(self):
+        """Begin to write."""
         self._thread.start()
 
     def _work(self):
@@ -46,6 +47,7 @@ class Writer:
         return [when for when, told in self.client.redirected[self.known:] if told.startswith(kind)]
 
     def told(self):
+        """What the cluster told the client about where keys are, in order."""
         return [told for _, told in self.client.redirected[self.known:]]
 
     def lost(self):
@@ -53,4 +55,5 @@ class Writer:
         return sum(int(self.client.execute("GET", key) or -1) < number for key, number in self.acknowledged.items())
 
     def close(self):
+        """Hang up."""
         self.client.__exit__()

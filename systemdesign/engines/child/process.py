@@ -56,10 +56,12 @@ class Process:
 
     @property
     def pid(self):
+        """The child's process id."""
         return self._child.pid
 
     @property
     def running(self):
+        """Whether the child has not ended."""
         return self._child.poll() is None
 
     def log(self, lines=10):

@@ -12,7 +12,7 @@ from systemdesign.engines.http.server import WebServer
 class Farm:
     """Servers s1, s2, ... in processes of their own, and HAProxy in front, as a context manager.
 
-    `speeds` has one number per server; other options are HAProxy's (haproxy.py).
+    `speeds` has one number per server; other options are HAProxy's (proxy.py).
     """
 
     def __init__(self, speeds, **options):

@@ -16,6 +16,7 @@ class Connection:
         self.reader = self.writer = None
 
     async def open(self):
+        """Connect, unless the connection still stands."""
         if self.reader is None or self.reader.at_eof():
             self.close()
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
@@ -38,6 +39,7 @@ class Connection:
         return int(head.split(None, 2)[1]), by and by.decode()
 
     def close(self):
+        """Hang up."""
         if self.writer is not None:
             self.writer.close()
         self.reader = self.writer = None
@@ -53,6 +55,7 @@ class Connections:
         self.all = []
 
     def new(self):
+        """A connection that `close` will not forget."""
         connection = Connection(self.port)
         self.all.append(connection)
         return connection
@@ -73,5 +76,6 @@ class Connections:
             self.idle.append(connection)
 
     def close(self):
+        """Hang up everywhere."""
         for connection in self.all:
             connection.close()

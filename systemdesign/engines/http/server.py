@@ -2,9 +2,9 @@
 
 import signal
 import socket
-import sys
 from pathlib import Path
 
+from systemdesign.engines.child.installed import program
 from systemdesign.engines.child.process import Process, listen
 
 WORKER = Path(__file__).with_name("worker.py")
@@ -29,7 +29,7 @@ class WebServer:
         self.port = listener.getsockname()[1]
         self.process = Process(
             f"Server {self.name}",
-            [sys.executable, "-I", "-S", str(WORKER), self.name, str(self.speed), str(listener.fileno())],
+            [program("http"), "-I", "-S", str(WORKER), self.name, str(self.speed), str(listener.fileno())],
             listeners=[listener])
 
     def ready(self):
@@ -55,9 +55,11 @@ class WebServer:
         self.process.signal(signal.SIGSTOP)
 
     def resume(self):
+        """Go on where a pause stopped (SIGCONT)."""
         self.process.signal(signal.SIGCONT)
 
     def stop(self):
+        """End the process, and wait until it has ended."""
         self.process.stop()
 
     def wait(self):

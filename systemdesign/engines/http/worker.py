@@ -1,6 +1,6 @@
 """A real HTTP server with one worker: requests wait their turn, first come, first served.
 
-Run as a script by `backend.Backend`: worker.py NAME SPEED LISTENING_FD. It keeps
+Run as a script by `server.WebServer`: worker.py NAME SPEED LISTENING_FD. It keeps
 connections alive. A request names its work in seconds in the header `X-Work`.
 """
 
@@ -23,6 +23,7 @@ class Worker:
         self.free_at = 0.0
 
     async def work(self, seconds):
+        """Wait for the turn of this request and for its work, in seconds at full speed."""
         now = asyncio.get_running_loop().time()
         self.free_at = max(now, self.free_at) + seconds / self.speed
         await asyncio.sleep(self.free_at - now)
@@ -60,6 +61,7 @@ def precise_loop():
 
 
 async def main(name, speed, listening_fd):
+    """Serve on an open socket, given by its number, until killed."""
     worker = Worker(name, float(speed))
     server = await asyncio.start_server(worker.serve, sock=socket.socket(fileno=int(listening_fd)))
     await server.serve_forever()

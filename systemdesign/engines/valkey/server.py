@@ -62,6 +62,7 @@ class Valkey:
 
     @property
     def folder(self):
+        """Where the server keeps its files."""
         return self._folder.name
 
     @property
