@@ -1,9 +1,11 @@
-"""What every test shares: reproducible Hypothesis runs, the repository's root, slow tests last."""
+"""What every test shares: reproducible Hypothesis runs, the repository's root, slow tests last, long ones sampled."""
 
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+pytest_plugins = ["pytester", "tests.sample"]
 
 settings.register_profile("course", derandomize=True, deadline=None, database=None)
 settings.load_profile("course")

@@ -1,0 +1,84 @@
+"""A sample of what is long, another with every commit: what `make test` leaves out, `make proof` runs.
+
+Of a test marked `sampled(of=N)`, the items whose name falls to the commit's number run; in N commits
+one after the other, each runs once. Where none would run, one stands in for the others.
+"""
+
+import subprocess
+from collections import defaultdict
+from zlib import crc32
+
+import pytest
+
+COUNTS = pytest.StashKey()
+
+
+def pytest_addoption(parser):
+    parser.addoption("--whole", action="store_true", help="run every item of what is sampled")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "sampled(of): of these, the items that fall to the commit's number run")
+    config.stash[COUNTS] = {}
+
+
+def number_of_commit(root):
+    """How many commits led here; a shallow clone cannot know, and takes its commit's name for a number."""
+    told = {
+        what: subprocess.run(["git", *words], cwd=root, capture_output=True, text=True).stdout.strip()
+        for what, words in {
+            "shallow": ["rev-parse", "--is-shallow-repository"],
+            "count": ["rev-list", "--count", "HEAD"],
+            "name": ["rev-parse", "HEAD"],
+        }.items()
+    }
+    return int(told["name"], 16) if told["shallow"] == "true" else int(told["count"] or 0)
+
+
+def chosen(names, of, number):
+    """The names that fall to this number, or one of them all if none does."""
+    mine = {name for name in names if crc32(name.encode()) % of == number % of}
+    return mine or {sorted(names)[number % len(names)]}
+
+
+def sampled_tests(items):
+    """{(the test's file and function, N): its items} of every marked test."""
+    tests = defaultdict(list)
+    for item in items:
+        if marker := item.get_closest_marker("sampled"):
+            tests[item.nodeid.partition("[")[0], marker.kwargs["of"]].append(item)
+    return tests
+
+
+@pytest.hookimpl(trylast=True)  # after -k and -m have had their say
+def pytest_collection_modifyitems(config, items):
+    tests = sampled_tests(items)
+    number = number_of_commit(config.rootpath) if tests else 0
+    left = set()
+    for (test, of), found in tests.items():
+        names = chosen([item.nodeid for item in found], of, number)
+        left |= {item for item in found if item.nodeid not in names}
+        config.stash[COUNTS][test] = (number % of + 1, of, len(names), len(found))
+    if left and not config.option.whole:
+        config.hook.pytest_deselected(items=list(left))
+        items[:] = [item for item in items if item not in left]
+
+
+def pytest_sessionfinish(session):
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["sample"] = session.config.stash[COUNTS]
+
+
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist: every worker has collected the same
+def pytest_testnodedown(node):
+    node.config.stash[COUNTS].update(getattr(node, "workeroutput", {}).get("sample", {}))
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """What the sample left out, or would have: a line for each test function."""
+    rows = {test: row for test, row in config.stash[COUNTS].items() if row[2] < row[3]}
+    if rows:
+        terminalreporter.section("sample")
+    for test, (turn, of, ran, every) in rows.items():
+        verb = "would run" if config.option.whole else "ran"
+        terminalreporter.write_line(f"sample {turn} of {of} {verb} {ran} of {every}, not {every - ran}: {test}")

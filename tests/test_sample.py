@@ -1,0 +1,93 @@
+"""The sample: in N commits everything has run, one commit runs one sample, and what is left out is told."""
+
+import re
+import subprocess
+
+import pytest
+
+ITEMS, OF = 30, 5
+TESTS = f"""
+    import pytest
+
+    @pytest.mark.sampled(of={OF})
+    @pytest.mark.parametrize("k", range({ITEMS}))
+    def test_long(k):
+        pass
+
+    @pytest.mark.sampled(of={OF})
+    @pytest.mark.parametrize("word", ["one", "two"])
+    def test_two(word):
+        pass
+
+    def test_short():
+        pass
+"""
+
+
+@pytest.fixture
+def ran(pytester, root, monkeypatch):
+    """`ran(*arguments)`: the names of the tests that passed, and the lines that the run ended with."""
+    monkeypatch.setenv("PYTHONPATH", str(root))
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    pytester.makepyfile(test_it=TESTS)
+
+    def run(*arguments):
+        result = pytester.runpytest_subprocess("-v", "-p", "tests.sample", "-p", "xdist", *arguments)
+        assert result.ret == 0, result.stdout.str()
+        lines = [line for line in result.outlines if "PASSED" in line]
+        names = sorted(re.search(r"test_it\.py::(\S+)", line)[1] for line in lines)
+        return names, [line for line in result.outlines if line.startswith("sample ")]
+
+    return run
+
+
+@pytest.fixture
+def commit(pytester):
+    """`commit()`: one commit more."""
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b.example", "-C", pytester.path]
+    subprocess.run([*git, "init", "-q"], check=True)
+    return lambda: subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "more"], check=True)
+
+
+def long(names):
+    return [name for name in names if name.startswith("test_long")]
+
+
+def test_consecutive_commits_run_every_item_once(ran, commit):
+    seen = []
+    for _ in range(OF):
+        commit()
+        seen += long(ran()[0])
+    assert sorted(seen) == sorted(f"test_long[{k}]" for k in range(ITEMS))
+
+
+def test_one_commit_runs_one_sample_on_one_process_or_two(ran, commit):
+    commit()
+    alone = ran()
+    assert 0 < len(long(alone[0])) < ITEMS
+    assert ran("-n2") == alone
+
+
+def test_what_the_sample_left_out_is_counted_for_each_test(ran):
+    names, told = ran()
+    few = len(long(names))
+    assert f"sample 1 of {OF} ran {few} of {ITEMS}, not {ITEMS - few}: test_it.py::test_long" in told
+    assert f"sample 1 of {OF} ran 1 of 2, not 1: test_it.py::test_two" in told
+
+
+def test_the_whole_runs_everything_and_says_what_a_sample_would_not(ran):
+    names, told = ran("--whole")
+    assert len(long(names)) == ITEMS
+    assert [line.split(":")[1] for line in told] == [" test_it.py", " test_it.py"]
+    assert all(" would run " in line for line in told)
+
+
+def test_a_test_of_which_nothing_would_run_runs_one(ran):
+    for _, told in (ran("-k", f"test_long and {k}") for k in (7, 8, 9)):
+        assert not any("ran 0 of" in line for line in told)
+
+
+def test_an_item_that_is_named_runs(ran):
+    for k in range(OF):
+        names, told = ran(f"test_it.py::test_long[{k}]")
+        assert long(names) == [f"test_long[{k}]"] and not told
