@@ -23,7 +23,7 @@ with Farm([1.0, 1.0], interval=0.05) as farm:
 """
 VALKEY = """
 import os, time
-from systemdesign.engines import Valkey
+from systemdesign.engines.valkey.server import Valkey
 with Valkey() as valkey:
     print(os.geteuid(), valkey.client.ping(), valkey.process.pid, sep="|", flush=True)
     time.sleep(60)

@@ -3,14 +3,11 @@
 import pytest
 import valkey
 
-from systemdesign.engines import resharding
-from systemdesign.engines.child.errors import EngineFailed, EngineMissing
+from systemdesign.engines.child.errors import EngineFailed
 from systemdesign.engines.child.installed import available
 from systemdesign.engines.valkey.cluster import Follower, ValkeyCluster
 from systemdesign.engines.valkey.server import connect
-from systemdesign.sharding.measurement import Move, Resharded, reshard
 from systemdesign.sharding.slots import slot
-from systemdesign.sharding.writer import Writer
 
 KEYS = [f"user:{number}" for number in range(300)]
 
@@ -31,11 +28,6 @@ def cluster(engine):
 def follower(cluster):
     with Follower(cluster.nodes[0].port) as client:
         yield client
-
-
-@pytest.fixture(scope="module")
-def resharded(engine):
-    return resharding.resharded(Move(tenants=60, orders=10, slots=15))
 
 
 def owner(cluster, number):
@@ -119,76 +111,3 @@ def test_slots_move_with_all_their_keys(cluster, follower):
     assert owner(cluster, slot(tag)) is second
     assert first.client.execute_command("CLUSTER COUNTKEYSINSLOT", slot(tag)) == 0
     assert [follower.execute("GET", key).decode() for key in keys] == keys
-
-
-def test_a_writer_notices_what_was_lost(cluster):
-    writer = Writer(cluster.nodes[0].port, ["lost:1", "lost:2", "lost:3"])
-    assert writer.lost() == 0
-    writer.client.execute("DEL", "lost:2")
-    writer.acknowledged["lost:3"] = 5
-    assert writer.lost() == 2
-    writer.close()
-
-
-def test_a_writer_s_failure_is_not_kept_from_us(cluster):
-    key = key_of(cluster, cluster.nodes[0])
-    writer = Writer(cluster.nodes[0].port, [key])
-    writer.client.execute = None
-    writer.start()
-    with pytest.raises(TypeError):
-        writer.stop()
-    writer.close()
-
-
-def test_nothing_is_lost_while_slots_move_under_load(resharded):
-    assert resharded.lost == 0
-    assert resharded.acknowledged > 1000
-    assert resharded.slots == {key: slot(key) for key in resharded.slots}
-    assert len(resharded.slots) == 60
-
-
-def test_the_tenants_of_the_slots_move_and_no_others(resharded):
-    moved = sorted(number for number in set(resharded.slots.values()) if number < 5461)[:15]
-    assert resharded.moved_keys == 10 * sum(number in moved for number in resharded.slots.values())
-
-
-def test_each_client_is_told_of_most_slots_that_moved(resharded):
-    assert 15 < sum(resharded.moved) <= 2 * 15
-    assert any(told.startswith("MOVED") for told in resharded.told)
-
-
-def test_the_counts_are_those_of_the_whole_time(resharded):
-    whole = len(resharded.writes) * resharded.width
-    assert whole == pytest.approx(resharded.seconds + 0.6, abs=0.3)
-    assert 0.8 < sum(resharded.writes) / resharded.acknowledged <= 1
-
-
-def test_a_measurement_survives_its_recording(resharded):
-    again = Resharded.from_json(resharded.to_json())
-    assert again.plan == resharded.plan
-    assert (again.live, resharded.live) == (False, True)
-    assert again.story == resharded.story
-    assert again.source.startswith("Recorded on 20")
-
-
-def test_the_chapter_s_move_is_recorded(monkeypatch):
-    monkeypatch.setenv("SYSTEMDESIGN_ENGINES", "recorded")
-    recorded = reshard(tenants=300, orders=20, slots=60)
-    assert (recorded.live, recorded.lost, recorded.moved_keys) == (False, 0, 1200)
-    assert recorded.slots == {key: slot(key) for key in recorded.slots}
-
-
-def test_what_was_never_recorded_says_how_to_record_it(monkeypatch):
-    monkeypatch.setenv("SYSTEMDESIGN_ENGINES", "recorded")
-    with pytest.raises(EngineMissing, match="jupyter execute book/09_sharding"):
-        reshard(tenants=7)
-
-
-def test_record_keeps_and_live_does_not(monkeypatch, resharded):
-    book = []
-    monkeypatch.setattr(resharding, "resharded", lambda plan: resharded)
-    monkeypatch.setattr(resharding, "kept", lambda: type("Book", (), {"keep": book.append}))
-    for way, expected in (("live", []), ("record", [resharded])):
-        monkeypatch.setenv("SYSTEMDESIGN_ENGINES", way)
-        assert reshard() is resharded
-        assert book == expected

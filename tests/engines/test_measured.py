@@ -1,0 +1,186 @@
+"""The protocol of every measurement, on an engine that is Python itself; each chapter without its engine."""
+
+import json
+import platform
+from dataclasses import dataclass, replace
+from datetime import date
+from inspect import signature
+
+import pytest
+
+from systemdesign.engines import EngineMissing
+from systemdesign.engines.child import installed
+from systemdesign.engines.measured import Plan, Result, measurement
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sum(Plan):
+    numbers: tuple = (1, 2)
+    patience: float = 1.0
+
+
+@dataclass(frozen=True)
+class Found(Result):
+    total: int
+
+
+ABACUS = installed.Engine("Abacus", "abacus-wheel", (platform.system(),), f"{installed.__name__}:python",
+                          ("-c", "print('Abacus version 1.0 of beads')"))
+MADE = {"date": "2025-11-24", "machine": "a laptop", "engine": "Abacus 0.9", "python": "3.11.7"}
+
+
+@pytest.fixture
+def way(monkeypatch):
+    return lambda way: monkeypatch.setenv("SYSTEMDESIGN_ENGINES", way)
+
+
+@pytest.fixture(autouse=True)
+def abacus(monkeypatch):
+    """The engine is installed, and nothing is said about the way."""
+    monkeypatch.setitem(installed.ENGINES, "abacus", ABACUS)
+    monkeypatch.delenv("SYSTEMDESIGN_ENGINES", raising=False)
+
+
+@pytest.fixture
+def no_wheel(monkeypatch, abacus):
+    monkeypatch.setitem(installed.ENGINES, "abacus", replace(ABACUS, path="no_such_wheel:path"))
+
+
+@pytest.fixture
+def measured():
+    """The plans that were measured on the engine, in order."""
+    return []
+
+
+@pytest.fixture
+def add(tmp_path, measured):
+    """A chapter's function, with an empty file of recordings; a sum that needs two minutes is slow."""
+
+    @measurement("abacus", Sum, Found, slow=lambda plan: plan.patience > 100)
+    def add(plan):
+        """The sum of some numbers."""
+        measured.append(plan)
+        return {"total": sum(plan.numbers)}
+
+    add.recordings.path = tmp_path / "recorded.json"
+    return add
+
+
+def recorded(add, *lines):
+    add.recordings.path.write_text(json.dumps([{"made": MADE, **line} for line in lines]))
+
+
+def test_where_the_engine_is_it_measures_and_says_so(add):
+    found = add(numbers=(3, 4))
+    assert (found.total, found.live, found.plan) == (7, True, Sum(numbers=(3, 4)))
+    assert found.source.startswith("Measured just now: Abacus version 1.0 on ")
+    assert not add.recordings.path.exists()
+
+
+def test_where_it_is_not_the_recording_is_shown_and_called_one(add, no_wheel, measured):
+    recorded(add, {"plan": {"numbers": [3, 4]}, "total": 7})
+    found = add(numbers=(3, 4))
+    assert (found.total, found.live, found.plan) == (7, False, Sum(numbers=(3, 4)))
+    assert found.source == "Recorded on 2025-11-24: Abacus 0.9 on a laptop, Python 3.11.7."
+    assert not measured
+
+
+def test_live_refuses_the_recording_and_says_what_to_install(add, way, no_wheel, measured):
+    recorded(add, {"plan": {}, "total": 3})
+    way("live")
+    with pytest.raises(EngineMissing, match="Abacus is not installed: `pip install abacus-wheel` brings it"):
+        add()
+    assert not measured
+
+
+def test_recorded_uses_nothing_else(add, way, measured):
+    recorded(add, {"plan": {}, "total": 3})
+    way("recorded")
+    assert not add().live
+    assert not measured
+
+
+def test_what_is_recorded_comes_back_as_it_was(add, way):
+    way("record")
+    made = add(numbers=(5, 6))
+    way("recorded")
+    found = add(numbers=(5, 6))
+    assert replace(found, live=True) == made
+    assert found.source.startswith(f"Recorded on {date.today().isoformat()}: Abacus version 1.0 on ")
+
+
+def test_measuring_again_replaces_the_recording_of_the_same_plan_alone(add, way):
+    recorded(add, {"plan": {}, "total": 99}, {"plan": {"numbers": [3, 4]}, "total": 7})
+    way("record")
+    add()
+    assert sorted(kept.total for kept in add.recordings.all()) == [3, 7]
+
+
+def test_live_keeps_nothing(add, way):
+    way("live")
+    add()
+    assert add.recordings.all() == []
+
+
+def test_a_slow_plan_is_shown_from_its_recording_even_where_the_engine_is(add, measured):
+    recorded(add, {"plan": {"patience": 120.0}, "total": 3})
+    assert not add(patience=120.0).live
+    assert not measured
+
+
+def test_a_slow_plan_is_measured_when_that_is_asked_for(add, way):
+    way("live")
+    assert add(patience=120.0).live
+
+
+def test_what_was_never_recorded_is_refused_with_what_there_is_and_how_to_record_it(add, way):
+    recorded(add, {"plan": {"numbers": [3, 4]}, "total": 7})
+    way("recorded")
+    with pytest.raises(EngineMissing) as refused:
+        add(numbers=(5,))
+    first, *others, last = map(str.strip, str(refused.value).splitlines())
+    assert first == "add(numbers=(5,)) was never recorded. These were:"
+    assert others[0] == "add(numbers=(3, 4))"
+    assert last.startswith("SYSTEMDESIGN_ENGINES=record jupyter execute book/*_")
+
+
+def test_another_word_in_the_environment_is_a_mistake(add, way):
+    way("sometimes")
+    with pytest.raises(ValueError, match="SYSTEMDESIGN_ENGINES='sometimes': use one of live, recorded, record"):
+        add()
+
+
+def test_its_help_shows_the_plan_s_keywords_and_what_comes_back(add):
+    assert list(signature(add).parameters) == ["numbers", "patience"]
+    assert signature(add).return_annotation is Found
+    assert add.__doc__ == "The sum of some numbers."
+
+
+def test_a_keyword_that_the_plan_has_not_is_a_mistake(add):
+    with pytest.raises(TypeError, match="speed"):
+        add(speed=1)
+
+
+def chapters(root):
+    """{name: cells} of the chapters that measure: their imports, and the native cells from the measurement on."""
+    for path in sorted((root / "book").glob("*.ipynb")):
+        cells = [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
+        native = ["".join(cell["source"]) for cell in cells if "native" in cell["metadata"].get("tags", ())]
+        first = next((at for at, text in enumerate(native) if ".measurement import" in text), None)
+        if first is not None:
+            yield path.stem, ["".join(cells[0]["source"]), *native[first:]]
+
+
+def test_every_measuring_chapter_runs_without_its_engine_and_says_that_it_shows_recordings(root, way, monkeypatch):
+    for engine, row in list(installed.ENGINES.items()):
+        monkeypatch.setitem(installed.ENGINES, engine, replace(row, path="no_such_wheel:path"))
+    told = {}
+    for name, cells in chapters(root):
+        printed = told[name] = []
+        names = {"print": lambda *words, printed=printed: printed.append(" ".join(map(str, words)))}
+        for cell in cells:
+            exec(cell, names)
+    assert {"03_load_balancing", "04_caching", "09_sharding", "14_retries"} <= set(told)
+    for name, printed in told.items():
+        assert any(line.startswith("Recorded on 20") for line in printed), name
+        assert not any("Measured just now" in line for line in printed), name
