@@ -10,7 +10,8 @@ from packaging.requirements import Requirement
 from tools.locks import LOCKS
 
 ROOT = Path(__file__).parent.parent
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT, EXTRAS = DECLARED["project"], DECLARED["project"]["optional-dependencies"]
 DESIGN_CARD = {"jupyter-book", "ipywidgets", "matplotlib", "nbval", "pytest"}
 
 
@@ -19,6 +20,16 @@ def entries(path):
     text = re.sub(r"^#.*\n", "", (ROOT / path).read_text(encoding="utf-8"), flags=re.M)
     blocks = re.split(r"\n(?=\S)", text.replace("\\\n", " ").strip())
     return [(Requirement(block.split("--hash")[0].strip()), block.count("--hash=sha256:")) for block in blocks]
+
+
+def declared(path):
+    """What pyproject.toml says must be in this lock."""
+    extras = [name for name in EXTRAS if f"--extra={name}" in LOCKS[path]]
+    groups = [name for name in DECLARED["dependency-groups"] if f"--group={name}" in LOCKS[path]]
+    assert len(LOCKS[path]) == len(extras) + len(groups) + bool(extras)
+    ours = [*PROJECT["dependencies"], *EXTRAS["book"]] if extras else []
+    return [*ours, *(line for name in extras for line in EXTRAS[name]),
+            *(line for name in groups for line in DECLARED["dependency-groups"][name])]
 
 
 def pins(path):
@@ -35,10 +46,7 @@ def test_every_requirement_is_pinned_and_hashed(path):
 @pytest.mark.parametrize("path", LOCKS)
 def test_a_lock_agrees_with_what_is_declared(path):
     locked = pins(path)
-    declared = PROJECT["dependencies"] + [
-        line for extra in ["book", *LOCKS[path]] for line in PROJECT["optional-dependencies"][extra]
-    ]
-    for wanted in map(Requirement, declared):
+    for wanted in map(Requirement, declared(path)):
         if wanted.name != "systemdesign":
             version = str(locked[wanted.name].specifier).removeprefix("==")
             assert wanted.specifier.contains(version), wanted
@@ -53,6 +61,11 @@ def test_locks_agree_with_each_other(path):
 
 def test_readers_get_what_the_design_promises_them():
     assert set(pins("requirements.txt")) >= DESIGN_CARD
+
+
+def test_readers_do_not_get_what_only_builds_the_page_or_tests_it():
+    ours = {Requirement(line).name for line in [*DECLARED["dependency-groups"]["page"], *EXTRAS["test"]]}
+    assert not ours - {"systemdesign"} & set(pins("requirements.txt"))
 
 
 def test_the_wheel_that_exists_for_linux_only_is_asked_for_on_linux_only():

@@ -4,18 +4,18 @@ import subprocess
 import sys
 
 LOCKS = {
-    "requirements.txt": ["book"],
-    "tests/requirements.txt": ["test"],
-    "benchmarks/requirements.txt": ["bench"],
+    "requirements.txt": ["pyproject.toml", "--extra=book"],
+    "web/requirements.txt": ["--group=page"],
+    "tests/requirements.txt": ["pyproject.toml", "--extra=test"],
+    "benchmarks/requirements.txt": ["pyproject.toml", "--extra=bench"],
 }
 
 
-def compile_lock(path: str, extras: list[str], upgrade: bool) -> None:
+def compile_lock(path: str, declared: list[str], upgrade: bool) -> None:
     """Write one lock; the readers' lock decides the versions of all the others."""
-    command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--quiet"]
+    command = [sys.executable, "-m", "uv", "pip", "compile", *declared, "--quiet"]
     command += ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate"]
     command += ["--custom-compile-command", "make locks", "--output-file", path]
-    command += [f"--extra={extra}" for extra in extras]
     if upgrade:
         command.append("--upgrade")
     if path != "requirements.txt":
@@ -24,5 +24,5 @@ def compile_lock(path: str, extras: list[str], upgrade: bool) -> None:
 
 
 if __name__ == "__main__":
-    for path, extras in LOCKS.items():
-        compile_lock(path, extras, upgrade="--upgrade" in sys.argv)
+    for path, declared in LOCKS.items():
+        compile_lock(path, declared, upgrade="--upgrade" in sys.argv)
