@@ -65,10 +65,12 @@ class Replayed(Result):
         return sum(found) / len(found)
 
     def to_json(self):
+        """The record as plain data: a text of 1s and 0s is shorter than their list."""
         return {"held": self.held, "hits": "".join(map(str, self.hits))}
 
     @classmethod
     def from_json(cls, found, **shared):
+        """The record back from plain data."""
         return cls(list(map(int, found["hits"])), found["held"], **shared)
 
 
@@ -103,6 +105,7 @@ def ask(client, keys, size):
 
 
 def batches(plan):
+    """The trace in pieces of about a tenth of a second, or of 50 keys where there is no hurry."""
     trace = plan.trace()
     size = 50 if not plan.seconds else max(1, round(plan.count / plan.seconds / 10))
     return [trace[start:start + size] for start in range(0, plan.count, size)]

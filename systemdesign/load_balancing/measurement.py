@@ -31,14 +31,17 @@ class Measurement(Result):
 
     @property
     def arrivals(self):
+        """When each request was due, in seconds from the start."""
         return self.plan.arrivals()
 
     @property
     def requests(self):
+        """The requests, in that order."""
         return self.plan.requests()
 
     @property
     def works(self):
+        """What each request asked for, in seconds of service."""
         return [request.work for request in self.requests]
 
     @property
@@ -48,6 +51,7 @@ class Measurement(Result):
         return next((at - fault for at, name, status in self.changes if name == "s1" and status == "DOWN"), None)
 
     def to_json(self):
+        """The record as plain data."""
         errors = {}
         for i, outcome in enumerate(self.outcomes):
             if outcome.error is not None:

@@ -38,12 +38,15 @@ class StormPlan(Plan):
     seed: int = 1
 
     def arrivals(self):
+        """When each request is due, in seconds from the start."""
         return list(accumulate(islice(poisson(self.rate, self.seed), self.count)))
 
     def requests(self):
+        """The requests, with what each asks for."""
         return list(islice(requests(exponential(self.work), seed=self.seed), self.count))
 
     def budget(self):
+        """The clients' common budget; None where they have no limit."""
         return None if self.ratio is None else Budget(self.ratio)
 
 

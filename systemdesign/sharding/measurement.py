@@ -22,6 +22,7 @@ class MovePlan(Plan):
     slots: int = 60
 
     def keys(self):
+        """Every key; those of one tenant share a slot."""
         return [f"{{tenant:{tenant}}}:order:{order}" for tenant in range(self.tenants) for order in range(self.orders)]
 
 
@@ -103,6 +104,7 @@ def counted(writers, start):
 
 
 def histogram(times, start, end):
+    """How many of these times fall into each stretch of WIDTH seconds."""
     counts = Counter(int((time - start) // WIDTH) for time in times)
     return [counts[bucket] for bucket in range(int((end - start) // WIDTH))]  # the last one is not full
 

@@ -29,4 +29,5 @@ class WebService:
             self.under_way -= 1
 
     def close(self):
+        """Hang up."""
         self.connections.close()
