@@ -59,7 +59,8 @@ class Reference:
             yield f"```{{py:currentmodule}} {package}\n```"
             yield from (self.thing(room.origins[name], name) for name in exported)
         asked = self.asked - {f"{package}.{name}" for name in exported}
-        yield from (self.section(name) for name in self.within(package, names) if not exported or name in asked)
+        modules = (name for name in self.within(package, names) if not exported or name in asked)
+        yield from filter(None, map(self.section, modules))
 
     def within(self, package, first):
         """The modules of a package, those named first before the others."""
@@ -72,11 +73,11 @@ class Reference:
         return self.thing(origin, name) if origin else self.modules[module].described(name)
 
     def section(self, name):
-        """A module's idea and all its things."""
-        module = self.modules[name]
-        told = [module.described(thing) for thing in module.things]
+        """A module's idea and its things, but for those that its room exports; nothing where none is left."""
+        module, room = self.modules[name], self.modules[".".join(name.split(".")[:2])]
+        told = [module.described(thing) for thing in module.things if room.origins.get(thing) != name]
         heading = f"## `{'.'.join(name.split('.')[2:])}`\n\n```{{py:module}} {name}\n```"
-        return "\n\n".join([heading, module.about, *told])
+        return "\n\n".join([heading, module.about, *told]) if told else ""
 
 
 def write(root=ROOT, folder=PAGES):

@@ -87,7 +87,7 @@ class LoadBalancer:
             observer(backend, error)
 
     def backend(self, server):
-        """The backend of a server, given the server or its name."""
+        """The backend of a server, given the server or its name. Raises KeyError where it has none."""
         for backend in self.backends:
             if server is backend.server or server == backend.name:
                 return backend

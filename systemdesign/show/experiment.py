@@ -12,7 +12,8 @@ def experiment(**controls):
     """Declare the function below as an experiment, with a control for each of its parameters.
 
     The function returns a `Chart`; its docstring's first line is the question it answers. A
-    keyword `seed=0` in its signature receives the seed of the run.
+    keyword `seed=0` in its signature receives the seed of the run. Raises TypeError when the controls
+    are not the parameters.
     """
 
     def declare(function):

@@ -114,6 +114,10 @@ def test_a_room_that_exports_names_hides_its_workings(reference):
     assert "Handle" not in told
 
 
+def test_what_a_room_exports_is_told_once(reference):
+    assert reference.page("systemdesign.engines").count("{py:exception} EngineMissing\n") == 1
+
+
 def test_everything_that_is_shown_has_a_text(reference):
     for room in reference.rooms:
         empty = re.findall(r"^:+\{py:\w+\} (.*)\n(?::async:\n)?\s*:::", reference.page(room), re.M)
