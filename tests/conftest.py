@@ -5,10 +5,15 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tools.browser import opened
+
 pytest_plugins = ["pytester", "tests.sample"]
 
 settings.register_profile("course", derandomize=True, deadline=None, database=None)
 settings.load_profile("course")
+
+QUIET = {"engines", "test_measurement"}
+"""The folder and the modules whose tests measure real engines by the clock."""
 
 
 @pytest.fixture(scope="session")
@@ -16,5 +21,17 @@ def root() -> Path:
     return Path(__file__).parent.parent
 
 
-def pytest_collection_modifyitems(items):
-    items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser, one a process. Without one the tests fail: they are never skipped."""
+    with opened() as browser:
+        yield browser
+
+
+def pytest_collection_modifyitems(config, items):
+    """The slow ones last; but first where there are two workers, lest one ends up waiting for the other."""
+    for item in items:
+        if item.path.parent.name in QUIET or item.path.stem in QUIET:
+            item.add_marker("alone")
+    first = hasattr(config, "workerinput")
+    items.sort(key=lambda item: (item.get_closest_marker("slow") is not None) != first)

@@ -4,10 +4,15 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--disable-quic",
+]
 MISSING = """The browser tests need Chromium or Google Chrome, and neither was found on PATH.
 Install one, or name it: make test CHROME=/path/to/chrome
   Debian, Ubuntu   sudo apt-get install chromium
@@ -32,6 +37,17 @@ def install() -> str:
         packages = ["chromium", "fonts-dejavu-core"]
         subprocess.run(["apt-get", "install", "-y", "-qq", *packages], **quiet)
     return find() or sys.exit(MISSING)
+
+
+@contextmanager
+def opened():
+    """The browser, driven by Playwright, whose loop stays in this process until the end."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=find() or sys.exit(MISSING), args=FLAGS)
+        yield browser
+        browser.close()
 
 
 if __name__ == "__main__":

@@ -10,14 +10,7 @@ import time
 import urllib.request
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from tools import browser
-
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--disable-quic",
-]
 SETTINGS = {
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -76,18 +69,14 @@ def await_answer(address, server, log, patience=60):
 
 
 @pytest.fixture
-def page(lab):
-    """A page in headless Chromium; requests to any other host fail the test at its end."""
-    path = browser.find()
-    assert path, browser.MISSING
+def page(lab, chromium):
+    """A new reader's page; requests to any other host fail the test at its end."""
     strangers = []
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        page = chromium.new_page(viewport={"width": 1400, "height": 1000})
-        page.on("request", lambda request: strangers.append(request.url) if foreign(request.url, lab) else None)
-        page.set_default_timeout(60_000)
-        yield page
-        chromium.close()
+    page = chromium.new_page(viewport={"width": 1400, "height": 1000})
+    page.on("request", lambda request: strangers.append(request.url) if foreign(request.url, lab) else None)
+    page.set_default_timeout(60_000)
+    yield page
+    page.context.close()
     assert not strangers
 
 

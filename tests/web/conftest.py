@@ -9,18 +9,12 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from systemdesign.chapters.loader import chapter
 from tools.assets import Assets, published
-from tools.browser import MISSING, find
 from tools.serve import server
 
 VERSION = re.compile(r"_static/experiments/(\w+)/page\.js")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--disable-quic",
-]
 
 
 @pytest.fixture(scope="session")
@@ -59,16 +53,6 @@ def address(site):
     yield f"http://127.0.0.1:{web.server_port}/some/course/"
     web.shutdown()
     web.server_close()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """The browser. Without one the tests fail: they are never skipped."""
-    path = find() or pytest.fail(MISSING)
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

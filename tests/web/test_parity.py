@@ -15,7 +15,7 @@ from tools.node import NODE
 RANDOM = 20
 RELATIVE = 1e-9
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("parity")]
 
 
 def differences(page, python, where=""):

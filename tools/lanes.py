@@ -1,0 +1,54 @@
+"""Every test, in lanes: what needs both processors, a browser or a quiet machine runs apart from the rest.
+
+A browser leaves asyncio's loop running in its process, and an engine's timing is the machine's; so each
+kind has a process, or two, of its own. A lane that fails does not stop the next one.
+"""
+
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+PYTHON = sys.executable
+PYTEST = [PYTHON, "-m", "pytest"]
+TWICE = ["-n", "2", "--dist", "loadgroup"]
+NBVAL = ["-n", "2", "--dist", "loadfile", "--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=120"]
+LANES = {
+    "lint": [Path(PYTHON).with_name("ruff"), "check", "--output-format", "concise"],
+    "starters": [PYTHON, "-m", "tools.make_labs", "--check"],
+    "package": [*PYTEST, *TWICE, "-m", "not browser and not alone"],
+    "browser": [*PYTEST, *TWICE, "-m", "browser and not alone"],
+    "alone": [*PYTEST, "-m", "alone"],
+    "notebooks": [*PYTEST, *NBVAL, "book", "solutions"],
+}
+SAMPLED = ("package", "browser", "alone")
+
+
+def processor():
+    """Seconds of processor time that the commands of this process have taken."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def run(name, options=()):
+    """Run one lane: whether it passed, its seconds by the clock and its seconds of processor time."""
+    clock, before = time.monotonic(), processor()
+    print(f"\n--- {name}", flush=True)
+    passed = subprocess.run([*LANES[name], *options]).returncode == 0
+    return passed, time.monotonic() - clock, processor() - before
+
+
+def main(words):
+    """Run all lanes, or those named, whole if so told; 0 if all passed."""
+    whole = ["--whole"] if "--whole" in words else []
+    names = [word for word in words if word in LANES] or list(LANES)
+    done = {name: run(name, whole if name in SAMPLED else ()) for name in names}
+    print("\nlane             seconds  of processor time")
+    for name, (passed, clock, spent) in done.items():
+        print(f"{name:14}{clock:10.0f}{spent:10.0f}  {'passed' if passed else 'FAILED'}")
+    return 0 if all(passed for passed, *_ in done.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
