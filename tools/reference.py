@@ -1,16 +1,19 @@
-"""The reference of the package, a page for each room, written from its docstrings before the book is built."""
+"""The reference of the package, a page for each room: found from the tree, told by Sphinx from the docstrings."""
 
+import ast
 import json
 from pathlib import Path
 
 from systemdesign.chapters.slicing import plain
 from tools.assets import published
 from tools.closure import SHOWN, closure, mentioned
-from tools.docstrings import Module
 
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "book" / "reference"
 NARROW = "<style>dt.sig, code.literal, code.literal .pre {overflow-wrap: anywhere; white-space: normal}</style>"
+PAGE = "# {title}\n\n```{{eval-rst}}\n.. automodule:: {room}\n{members}```\n{sections}"
+EXPORTED, ALL = "   :members:\n   :imported-members:\n", "   :members:\n"
+SECTION = "\n## `{heading}`\n\n```{{eval-rst}}\n.. automodule:: {module}\n{members}```\n"
 
 
 def code(root):
@@ -18,11 +21,6 @@ def code(root):
     notebooks = [*published(root), *sorted((root / "solutions").glob("*.ipynb"))]
     books = [json.loads(path.read_text(encoding="utf-8")) for path in notebooks]
     return ["".join(cell["source"]) for book in books for cell in book["cells"] if cell["cell_type"] == "code"]
-
-
-def dotted(path):
-    """The name of the module in a file."""
-    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
 
 
 class Reference:
@@ -35,10 +33,9 @@ class Reference:
     def __init__(self, root):
         cells = code(root)
         self.asked = {name for cell in cells for name in mentioned(plain(cell))}
-        found = closure(cells, root, without=SHOWN)
-        self.packages = [name for name, path in found.items() if path.name == "__init__.py"]
-        neighbours = {path for name in self.packages for path in found[name].parent.glob("*.py")}
-        self.modules = {dotted(path.relative_to(root)): Module(path) for path in sorted(neighbours)}
+        self.packages = {
+            name: path for name, path in closure(cells, root, without=SHOWN).items() if path.name == "__init__.py"
+        }
 
     @property
     def rooms(self):
@@ -46,38 +43,37 @@ class Reference:
 
     def page(self, room):
         """A room's page in Markdown."""
-        title = room.rpartition(".")[2].replace("_", " ")
         inside = [name for name in self.packages if name.startswith(f"{room}.")]
-        parts = [part for package in [room, *inside] for part in self.parts(package)]
-        return "\n\n".join([f"# {title}", f"`{room}`", self.modules[room].about, *parts, ""])
+        sections = "".join(section(name) for package in [room, *inside] for name in self.modules(package))
+        members = EXPORTED if origins(self.packages[room]) else ""
+        title = room.rpartition(".")[2].replace("_", " ")
+        return PAGE.format(title=title, room=room, members=members, sections=sections)
 
-    def parts(self, package):
-        """What a package exports, then its modules, each a section."""
-        room, names = self.modules[package], self.modules[package].exported
-        exported = [name for name in names if name in room.origins]
-        if exported:
-            yield f"```{{py:currentmodule}} {package}\n```"
-            yield from (self.thing(room.origins[name], name) for name in exported)
-        asked = self.asked - {f"{package}.{name}" for name in exported}
-        modules = (name for name in self.within(package, names) if not exported or name in asked)
-        yield from filter(None, map(self.section, modules))
+    def modules(self, package):
+        """The modules of a package that its room's page tells of, those that `__all__` names before the others."""
+        path = self.packages[package]
+        names = [f"{package}.{file.stem}" for file in sorted(path.parent.glob("*.py")) if file != path]
+        if origins(path):
+            return [name for name in names if name in self.asked and name not in origins(path)]
+        return sorted(names, key=lambda name: name.rpartition(".")[2] not in listed(path))
 
-    def within(self, package, first):
-        """The modules of a package, those named first before the others."""
-        leaves = [name for name in self.modules if name.rpartition(".")[0] == package and name not in self.packages]
-        return sorted(leaves, key=lambda name: (name.rpartition(".")[2] not in first, name))
 
-    def thing(self, module, name):
-        """One name, wherever it was taken from."""
-        origin = self.modules[module].origins.get(name)
-        return self.thing(origin, name) if origin else self.modules[module].described(name)
+def origins(path):
+    """The modules from which a package takes the names that it exports."""
+    nodes = ast.parse(path.read_text(encoding="utf-8")).body
+    return {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
 
-    def section(self, name):
-        """A module's idea and its things, but for those that its room exports; nothing where none is left."""
-        module, room = self.modules[name], self.modules[".".join(name.split(".")[:2])]
-        told = [module.described(thing) for thing in module.things if room.origins.get(thing) != name]
-        heading = f"## `{'.'.join(name.split('.')[2:])}`\n\n```{{py:module}} {name}\n```"
-        return "\n\n".join([heading, module.about, *told]) if told else ""
+
+def listed(path):
+    """The names in a package's `__all__`; none where there is no such list."""
+    nodes = ast.parse(path.read_text(encoding="utf-8")).body
+    lists = [node.value for node in nodes if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"]
+    return ast.literal_eval(lists[0]) if lists else []
+
+
+def section(module):
+    """One module's section, named as it is within its room."""
+    return SECTION.format(heading=module.split(".", 2)[2], module=module, members=ALL)
 
 
 def write(root=ROOT, folder=PAGES):
