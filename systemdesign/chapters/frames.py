@@ -2,7 +2,6 @@
 
 import json
 from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
 
 from systemdesign.chapters.loader import chapter
 from systemdesign.show.call import as_python
@@ -39,19 +38,16 @@ def rounded(data):
     return float(f"{data:.{DIGITS}g}") if isinstance(data, float) else data
 
 
-def write(sources, folder, processes=None):
-    """Write folder/<chapter>/<experiment>.json for every experiment, in several processes.
+def files(jobs, processes=None):
+    """The text of each frames file, in order, for pairs of a source and an experiment's name, in several processes.
 
-    Returns the files' paths. An experiment that fails anywhere on its sweeps fails the build.
+    An experiment that fails anywhere on its sweeps fails the build.
     """
-    jobs = [(source, name) for source in sources for name in chapter(source).experiments]
+    if not jobs:
+        return []
     with ProcessPoolExecutor(processes) as pool:
-        return list(pool.map(_write, *zip(*jobs, strict=True), [Path(folder)] * len(jobs)))
+        return list(pool.map(_file, *zip(*jobs, strict=True)))
 
 
-def _write(source, name, folder):
-    data = frames(source, name)
-    path = folder / data["chapter"] / f"{name}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-    return path
+def _file(source, name):
+    return json.dumps(frames(source, name), ensure_ascii=False, separators=(",", ":"))

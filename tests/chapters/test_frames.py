@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from systemdesign.chapters.frames import frame, frames, rounded, write
+from systemdesign.chapters.frames import files, frame, frames, rounded
 from systemdesign.show import Chart, Number, Slider, experiment
 
 
@@ -20,10 +20,14 @@ def test_floats_are_cut_where_interpreters_differ_and_nothing_else_is():
     assert rounded(told) == {"a": [0.333333333333, 2, "x", True, None]}
 
 
-def test_files_are_written_per_chapter_and_experiment(notebook, tmp_path):
-    (path,) = write([notebook], tmp_path / "frames", processes=1)
-    assert path == tmp_path / "frames" / "42_areas" / "area.json"
-    assert json.loads(path.read_text())["default"]["reading"] == "It covers 4 m²."
+def test_the_files_stand_in_the_order_of_their_experiments(notebook):
+    (text,) = files([(notebook, "area")], processes=1)
+    told = json.loads(text)
+    assert told["chapter"] == "42_areas" and told["default"]["reading"] == "It covers 4 m²."
+
+
+def test_no_experiment_means_no_file():
+    assert files([]) == []
 
 
 def test_a_frame_that_fails_names_the_call_that_failed():

@@ -4,17 +4,16 @@ import re
 import shutil
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
 from systemdesign.chapters.loader import chapter
-from tools.assets import Assets, published
+from tools.assets import PYTHON, Assets, published
 from tools.serve import server
 
-VERSION = re.compile(r"_static/experiments/(\w+)/page\.js")
+NAMED = re.compile(r"_static/experiments/([^\"]+)")
 
 
 @pytest.fixture(scope="session")
@@ -38,11 +37,12 @@ def site(root, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def assets(site, root):
-    """The folder of the files that figures fetch, as the pages name it: built from the sources as they are."""
-    named = Counter(found for page in site.glob("book/*.html") for found in VERSION.findall(page.read_text("utf-8")))
-    assert len(named) == 1, f"pages name {dict(named)}: the book was not built whole"
-    assert list(named) == [Assets(root, site).version], "the built book is older than its sources: make book"
-    return site / "_static" / "experiments" / next(iter(named))
+    """`assets(name)`: a file that figures fetch, where the pages say it is. They name what the sources make today."""
+    made = Assets(root, root / "_build" / ".experiments")
+    assert not made.missing, f"the built book is older than its sources ({made.missing[0]}): make book"
+    named = {found for page in site.glob("book/*.html") for found in NAMED.findall(page.read_text("utf-8"))}
+    assert named == {f"{PYTHON}/", *made.names.values()}, "the pages name other files than were built: make book"
+    return lambda name: site / "_static" / "experiments" / made.names[name]
 
 
 @pytest.fixture(scope="session")

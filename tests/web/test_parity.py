@@ -61,16 +61,30 @@ def questions(chapters):
 
 @pytest.fixture(scope="module")
 def answers(questions, chapters, assets):
-    """[(question, the page's chart, Python's chart)]; the page's Python works while this one does."""
-    lines = "\n".join(json.dumps([k, *question]) for k, question in enumerate(questions))
-    command = [NODE, Path(__file__).with_name("parity.mjs"), assets, assets.parent / PYTHON]
+    """[(question, the page's chart, Python's chart)]."""
+    return [answer for stem, home in chapters.items()
+            for answer in answered(home, [question for question in questions if question[0] == stem], assets)]
+
+
+def answered(home, questions, assets):
+    """One chapter's answers, by a Python that has what its page has and no more, while this one works too."""
+    lines = "\n".join(json.dumps([k, *question[1:]]) for k, question in enumerate(questions))
+    command = [NODE, Path(__file__).with_name("parity.mjs"), json.dumps(places(home.stem, assets))]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as page:
         page.stdin.write(lines)
         page.stdin.close()
-        python = [plain(chapters[stem].experiments[name](**settings)) for stem, name, settings in questions]
+        python = [plain(home.experiments[name](**settings)) for _, name, settings in questions]
         told = dict(json.loads(line) for line in page.stdout)
     assert page.returncode == 0 and len(told) == len(questions), "the page did not answer and draw everything"
     return [(question, told[k], python[k]) for k, question in enumerate(questions)]
+
+
+def places(stem, assets):
+    """What the page's Python is made of, as paths."""
+    parts = {"library": "library.zip", "rest": "rest.zip", "course": "course.zip", "room": f"rooms/{stem}.zip"}
+    files = {part: str(assets(name)) for part, name in parts.items()}
+    home = assets("library.zip").parent / PYTHON
+    return {**files, "python": f"{home}/", "bundle": str(assets(f"bundles/{stem}.json"))}
 
 
 def plain(chart):
@@ -106,7 +120,7 @@ def test_frames_hold_the_default_and_both_ends_of_every_sweep(questions, chapter
 
 
 def frames_of(assets, stem, name):
-    return json.loads((assets / "frames" / stem / f"{name}.json").read_text("utf-8"))
+    return json.loads(assets(f"frames/{stem}/{name}.json").read_text("utf-8"))
 
 
 def frames_at(file, settings):

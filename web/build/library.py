@@ -1,4 +1,4 @@
-"""Compile Python's library for the page, inside the Pyodide that will run it (same magic number)."""
+"""Compile Python for the page, inside the Pyodide that will run it (same magic number)."""
 
 import json
 import sys
@@ -6,25 +6,30 @@ import zipfile
 from importlib import _bootstrap_external as bytecode
 from pathlib import Path
 
-LIBRARY = "/lib/python314.zip"
+LIBRARY, ROOT, OUT = "/lib/python314.zip", "/root", Path("/out")
 FIRST = (1980, 1, 1, 0, 0, 0)
 
 
-def evaluated(bundles):
-    """Run every experiment once; afterwards `sys.modules` names what the page needs first."""
-    from systemdesign.show import page
+def evaluated(bundle):
+    """Run every experiment once; afterwards `sys.modules` names what the chapter needs."""
+    from systemdesign.chapters import bridge
 
-    for bundle in map(json.dumps, bundles):
-        for experiment in json.loads(page.experiments(bundle)):
-            answer = json.loads(page.evaluate(bundle, experiment["name"]))
-            if "error" in answer:
-                raise RuntimeError(f"{experiment['name']}: {answer['error']['detail']}")
+    text = json.dumps(bundle)
+    for experiment in bundle["experiments"]:
+        answer = json.loads(bridge.evaluate(text, experiment))
+        if "error" in answer:
+            raise RuntimeError(f"{bundle['chapter']}, {experiment}: {answer['error']['detail']}")
 
 
 def used():
-    """The library's files that are loaded now, as names in its zip."""
-    origins = [getattr(m.__spec__, "origin", None) for m in list(sys.modules.values()) if m.__spec__]
-    return {o.removeprefix(f"{LIBRARY}/") for o in origins if o and o.startswith(LIBRARY)}
+    """{module: file} of what is loaded now from the library's zip or from the course."""
+    origins = {n: getattr(m.__spec__, "origin", None) or "" for n, m in list(sys.modules.items()) if m.__spec__}
+    return {name: origin for name, origin in origins.items() if origin.startswith((LIBRARY, ROOT))}
+
+
+def inside(origins):
+    """Their names in the library's zip."""
+    return {o.removeprefix(f"{LIBRARY}/") for o in origins if o.startswith(LIBRARY)}
 
 
 def compiled(source, name, optimize):
@@ -37,7 +42,7 @@ def archive(path, files):
     """A stored zip of compiled files: the server's compression beats deflate, and loading is faster."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as out:
         for name in sorted(files):
-            out.writestr(zipfile.ZipInfo(name, FIRST), files[name])
+            out.writestr(zipfile.ZipInfo(f"{name}c", FIRST), files[name])
 
 
 def library():
@@ -47,32 +52,56 @@ def library():
         return {name: shipped.read(name) for name in names}
 
 
+def of_library(names):
+    """The library's files, compiled without docstrings."""
+    sources = library()
+    return {name: compiled(sources[name], f"{LIBRARY}/{name}", 2) for name in names & sources.keys()}
+
+
+def of_course(names):
+    """The course's files, compiled as they are."""
+    return {name: compiled(Path(ROOT, name).read_bytes(), f"/{name}", 0) for name in names}
+
+
+def package(name):
+    return name.partition("/")[0]
+
+
 def split(names, first):
     """The names that the second part holds: the rest, and whole packages where one was split."""
     rest = set(names) - first
-    torn = {n.partition("/")[0] for n in rest if "/" in n}
-    return {n for n in names if n in rest or n.partition("/")[0] in torn}
+    torn = {package(n) for n in rest if "/" in n}
+    return {n for n in names if n in rest or package(n) in torn}
 
 
-def write_library(out):
-    sources = library()
-    first = used() & sources.keys()
-    compressed = {n: compiled(s, f"{LIBRARY}/{n}", 2) for n, s in sources.items()}
-    parts = {"library.zip": first, "rest.zip": split(sources, first)}
-    for part, names in parts.items():
-        archive(out / part, {f"{n}c": compressed[n] for n in names})
-    return len(first)
+def write_library(first):
+    """The first part: what the shared modules load. A chapter never changes it."""
+    folder = OUT / "library"
+    folder.mkdir()
+    archive(folder / "library.zip", of_library(first))
+    archive(folder / "rest.zip", of_library(split(library().keys(), first)))
 
 
-def write_course(root, out):
-    files = [p for room in ("sim", "patterns", "theory", "show") for p in (root / room).rglob("*.py")]
-    named = {str(p.relative_to(root.parent)): p for p in [root / "__init__.py", *files]}
-    archive(out / "course.zip",
-            {f"{n}c": compiled(p.read_bytes(), f"/{n}", 0) for n, p in named.items()})
+def write_room(room, first):
+    """A chapter's own modules, and what more it loads of the library; a package of the first part is never torn."""
+    before = used()
+    evaluated(room["bundle"])
+    now = used()
+    whole = {package(name) for name in first}
+    own = {name for name in inside(now.values()) - first if package(name) not in whole}
+    archive(OUT / room["bundle"]["chapter"], of_course(room["modules"]) | of_library(own))
+    for name in now.keys() - before.keys():
+        del sys.modules[name]  # the next chapter starts as if it were alone
 
 
-def main(root, out, bundles):
-    sys.path.append(root)
-    evaluated(bundles)
-    write_course(Path(root) / "systemdesign", Path(out))
-    return write_library(Path(out))
+def main(wanted):
+    """`wanted`: {"start": what the page's worker imports, "library": wanted?, "course": modules or null, "rooms"}."""
+    sys.path.append(ROOT)
+    exec(wanted["start"], {})
+    first = inside(used().values())
+    if wanted["library"]:
+        write_library(first)
+    if wanted["course"]:
+        archive(OUT / "course", of_course(wanted["course"]))
+    for room in wanted["rooms"]:
+        write_room(room, first)

@@ -7,39 +7,40 @@ const NO_PACKAGES = {
   packages: {},
 };
 
+/** A package that is loaded already looks into a later part, too. */
 const START = `
-import sys
-sys.path.append("/lib/course.zip")
-from systemdesign.chapters.bridge import evaluate
-evaluate`;
-
-/** The second part goes first, being whole; a package that is loaded already looks there too. */
-const EXTEND = `
 import importlib, sys
-sys.path.insert(0, "/lib/rest.zip")
-for module in list(sys.modules.values()):
-    for place in list(getattr(module, "__path__", [])):
-        if str(place).startswith("/lib/python314.zip/"):
-            module.__path__.append(place.replace("python314", "rest"))
-importlib.invalidate_caches()`;
+def add(part, at):
+    sys.path.insert(at, part)
+    for module in list(sys.modules.values()):
+        for inside in {str(place).partition(".zip/")[2] for place in getattr(module, "__path__", [])} - {""}:
+            module.__path__.append(f"{part}/{inside}")
+def complete():
+    add("/lib/rest.zip", 0)
+    importlib.invalidate_caches()
+add("/lib/course.zip", len(sys.path))
+from systemdesign.chapters.bridge import evaluate
+add("/lib/room.zip", len(sys.path))
+evaluate, complete`;
 
 /**
  * @param {Places} places @param {(url: string) => Promise<Uint8Array>} read
  * @returns {Promise<{evaluate: (q: Question, bundle: string) => string, complete: () => Promise<void>}>}
  */
 export async function interpreter(places, read) {
-  const course = read(places.course);
-  const pyodide = await loadPyodide({
+  const started = loadPyodide({
     indexURL: places.python, stdLibURL: places.library,
     lockFileContents: /** @type {any} */ (NO_PACKAGES), packageBaseUrl: places.python,
   });
-  pyodide.FS.writeFile("/lib/course.zip", await course);
-  const evaluate = pyodide.runPython(START);
+  const [pyodide, course, room] = await Promise.all([started, read(places.course), read(places.room)]);
+  pyodide.FS.writeFile("/lib/course.zip", course);
+  pyodide.FS.writeFile("/lib/room.zip", room);
+  const [evaluate, complete] = pyodide.runPython(START);
   return {
     evaluate: (q, bundle) => evaluate(bundle, q.experiment, JSON.stringify(q.settings), q.seed),
     async complete() {
       pyodide.FS.writeFile("/lib/rest.zip", await read(places.rest));
-      pyodide.runPython(EXTEND);
+      complete();
     },
   };
 }
