@@ -8,8 +8,8 @@ overwrites or sends is an answer at most, never a verdict.
 
 What holds the student's process: limits on memory, processor time, output and the size of a message; a real-time
 limit per step and per part; on Linux seccomp (no processes, signals or sockets) and Landlock (reads Python and a
-copy of systemdesign.kernel and systemdesign.sim, writes nothing), as root and as an ordinary user; everywhere Python's audit hook, which
-refuses the same; the process group is killed at the end.
+copy of systemdesign.kernel and systemdesign.sim, writes nothing), as root and as an ordinary user; everywhere
+Python's audit hook, which refuses the same; the process group is killed at the end.
 
 What does not. Where there is no Landlock or seccomp (macOS, other processors) the audit hook alone guards files, and
 whoever breaks Python itself, by corrupting its memory, gets past it and acts as the user who grades; as an ordinary

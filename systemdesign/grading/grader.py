@@ -7,8 +7,8 @@ from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from systemdesign.grading.judges import Bench
-from systemdesign.grading.lab import COURSE, Lab, Unusable, answers, lab_of, read
+from systemdesign.grading.judges import Judges
+from systemdesign.grading.lab import Lab, Unusable, answers, lab_of, read
 from systemdesign.grading.process import Limits
 from systemdesign.grading.sitting import Sitting
 from systemdesign.grading.verdict import NOTHING, State, Verdict
@@ -45,23 +45,23 @@ class Grade:
         return sum(self.lab.parts[number].points for number in self.verdicts)
 
 
-def grade(path, replay=None, parts=None, limits=Limits(), progress=lambda done, of: None, bench=None):
+def grade(path, replay=None, parts=None, limits=Limits(), progress=lambda done, of: None, judges=None):
     """Judge the notebook at `path`. Raises Unusable when there is nothing to judge.
 
     A part that builds on others is judged with the student's own where they are right, else with ours.
     `replay` is (check, seed, events), and judges that schedule alone; `parts` judges these parts alone.
-    A `bench` that is there already saves the second that a new one takes to start.
+    `judges` that are there already save the second that new ones take to start.
     """
     book = read(path)
     lab = lab_of(path, book)
     theirs, target = answers(book, lab), replayed(lab, replay)
     chosen = [*lab.parts[target].needs, target] if replay else parts or list(lab.parts)
     verdicts = {n: Verdict(State.UNDEFINED, ABSENT.format(n)) for n in chosen if theirs[n] is None}
-    with nullcontext(bench) if bench else Bench() as bench:
+    with nullcontext(judges) if judges else Judges() as judges:
         for wave in waves(lab, [n for n in chosen if n not in verdicts]):
             used = {n: theirs[n] if n in wave or right(verdicts, n) else part.answer for n, part in lab.parts.items()}
             sittings = [sitting(lab, n, used, replay if n == target else None, limits) for n in wave]
-            for number, verdict in judged(bench, lab, sittings):
+            for number, verdict in judged(judges, lab, sittings):
                 verdicts[number] = verdict
                 progress(len(verdicts), len(chosen))
     if replay and verdicts[target].hint == NOTHING:
@@ -79,10 +79,6 @@ def replayed(lab, replay):
     return number
 
 
-def checks(lab):
-    return COURSE / "tests" / "labs" / f"test_{lab.stem}.py"
-
-
 def waves(lab, chosen):
     """Parts that stand alone, then those that build on others."""
     alone = [n for n in chosen if not lab.parts[n].needs]
@@ -98,7 +94,7 @@ def sitting(lab, number, used, replay, limits):
     return Sitting(number, lab.sitting(number, used), lab.parts[number].defines, replay=played, limits=asdict(limits))
 
 
-def judged(bench, lab, sittings):
+def judged(judges, lab, sittings):
     """(part, verdict), as they come."""
     with tempfile.TemporaryDirectory(prefix="judge-") as folder:
         jobs = []
@@ -106,11 +102,11 @@ def judged(bench, lab, sittings):
             path = Path(folder, f"{made.part}.json")
             made.verdict = str(path.with_suffix(".verdict"))
             path.write_text(json.dumps(asdict(made)), encoding="utf-8")
-            jobs.append((path, checks(lab), 2 * made.limits["seconds"]))
+            jobs.append((path, 2 * made.limits["seconds"], *lab.checks(made.part)))
         ended = set()
-        for index, killed in bench.judge(jobs):
+        for index, killed in judges.judge(jobs):
             ended.add(index)
-            late = UNENDED.format(jobs[index][2]) if killed == signal.SIGALRM else LOST
+            late = UNENDED.format(jobs[index][1]) if killed == signal.SIGALRM else LOST
             yield sittings[index].part, read_verdict(sittings[index], late)
         for index in set(range(len(jobs))) - ended:
             yield sittings[index].part, Verdict(State.WRONG, LOST)

@@ -11,7 +11,7 @@ from time import monotonic
 import pytest
 
 from systemdesign.grading.diagnosis import diagnose
-from systemdesign.grading.lab import load
+from systemdesign.grading.lab import judged_part, load
 from systemdesign.grading.process import Limits
 from systemdesign.grading.remote import Notebook
 from systemdesign.grading.schedules import REPLAY
@@ -27,7 +27,6 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "part(number): the part of a lab that a check judges")
     config.addinivalue_line("markers", "schedule(name): a check under generated schedules, and its name in replays")
     path = config.getoption("--sitting", None)
     config.stash[SITTING] = sitting = Sitting(**json.loads(Path(path).read_text())) if path else None
@@ -39,20 +38,14 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
+    """Of a replay, the one check that it names."""
     sitting = config.stash[SITTING]
-    if sitting:
-        chosen = [
-            item
-            for item in items
-            if mark(item, "part") == sitting.part
-            and (not sitting.replay or mark(item, "schedule") == sitting.replay[0])
-        ]
-        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
-        items[:] = chosen
+    if sitting and sitting.replay:
+        items[:] = [item for item in items if schedule(item) == sitting.replay[0]]
 
 
-def mark(item, name):
-    found = item.get_closest_marker(name)
+def schedule(item):
+    found = item.get_closest_marker("schedule")
     return found.args[0] if found else None
 
 
@@ -68,8 +61,7 @@ def lab(request):
 
 def ours(request):
     """The course's own answer to the part that this check judges."""
-    lab = load(Path(request.path).stem.removeprefix("test_"))
-    number = mark(request.node, "part")
+    lab, number = load(request.path.parent.name), judged_part(request.path)
     answers = {part.number: part.answer for part in lab.parts.values()}
     return Sitting(number, lab.sitting(number, answers), lab.parts[number].defines)
 

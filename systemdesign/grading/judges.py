@@ -1,7 +1,7 @@
 """Where judges come from: a process that has imported pytest and Hypothesis once, and forks for each part.
 
-It reads a list of jobs a line, runs two at a time, and writes for each that has ended its number and the signal that
-ended it, or 0.
+It reads a list of jobs a line, runs as many at a time as it was told, and writes for each that has ended its number
+and the signal that ended it, or 0.
 """
 
 import json
@@ -13,18 +13,20 @@ from contextlib import suppress
 
 from systemdesign.grading.lab import COURSE
 
-AT_ONCE = 2
 OURS = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(COURSE), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-class Bench:
-    """The grader's end. `for number, signal in bench.judge(jobs)` sees the jobs as they end."""
+class Judges:
+    """The grader's end. `for number, signal in judges.judge(jobs)` sees the jobs as they end, so many at once."""
+
+    def __init__(self, at_once=None):
+        self.at_once = at_once or processors()
 
     def __enter__(self):
         clean = {
             name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "HYPOTHESIS", "PYTHON"))
         }
-        command = [sys.executable, "-m", "systemdesign.grading.judges"]
+        command = [sys.executable, "-m", "systemdesign.grading.judges", str(self.at_once)]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
         self.process = subprocess.Popen(command, cwd=COURSE, env=clean | OURS, text=True, **pipes)
         return self
@@ -35,7 +37,7 @@ class Bench:
             self.process.communicate()
 
     def judge(self, jobs):
-        """`jobs` are (sitting file, test file, seconds); the bench may end early, and then verdicts are missing."""
+        """`jobs` are (sitting file, seconds, *files of checks). Where the judges end early, verdicts are missing."""
         with suppress(BrokenPipeError):
             self.process.stdin.write(json.dumps([list(map(str, job)) for job in jobs]) + "\n")
             self.process.stdin.flush()
@@ -46,28 +48,33 @@ class Bench:
             yield tuple(map(int, line.split()))
 
 
-def serve():
+def processors():
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def serve(at_once):
     for line in sys.stdin:
         waiting, running = list(enumerate(json.loads(line))), {}
         while waiting or running:
-            while waiting and len(running) < AT_ONCE:
+            while waiting and len(running) < at_once:
                 number, job = waiting.pop(0)
                 running[fork(*job)] = number
             child, status = os.wait()
             print(running.pop(child), os.WTERMSIG(status), flush=True)
 
 
-def fork(sitting, test, seconds):
+def fork(sitting, seconds, *checks):
     child = os.fork()
     if child:
         return child
     try:
-        work(sitting, test, int(seconds))
+        work(sitting, int(seconds), checks)
     finally:
         os._exit(0)
 
 
-def work(sitting, test, seconds):
+def work(sitting, seconds, checks):
     """pytest with this course's checks, silent, with nobody else's plug-ins or settings, and not for ever."""
     signal.alarm(seconds)
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -75,8 +82,8 @@ def work(sitting, test, seconds):
         os.dup2(nowhere, descriptor)
     options = ["-p", "systemdesign.grading.judge", "-p", "no:cacheprovider", "-c", os.devnull, "--noconftest"]
     options += [f"--rootdir={COURSE}", "--import-mode=importlib", "-x"]
-    options += ["--assert=plain"]  # pytest's own account of two long lists can take minutes, and nobody reads it
-    pytest.main([*options, f"--sitting={sitting}", test])
+    options += ["--assert=plain", "--tb=no"]  # pytest's account of two long lists can take minutes; nobody reads it
+    pytest.main([*options, f"--sitting={sitting}", *checks])
 
 
 if __name__ == "__main__":
@@ -85,4 +92,4 @@ if __name__ == "__main__":
     import systemdesign.grading.judge
     import systemdesign.grading.schedules  # noqa: F401
 
-    serve()
+    serve(int(sys.argv[1]))

@@ -1,6 +1,7 @@
 """A lab: its source in solutions/, its parts, and a student's answers put into a pristine copy."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -37,6 +38,19 @@ class Lab:
     cells: list
     parts: dict = field(default_factory=dict)
 
+    @property
+    def shown(self):
+        """Nothing is to be answered here: the tour, whose answers stay in the starter, the wrong ones too."""
+        return all(part.keep for part in self.parts.values())
+
+    def checks(self, number):
+        """The files that judge a part, test_part_1.py before test_part_1_word.py. Raises Unusable when none does."""
+        folder = COURSE / "tests" / "labs" / self.stem
+        found = sorted(path for path in folder.glob("test_part_*.py") if judged_part(path) == number)
+        if not found:
+            raise Unusable(f"Nothing judges part {number}: write tests/labs/{self.stem}/test_part_{number}.py.")
+        return found
+
     def number(self, cell):
         """The part that this cell id answers, or None."""
         return next((number for number, part in self.parts.items() if part.cell == cell), None)
@@ -50,6 +64,11 @@ class Lab:
             for cell in self.cells
             if cell["id"] in wanted or given(cell)
         ]
+
+
+def judged_part(path):
+    """The part that a file of checks judges, from its name."""
+    return int(re.match(r"test_part_(\d+)", Path(path).name)[1])
 
 
 def labs():

@@ -33,7 +33,7 @@ def schedules(name, *, targets, verbs, until=30, most=6, examples=30):
             return searched(trial, events(targets, verbs, until, most), examples)
 
         judge.__name__, judge.__doc__, judge.__module__ = check.__name__, check.__doc__, check.__module__
-        return pytest.mark.part(int(name.partition(".")[0]))(pytest.mark.schedule(name)(judge))
+        return pytest.mark.schedule(name)(judge)
 
     return decorate
 

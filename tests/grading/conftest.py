@@ -2,11 +2,12 @@
 
 import copy
 import json
+import os
 
 import pytest
 
 from systemdesign.grading.grader import grade
-from systemdesign.grading.judges import Bench
+from systemdesign.grading.judges import Judges, processors
 from systemdesign.grading.lab import COURSE, load, read
 from systemdesign.grading.process import Limits
 
@@ -31,37 +32,29 @@ def solved(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def bench():
-    with Bench() as bench:
-        yield bench
+def judges():
+    """One process that judges for all tests; of several workers each has its share of the processors."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1))
+    with Judges(max(1, processors() // workers)) as judges:
+        yield judges
 
 
 @pytest.fixture
-def states(solved, bench):
+def states(solved, judges):
     """`states({3: code}, [2, 3])`: the states of these parts in a notebook with these answers."""
 
     def graded(answers=(), parts=None, **options):
-        verdicts = grade(solved(answers, **options), parts=parts, limits=QUICK, bench=bench).verdicts
+        verdicts = grade(solved(answers, **options), parts=parts, limits=QUICK, judges=judges).verdicts
         return {number: str(verdict.state) for number, verdict in verdicts.items()}
 
     return graded
 
 
 @pytest.fixture
-def verdict(solved, bench):
+def verdict(solved, judges):
     """`verdict(3, code)`: what the judge says of this answer to part 3."""
-    return lambda part, code: grade(solved({part: code}), parts=[part], limits=QUICK, bench=bench).verdicts[part]
+    return lambda part, code: grade(solved({part: code}), parts=[part], limits=QUICK, judges=judges).verdicts[part]
 
 
 def pytest_configure(config):
-    config.kill_matrix = pytest.StashKey()
-
-
-def pytest_terminal_summary(terminalreporter, config):
-    """The kill matrix: which part each misconception lost, and to which check."""
-    rows = config.stash.get(config.kill_matrix, [])
-    if rows:
-        terminalreporter.section("kill matrix")
-    for path, part, verdict in rows:
-        killed = f"loses part {part}: {verdict.check}" if verdict.state == "wrong" else f"SURVIVES part {part}"
-        terminalreporter.write_line(f"{path.parent}  {path.stem:<36} {killed}")
+    config.pluginmanager.import_plugin("tests.grading.matrix")

@@ -1,22 +1,20 @@
-"""The bench judges any check in bounded time, and says so when it could not."""
+"""Judges end any check in bounded time, and say so when they had to."""
 
 import ast
 
 import pytest
 
-from systemdesign.grading import grader
-from systemdesign.grading.grader import COURSE, grade
+from systemdesign.grading.grader import grade
+from systemdesign.grading.lab import COURSE, Lab, Unusable, labs, load
 from systemdesign.grading.process import Limits
 
-LABS = sorted((COURSE / "tests" / "labs").glob("test_*.py"))
+FILES = sorted((COURSE / "tests" / "labs").glob("*/*.py"))
 LONG = """
-import pytest
-@pytest.mark.part(3)
 def test_two_long_lists():
     rows = [[f"n{number * number % 10}", "nine", "ten"] for number in range(800)]
     assert rows == rows[1:] + rows[:1], "The rows differ."
 """
-ENDLESS = "import pytest\n@pytest.mark.part(3)\ndef test_for_ever():\n    while True: pass\n"
+ENDLESS = "def test_for_ever():\n    while True: pass\n"
 
 
 @pytest.fixture
@@ -24,9 +22,9 @@ def judged_by(tmp_path, monkeypatch, solved):
     """`judged_by(source)`: the verdict on part 3 of a right answer by these checks."""
 
     def judged(source):
-        path = tmp_path / "test_checks.py"
+        path = tmp_path / "test_part_3.py"
         path.write_text(source)
-        monkeypatch.setattr(grader, "checks", lambda lab: path)
+        monkeypatch.setattr(Lab, "checks", lambda lab, number: [path])
         return grade(solved(), parts=[3], limits=Limits(seconds=5)).verdicts[3]
 
     return judged
@@ -41,8 +39,34 @@ def test_checks_that_do_not_end_are_stopped_and_the_verdict_says_so(judged_by):
     assert judged_by(ENDLESS).hint.startswith("The checks of this part had not ended after 10 s")
 
 
-@pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("stem", labs())
+def test_every_part_of_a_lab_is_judged(stem):
+    for number in load(stem).parts:
+        assert load(stem).checks(number)
+
+
+def test_a_part_that_nothing_judges_is_no_fault_of_the_student():
+    with pytest.raises(Unusable, match=r"write tests/labs/03_load_balancing/test_part_9\.py"):
+        load("03_load_balancing").checks(9)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_every_assertion_of_a_lab_has_words_for_the_student(path):
     asserts = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Assert)]
-    assert asserts
     assert [node.lineno for node in asserts if node.msg is None] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_the_checks_of_a_part_fit_on_a_few_screens(path):
+    assert len(path.read_text().splitlines()) <= 200
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_schedule_is_named_after_the_part_that_it_judges(path):
+    names = [node.args[0].value for node in ast.walk(ast.parse(path.read_text())) if is_schedule(node)]
+    assert all(path.stem.startswith(f"test_part_{name.partition('.')[0]}") for name in names)
+
+
+def is_schedule(node):
+    called = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "schedules"
+    return called and isinstance(node.args[0], ast.Constant)

@@ -1,67 +1,36 @@
 """The grader is graded: right answers of any shape get full marks, every misconception loses its part with its hint."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from systemdesign.grading.grader import grade
-from systemdesign.grading.lab import COURSE, load
+from systemdesign.grading.lab import labs, load
+from tests.grading.matrix import KILL
 from tests.grading.mutation import FOLDER, Stale, changed, mutant
 
 RIGHT, MUTANTS = (sorted(path.relative_to(FOLDER) for path in FOLDER.glob(name)) for name in ("*/*.py", "*/*.diff"))
-
-
-def notebook(path, answers, folder):
-    """The starter with these answers in it."""
-    from tools.make_labs import read, text
-
-    book = read(COURSE / "labs" / f"{path.parent}.ipynb")
-    for cell in book["cells"]:
-        cell["source"] = answers.get(cell["id"], cell["source"])
-    target = folder / f"{path.stem}" / f"{path.parent}.ipynb"
-    target.parent.mkdir()
-    target.write_text(text(book), encoding="utf-8")
-    return target
-
-
-@pytest.fixture(scope="session")
-def verdicts(tmp_path_factory, request):
-    """Each mutant's verdict on its part: judged two at a time, and shown as a matrix at the end of the report."""
-    folder = tmp_path_factory.mktemp("mutants")
-
-    def judged(path):
-        part, _, text = mutant(path)
-        return grade(notebook(path, {f"part-{part}": text}, folder), parts=[part]).verdicts[part]
-
-    with ThreadPoolExecutor(2) as pool:
-        found = dict(zip(MUTANTS, pool.map(judged, MUTANTS), strict=True))
-    request.config.stash[request.config.kill_matrix] = [
-        (path, mutant(path)[0], verdict) for path, verdict in found.items()
-    ]
-    return found
+LABS = [stem for stem in labs() if not load(stem).shown]
 
 
 @pytest.mark.parametrize("path", MUTANTS, ids=str)
-def test_a_mutant_loses_its_part_with_its_hint(verdicts, path):
-    _, hint, _ = mutant(path)
-    assert verdicts[path].state == "wrong"
-    assert hint in verdicts[path].hint
+def test_a_mutant_loses_its_part_with_its_hint(path, solved, judges, record_property):
+    part, hint, answer = mutant(path)
+    stem = path.parent.name
+    verdict = grade(solved({part: answer}, stem=stem), parts=[part], judges=judges).verdicts[part]
+    record_property(KILL, [stem, path.stem, part, verdict.check if verdict.state == "wrong" else None])
+    assert verdict.state == "wrong"
+    assert hint in verdict.hint
 
 
 @pytest.mark.parametrize("path", RIGHT, ids=str)
-def test_a_right_answer_of_another_shape_gets_full_marks(path, tmp_path, bench):
-    text = (FOLDER / path).read_text(encoding="utf-8")
-    pieces = re.split(r"(?m)^# %% (part-\d+)\n", text)
-    answers = dict(zip(pieces[1::2], pieces[2::2], strict=True))
-    found = grade(notebook(path, answers, tmp_path), bench=bench)
-    assert {number: verdict.hint for number, verdict in found.verdicts.items()} == dict.fromkeys(
-        load(str(path.parent)).parts, ""
-    )
+def test_a_right_answer_of_another_shape_gets_full_marks(path, solved, judges):
+    pieces = re.split(r"(?m)^# %% part-(\d+)\n", (FOLDER / path).read_text(encoding="utf-8"))
+    answers = {int(number): answer for number, answer in zip(pieces[1::2], pieces[2::2], strict=True)}
+    assert set(answers) == set(load(path.parent.name).parts)
+    found = grade(solved(answers, stem=path.parent.name), judges=judges)
+    assert {number: verdict.hint for number, verdict in found.verdicts.items()} == dict.fromkeys(answers, "")
     assert found.full
-
-
-LABS = sorted(path.stem for path in (COURSE / "solutions").glob("*.ipynb") if path.stem != "00_tour")
 
 
 @pytest.mark.parametrize("stem", LABS)

@@ -63,26 +63,26 @@ def test_a_fault_that_no_example_shows_is_found_by_schedules(verdict):
     assert "should be" in found.schedule["timeline"][-1]
 
 
-def test_a_replay_plays_what_was_found(solved, bench):
+def test_a_replay_plays_what_was_found(solved, judges):
     path = solved({2: SPARED})
-    schedule = grade(path, parts=[2], bench=bench).verdicts[2].schedule
-    again = grade(path, replay=read_replay(schedule["replay"]), bench=bench)
+    schedule = grade(path, parts=[2], judges=judges).verdicts[2].schedule
+    again = grade(path, replay=read_replay(schedule["replay"]), judges=judges)
     assert not again.full
     assert again.verdicts[2].schedule == schedule
-    assert grade(solved(), replay=read_replay(schedule["replay"]), bench=bench).full
+    assert grade(solved(), replay=read_replay(schedule["replay"]), judges=judges).full
 
 
 @pytest.mark.parametrize(
     "text", ["2.nothing seed 0: fail a at 1", "2.outliers seed 0: crash a at 1", "9.x seed 0: nothing"]
 )
-def test_a_replay_of_a_check_that_is_not_there_is_refused(solved, bench, text):
+def test_a_replay_of_a_check_that_is_not_there_is_refused(solved, judges, text):
     with pytest.raises(Unusable, match="from the report"):
-        grade(solved(), replay=read_replay(text), bench=bench)
+        grade(solved(), replay=read_replay(text), judges=judges)
 
 
-def test_a_loop_in_one_schedule_ends_the_search_and_shows_that_schedule(solved, bench):
+def test_a_loop_in_one_schedule_ends_the_search_and_shows_that_schedule(solved, judges):
     answer = EJECTION.replace("self.row[server] += 1", "self.row[server] += 1\n        while now() == 17: pass")
-    found = grade(solved({2: answer}), parts=[2], limits=Limits(step=1.0), bench=bench).verdicts[2]
+    found = grade(solved({2: answer}), parts=[2], limits=Limits(step=1.0), judges=judges).verdicts[2]
     assert "look for a loop" in found.hint
     assert "fail" in found.schedule["faults"]
     assert "at 17" in found.schedule["faults"]

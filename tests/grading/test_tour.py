@@ -11,8 +11,8 @@ TOUR = COURSE / "labs" / "00_tour.ipynb"
 
 
 @pytest.fixture(scope="module")
-def tour(bench):
-    return grade(TOUR, bench=bench)
+def tour(judges):
+    return grade(TOUR, judges=judges)
 
 
 def test_each_of_the_four_states_is_shown_once(tour):
@@ -36,7 +36,7 @@ def test_the_failing_schedule_comes_with_its_seed_timeline_and_replay(tour):
     assert 'systemdesign grade labs/00_tour.ipynb --replay "2.one-end seed 0: crash first at 1"' in report
 
 
-def test_a_replay_breaks_the_wrong_answer_again_and_spares_the_right_one(bench):
+def test_a_replay_breaks_the_wrong_answer_again_and_spares_the_right_one(judges):
     schedule = "one-end seed 0: crash first at 1"
-    assert not grade(TOUR, replay=read_replay(f"2.{schedule}"), bench=bench).full
-    assert grade(TOUR, replay=read_replay(f"1.{schedule}"), bench=bench).full
+    assert not grade(TOUR, replay=read_replay(f"2.{schedule}"), judges=judges).full
+    assert grade(TOUR, replay=read_replay(f"1.{schedule}"), judges=judges).full
