@@ -60,8 +60,8 @@ class Result:
 def measurement(engine, plan, result, slow=lambda plan: False):
     """Make `measure(plan)`, which gives what it found as a dict, a chapter's function `measure(**keywords)`.
 
-    That takes the keywords of the `plan` and gives a `result`: live where `engine` runs, else from recorded.json
-    beside the function's module; a plan that is `slow` is shown from its recording too. The environment variable
+    That takes the keywords of the `plan` and gives a `result`: live where `engine` runs, else from its file
+    of recordings; a plan that is `slow` is shown from its recording too. The environment variable
     SYSTEMDESIGN_ENGINES decides otherwise: "live" refuses recordings, "recorded" uses nothing else, "record"
     measures and keeps the result.
 
@@ -105,11 +105,11 @@ def here(engine):
 
 
 class Recordings:
-    """The measurements that a chapter's function has kept: recorded.json beside it, one a line, found by its plan."""
+    """What a chapter's function has measured and kept: recorded/<its name>.json in its room, found by the plan."""
 
     def __init__(self, measure, plan, result):
         self.name, self.plan, self.result = measure.__name__, plan, result
-        self.path = Path(getfile(measure)).with_name("recorded.json")
+        self.path = Path(getfile(measure)).parent / "recorded" / f"{measure.__name__}.json"
 
     def all(self):
         """Each recording, as a result."""
@@ -132,12 +132,13 @@ class Recordings:
     @property
     def how(self):
         """The command that records them all again."""
-        return f"SYSTEMDESIGN_ENGINES=record jupyter execute book/*_{self.path.parent.name}.ipynb"
+        return f"SYSTEMDESIGN_ENGINES=record jupyter execute book/*_{self.path.parent.parent.name}.ipynb"
 
     def keep(self, result):
         """Put it into the file, in place of an older one of the same plan."""
         others = [other for other in self.all() if other.plan != result.plan]
         lines = sorted(json.dumps(self.line(kept)) for kept in [*others, result])
+        self.path.parent.mkdir(exist_ok=True)
         draft = self.path.with_suffix(".part")
         draft.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
         os.replace(draft, self.path)
