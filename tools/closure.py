@@ -84,6 +84,6 @@ def texts(modules):
 
 
 def recordings(modules):
-    """What lies beside the modules and is not Python: the files that they may read."""
-    folders = {path.parent for path in modules.values()}
-    return sorted(path for folder in folders for path in folder.iterdir() if path.is_file() and path.suffix != ".py")
+    """The recorded measurements beside the modules, which show them where no engine runs."""
+    folders = {path.parent / "recorded" for path in modules.values()}
+    return sorted(path for folder in folders for path in folder.glob("*.json"))

@@ -8,7 +8,7 @@ import pytest
 
 from systemdesign.chapters.loader import chapter
 from tools.assets import published
-from tools.closure import SHOWN, closure
+from tools.closure import SHOWN, closure, recordings
 
 EVALUATE = """
 import json, sys
@@ -85,3 +85,8 @@ def test_a_package_that_is_left_out_is_not_followed(package):
 
 def test_lines_for_ipython_do_not_hide_a_cell(package):
     assert names("%matplotlib inline\nimport systemdesign.a", package(systemdesign____a="")) == ["a"]
+
+
+def test_what_a_chapter_measures_hangs_on_its_recordings(root):
+    found = closure(["from systemdesign.retries.measurement import both_storms"], root)
+    assert [path.name for path in recordings(found)] == ["both_storms.json"]
