@@ -7,8 +7,6 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install -qq --disable-pip-version-check
-CODE := $(shell find systemdesign web tools -name node_modules -prune -o -type f -print 2>/dev/null \
-	| grep -v -e __pycache__ -e '\.tsbuildinfo')
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -18,10 +16,10 @@ help: ## list the targets
 	@echo "make TARGET, where TARGET is one of:"
 	@sed -n 's/^\([a-z]*\):.*## /  \1 	/p' $(MAKEFILE_LIST)
 
-serve: book ## build the book and serve it on 127.0.0.1:8000 (PORT=... for another port)
-	@$(PY) -m tools.serve $(PORT)
+serve: book ## build the book, serve it on 127.0.0.1:8000 (PORT=... for another port), and follow what is saved
+	@$(PY) -m tools.watch $(PORT)
 
-book: _build/.code ## build the book into _build/html; a warning is an error
+book: _build/.tools ## build the book into _build/html; a warning is an error
 	@echo "Building the book: every chapter that changed is run"
 	@$(VENV)/bin/jupyter-book build . -W -n --keep-going -q
 
@@ -84,6 +82,6 @@ web/node_modules/.stamp: web/package-lock.json $(VENV)/.page
 		NODE_OPTIONS=--use-system-ca PATH="$$node/bin:$$PATH" node "$$node/lib/node_modules/npm/bin/npm-cli.js" ci --prefix web --silent
 	@touch $@
 
-# Executed notebooks are kept between builds; they are stale as soon as the package changes.
-_build/.code: $(CODE) $(VENV)/.read web/node_modules/.stamp
+# The build itself knows what an edit makes stale; only new tools make everything anew.
+_build/.tools: web/node_modules/.stamp
 	@rm -rf _build && mkdir _build && touch $@

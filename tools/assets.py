@@ -58,9 +58,11 @@ class Assets:
         """{name: its name in the site, with the digest of the content}."""
         return {name: addressed(name, place.read_bytes()) for name, place in self.made.items()}
 
-    def build(self):
-        """Make what is missing, and lay out the site's files."""
+    def begin(self):
+        """Make what is missing; frames are computed from now on, on every processor, until `finish` waits for them."""
         missing = self.missing
+        swept = [name for name in self.sweeps if name in missing]
+        self.coming = zip(swept, frames.files([self.sweeps[name] for name in swept]), strict=True)
         if not self.scripts.exists():
             with self.store.scratch() as folder:
                 run("bundle.mjs", str(folder / "out"))
@@ -69,15 +71,13 @@ class Assets:
         for stem, bundle in self.bundles.items():
             if (name := f"bundles/{stem}.json") in missing:
                 self.store.write(self.made[name], written(bundle))
-        self.sweep([name for name in self.sweeps if name in missing])
+
+    def finish(self):
+        """Lay out the site's files, once the frames are there."""
+        for name, text in self.coming:
+            self.store.write(self.made[name], text)
         self.store.forget()
         self.lay_out()
-
-    def sweep(self, names):
-        """Compute frames, on every processor."""
-        told = frames.files([self.sweeps[name] for name in names])
-        for name, text in zip(names, told, strict=True):
-            self.store.write(self.made[name], text)
 
     def lay_out(self):
         """The site's files and nothing else."""

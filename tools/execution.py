@@ -61,6 +61,11 @@ class Notebook:
         running = [k for k in range(len(self.cells)) if k not in kept]
         return kept - {self.statements[at].cell for k in running for at in self.needs(k)}
 
+    @property
+    def measures(self):
+        """Is a native cell about to run?"""
+        return not self.place.exists() and self.native.keys() > self.spared()
+
     def outputs(self, timeout):
         """The outputs of each code cell: kept, or from a run. One of FAILURES if it fails."""
         if not self.place.exists():
@@ -73,8 +78,10 @@ class Notebook:
         for k in self.spared():
             cells[k].outputs = nbformat.from_dict(json.loads(self.native[k].read_text(encoding="utf-8")))
             cells[k].metadata.setdefault("tags", []).append(KEPT)
-        folder = {"metadata": {"path": str(self.path.parent)}}
-        NotebookClient(book, timeout=timeout, resources=folder, store_widget_state=False, record_timing=False).execute()
+        client = NotebookClient(book, timeout=timeout, store_widget_state=False, record_timing=False,
+                                resources={"metadata": {"path": str(self.path.parent)}},
+                                extra_arguments=["--log-level=ERROR"])  # else each kernel warns of its transport
+        client.execute()
         return [cell.outputs for cell in cells]
 
     def keep(self, outputs):
@@ -107,6 +114,8 @@ def fill(app, page, source):
     if page not in app.notebooks:
         return
     app.env.runs.pop(page, None)
+    if app.notebooks[page].measures:
+        app.experiments.finish()  # nothing computes beside a measurement
     try:
         source[0] = app.notebooks[page].executed(app.config.nb_execution_timeout)
     except FAILURES as error:

@@ -64,15 +64,16 @@ def complete(app, pagename, templatename, context, doctree):
 
 
 def prepare(app, config):
-    """Build what the figures fetch; what was built before from the same is kept."""
+    """Begin to build what the figures fetch; what was built before from the same is kept."""
     app.experiments = Assets(ROOT, Path(app.outdir).parent / ".experiments")
-    app.experiments.build()
+    app.experiments.begin()
     config.page_code = digest(*contents([*sources(), *Path(__file__).parent.glob("*.py")]))
     config.html_static_path.append(str(app.experiments.folder))
 
 
 def renamed(app, env):
     """The pages whose files were called otherwise when they were written."""
+    app.experiments.finish()
     known, env.figure_files = getattr(env, "figure_files", {}), files_of_pages(app.experiments.names, env.found_docs)
     return [page for page, names in env.figure_files.items() if known.get(page) != names]
 

@@ -1,6 +1,5 @@
 """A plain static server for the built book, on this machine only."""
 
-import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,22 +17,6 @@ class Quiet(SimpleHTTPRequestHandler):
             super().log_request(code, size)
 
 
-def server(port: int, site: Path = SITE) -> ThreadingHTTPServer:
+def server(port: int, site: Path = SITE, handler: type[Quiet] = Quiet) -> ThreadingHTTPServer:
     """A server of `site` bound to 127.0.0.1; port 0 takes a free one."""
-    return ThreadingHTTPServer(("127.0.0.1", port), partial(Quiet, directory=site))
-
-
-def main(port: int) -> None:
-    try:
-        web = server(port)
-    except OSError as error:
-        sys.exit(f"Port {port} cannot be used ({error.strerror}): try make serve PORT={port + 1}")
-    print(f"Reading at http://127.0.0.1:{web.server_port}/ (Ctrl-C stops)", flush=True)
-    try:
-        web.serve_forever()
-    except KeyboardInterrupt:
-        print("\nStopped.")
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    return ThreadingHTTPServer(("127.0.0.1", port), partial(handler, directory=site))

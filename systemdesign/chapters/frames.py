@@ -39,14 +39,17 @@ def rounded(data):
 
 
 def files(jobs, processes=None):
-    """The text of each frames file, in order, for pairs of a source and an experiment's name, in several processes.
+    """The text of each frames file, in order, for pairs of a source and an experiment's name.
 
-    An experiment that fails anywhere on its sweeps fails the build.
+    Several processes compute from now on, while the caller does other things until it asks for a text. An experiment
+    that fails anywhere on its sweeps fails there.
     """
     if not jobs:
-        return []
-    with ProcessPoolExecutor(processes) as pool:
-        return list(pool.map(_file, *zip(*jobs, strict=True)))
+        return iter(())
+    pool = ProcessPoolExecutor(processes)
+    texts = pool.map(_file, *zip(*jobs, strict=True))
+    pool.shutdown(wait=False)
+    return texts
 
 
 def _file(source, name):

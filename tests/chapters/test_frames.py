@@ -27,7 +27,7 @@ def test_the_files_stand_in_the_order_of_their_experiments(notebook):
 
 
 def test_no_experiment_means_no_file():
-    assert files([]) == []
+    assert list(files([])) == []
 
 
 def test_a_frame_that_fails_names_the_call_that_failed():

@@ -1,11 +1,11 @@
-"""The local server: this machine only, plain files, and a message when its port is taken."""
+"""The local server: this machine only, and plain files."""
 
 import threading
 import urllib.request
 
 import pytest
 
-from tools.serve import main, server
+from tools.serve import server
 
 
 @pytest.fixture
@@ -35,8 +35,3 @@ def test_modules_and_webassembly_have_the_type_that_browsers_insist_on(site, pat
 
 def test_only_this_machine_is_served(site):
     assert site.server_address[0] == "127.0.0.1"
-
-
-def test_a_port_that_is_taken_is_said_with_what_to_do(site):
-    with pytest.raises(SystemExit, match=rf"make serve PORT={site.server_port + 1}"):
-        main(site.server_port)
