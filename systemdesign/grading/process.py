@@ -24,6 +24,7 @@ TOO_LARGE = "The process that ran your code died ({signal}): it may use {megabyt
 TOO_LONG = "Your code returned far more than a part needs to: over 1 MB at once."
 EXITED = "Your code ended its process, as sys.exit and os._exit do: an answer must return, not exit."
 CUT = "Your code cut its line to the judge."
+NEVER_CAME = "The process for your code did not start within {start:g} s: this machine is too busy. Grade again later."
 NO_ANSWER = "The process that runs your code sent something that is no answer."
 
 
@@ -32,6 +33,7 @@ class Limits:
     """What one part may use. `step` bounds one answer to one message: honest ones take microseconds."""
 
     step: float = 5.0  # s
+    start: float = 30.0  # s, until Python is up and confined: the machine's business, not the student's
     seconds: int = 60  # s, of processor and of clock
     memory: int = 512 * 2**20  # bytes of address space
     output: int = 2**18  # bytes printed
@@ -46,7 +48,7 @@ class Process:
     """Runs the package's examinee from a copy that holds neither the course's components nor any answer."""
 
     def __init__(self, limits=Limits()):
-        self.limits, self.gone, self.held, self.killed = limits, None, b"", False
+        self.limits, self.gone, self.held, self.ready, self.killed = limits, None, b"", False, False
         self.folder = tempfile.TemporaryDirectory(prefix="examinee-")
         self.printed = tempfile.TemporaryFile()  # noqa: SIM115 (open as long as the process)
         self.end = monotonic() + limits.seconds
@@ -75,15 +77,19 @@ class Process:
         if self.gone:
             self.lose(self.gone)  # raised at the same line each time, or Hypothesis would see another error
         try:
+            if not self.ready:
+                self.receive(self.limits.start, NEVER_CAME)
+                self.ready = True
             self.line.sendall(json.dumps(message).encode() + b"\n")
-            return json.loads(self.receive())
+            return json.loads(self.receive(self.limits.step, TOO_SLOW))
         except (OSError, EOFError):
             self.lose(self.last_words())
         except (ValueError, RecursionError):
             self.lose(NO_ANSWER)
 
-    def receive(self):
-        end = min(monotonic() + self.limits.step, self.end)
+    def receive(self, seconds, late):
+        """The next line. Raises Gone, with `late` for its reason, if there is none within so many seconds."""
+        end = min(monotonic() + seconds, self.end)
         while b"\n" not in self.held[-65_536:]:
             self.line.settimeout(max(0.001, min(0.5, end - monotonic())))
             with suppress(TimeoutError):
@@ -94,7 +100,7 @@ class Process:
             if len(self.held) > self.limits.message:
                 self.lose(TOO_LONG)
             if monotonic() > end:
-                self.lose(TOO_SLOW.format(step=self.limits.step, seconds=self.limits.seconds))
+                self.lose(late.format(**vars(self.limits)))
             if sys.platform == "darwin" and resident(self.process.pid) > self.limits.memory:
                 self.lose(TOO_LARGE.format(signal="stopped", megabytes=self.limits.memory >> 20))
         line, _, self.held = self.held.partition(b"\n")
@@ -113,7 +119,7 @@ class Process:
         except subprocess.TimeoutExpired:
             return CUT
         if code == -signal.SIGXCPU:
-            return TOO_SLOW.format(step=self.limits.step, seconds=self.limits.seconds)
+            return TOO_SLOW.format(**vars(self.limits))
         if code < 0:
             return TOO_LARGE.format(signal=signal.Signals(-code).name, megabytes=self.limits.memory >> 20)
         return EXITED

@@ -1,6 +1,7 @@
 """A wrong answer, written as what it changes in the right one."""
 
 import re
+from collections import defaultdict
 
 from systemdesign.grading.lab import COURSE, load
 
@@ -12,12 +13,31 @@ class Stale(Exception):
     """The right answer has changed under the mutant; the message holds the lines that are no longer there once."""
 
 
+class Headless(Exception):
+    """A mutant does not say which part it loses, and to which hint; the message says how to."""
+
+
 def mutant(path):
-    """(part, words of its hint, the wrong answer) of a file `NN_stem/name.diff`."""
-    text = (FOLDER / path).read_text(encoding="utf-8")
-    told = HEAD.search(text)
+    """(part, words of its hint, the wrong answer) of a file `NN_stem/name.diff`. Raises Headless or Stale."""
+    told = head(path)
     part = int(told[1])
-    return part, told[2], changed(load(path.parent.name).parts[part].answer, text[told.end() :])
+    return part, told[2], changed(load(path.parent.name).parts[part].answer, told.string[told.end() :])
+
+
+def head(path):
+    """The match of HEAD in the mutant's text."""
+    found = HEAD.search((FOLDER / path).read_text(encoding="utf-8"))
+    if not found:
+        raise Headless(f"{path}: write 'Loses part 1. Hint: words of the hint' between two empty lines at its top.")
+    return found
+
+
+def rotating(paths, turn):
+    """Of each part of each lab one mutant, another with every turn: these are judged whatever a sample leaves out."""
+    parts = defaultdict(list)
+    for path in paths:
+        parts[path.parent.name, head(path)[1]].append(path)
+    return {group[turn % len(group)] for group in parts.values()}
 
 
 def changed(answer, diff):

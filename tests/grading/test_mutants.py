@@ -5,15 +5,18 @@ import re
 import pytest
 
 from systemdesign.grading.grader import grade
-from systemdesign.grading.lab import labs, load
+from systemdesign.grading.lab import COURSE, labs, load
 from tests.grading.matrix import KILL
-from tests.grading.mutation import FOLDER, Stale, changed, mutant
+from tests.grading.mutation import FOLDER, Headless, Stale, changed, head, mutant, rotating
+from tests.sample import number_of_commit
 
 RIGHT, MUTANTS = (sorted(path.relative_to(FOLDER) for path in FOLDER.glob(name)) for name in ("*/*.py", "*/*.diff"))
 LABS = [stem for stem in labs() if not load(stem).shown]
+ALWAYS = rotating(MUTANTS, number_of_commit(COURSE))
+SAMPLED = [path if path in ALWAYS else pytest.param(path, marks=pytest.mark.sampled(of=4)) for path in MUTANTS]
 
 
-@pytest.mark.parametrize("path", MUTANTS, ids=str)
+@pytest.mark.parametrize("path", SAMPLED, ids=str)
 def test_a_mutant_loses_its_part_with_its_hint(path, solved, judges, record_property):
     part, hint, answer = mutant(path)
     stem = path.parent.name
@@ -37,8 +40,25 @@ def test_a_right_answer_of_another_shape_gets_full_marks(path, solved, judges):
 def test_there_are_enough_of_both(stem):
     mutants = [path for path in MUTANTS if path.parent.name == stem]
     assert len(mutants) >= 12
-    assert {mutant(path)[0] for path in mutants} == set(load(stem).parts)
+    assert {int(head(path)[1]) for path in mutants} == set(load(stem).parts)
     assert sum(path.parent.name == stem for path in RIGHT) >= 2
+
+
+def test_with_every_commit_each_part_loses_to_a_mutant_and_in_time_to_each():
+    parts = {(path.parent.name, head(path)[1]) for path in MUTANTS}
+    seen = set()
+    for turn in range(len(MUTANTS)):
+        found = rotating(MUTANTS, turn)
+        assert {(path.parent.name, head(path)[1]) for path in found} == parts
+        seen |= found
+    assert seen == set(MUTANTS)
+
+
+def test_a_mutant_that_does_not_say_what_it_loses_says_what_to_write(tmp_path):
+    path = tmp_path / "says_nothing.diff"
+    path.write_text("Says nothing.\n\n@@\n-x = 1\n+x = 2\n")
+    with pytest.raises(Headless, match=r"says_nothing\.diff: write 'Loses part 1\. Hint: words of the hint'"):
+        head(path)
 
 
 def test_a_mutant_of_an_answer_that_has_changed_says_what_is_gone():

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from systemdesign import now, run, stream
+from systemdesign.grading import process
 from systemdesign.grading.process import Gone, Limits
 from systemdesign.grading.remote import Notebook, StudentError
 from systemdesign.sim.distributions import constant
@@ -210,6 +211,23 @@ def test_a_call_that_never_returns_is_a_deadlock_that_says_so(within):
 
     with pytest.raises(RuntimeError, match="nothing is left to happen"):
         within(body)
+
+
+SLOW = "import time; time.sleep(0.6); " + process.START
+
+
+def test_the_time_that_python_takes_to_start_is_not_the_students(monkeypatch):
+    monkeypatch.setattr(process, "START", SLOW)
+    made = Notebook([["part-1", CODE]], Limits(step=0.5))
+    assert made.failures == []
+    made.close()
+
+
+def test_a_process_that_never_starts_is_the_machines_fault_and_says_so(monkeypatch):
+    monkeypatch.setattr(process, "START", SLOW)
+    made = Notebook([["part-1", CODE]], Limits(start=0.1))
+    assert "did not start within 0.1 s: this machine is too busy" in str(made.failures[0])
+    made.close()
 
 
 def test_a_lost_process_is_lost_for_good():

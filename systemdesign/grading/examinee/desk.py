@@ -33,27 +33,26 @@ class Outside:
 
 
 class Desk:
-    """One message in, all that follows from it at that moment, one message out."""
+    """One message in, all that follows from it at that moment, one message out; the first out says that it is there."""
 
     def __init__(self, line):
         self.line = line
         self.wire = Wire(lambda number, name: Outside(self, number, name), service_error)
         self.book = sys.modules["__main__"] = ModuleType("__main__")
         self.asked, self.tasks, self.out = {}, {}, []
-        self.result, self.count, self.waiting = None, 0, False
+        self.result, self.count = None, 0
         self.loop = self.keeper = None
 
     def idle(self, loop, due):
         """Report what came of the last message, wait for the next, and return its time."""
-        if self.waiting:
-            answer = {"result": self.result, "out": self.out, "due": due}
-            self.line.write(json.dumps(answer).encode() + b"\n")
-            self.line.flush()
+        answer = {"result": self.result, "out": self.out, "due": due}
+        self.line.write(json.dumps(answer).encode() + b"\n")
+        self.line.flush()
         received = self.line.readline()
         if not received:
             os._exit(0)  # the judge has left
         message = json.loads(received)
-        self.result, self.out, self.waiting = None, [], True
+        self.result, self.out = None, []
         if self.loop is None:
             self.loop, (self.keeper,) = loop, asyncio.all_tasks(loop)
         loop.call_soon(self.do, *message["do"])
