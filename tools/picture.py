@@ -105,7 +105,7 @@ def fault(name, target, rooms, doors):
 def circle(graph):
     """The first circle of modules, as a list of one sentence; an empty list where there is none."""
     try:
-        TopologicalSorter(graph).prepare()
+        TopologicalSorter({name: sorted(graph[name]) for name in sorted(graph)}).prepare()
     except CycleError as error:
         return [f"a circle: {' <- '.join(error.args[1])}"]
     return []
