@@ -10,7 +10,8 @@ from tools.closure import SHOWN, closure, mentioned
 
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "book" / "reference"
-NARROW = "<style>dt.sig, dt.sig .property .pre, code.literal, code.literal .pre {overflow-wrap: anywhere; white-space: normal}</style>"
+CODE = "dt.sig, dt.sig .property .pre, code.literal, code.literal .pre"
+NARROW = f"<style>{CODE} {{overflow-wrap: anywhere; white-space: normal}}</style>"
 PAGE = "# {title}\n\n```{{eval-rst}}\n.. automodule:: {room}\n{members}```\n{sections}"
 EXPORTED, ALL = "   :members:\n   :imported-members:\n", "   :members:\n"
 SECTION = "\n## `{heading}`\n\n```{{eval-rst}}\n.. automodule:: {module}\n{members}```\n"

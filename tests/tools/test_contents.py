@@ -50,8 +50,9 @@ def test_a_chapter_without_its_question_is_told_how_to_begin(tmp_path):
         opening(path)
 
 
-def test_the_map_has_twenty_chapters_and_a_link_to_each_that_is_published(root):
+def test_the_map_has_every_number_from_0_and_a_link_to_each_that_is_published(root):
     paths = published(root)
     rows = re.findall(r"^\| (\d\d) \| (.*?) \| .+ \|$", mapped((root / "book/index.md").read_text(), paths), re.M)
-    assert [number for number, _ in rows] == [f"{number:02}" for number in range(20)]
+    assert len(rows) >= 20
+    assert [number for number, _ in rows] == [f"{number:02}" for number in range(len(rows))]
     assert [title for _, title in rows if "](" in title] == [f"[{opening(path)[0]}]({path.name})" for path in paths]
