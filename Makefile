@@ -48,7 +48,7 @@ locks: $(VENV)/.test ## resolve the requirements anew from pyproject.toml
 	@$(PY) -m tools.locks
 
 clean: ## remove what was built and installed
-	rm -rf _build build .venv web/node_modules .pytest_cache .ruff_cache .hypothesis
+	rm -rf _build build book/reference .venv web/node_modules .pytest_cache .ruff_cache .hypothesis
 	find systemdesign tools tests benchmarks -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 $(PY):
