@@ -53,7 +53,8 @@ class Notebook:
         """{index of a native cell: where its outputs are kept}."""
         found = [k for k, cell in enumerate(self.cells) if "native" in cell.metadata.get("tags", [])]
         sources = {k: [self.statements[at].source for at in self.needs(k)] for k in found}
-        return {k: self.store.place("native", *told, *self.surroundings(told)) for k, told in sources.items()}
+        return {k: self.store.place("native", self.cells[k].source, *told, *self.surroundings(told))
+                for k, told in sources.items()}
 
     def spared(self):
         """The native cells whose outputs are kept, unless a cell that runs needs them."""

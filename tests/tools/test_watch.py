@@ -40,8 +40,9 @@ def test_what_programs_write_is_not_watched(root, name):
 
 def test_files_saved_together_are_one_change_and_files_saved_meanwhile_the_next(root):
     found = changes(root)
-    threading.Timer(0.1, lambda: [(root / "book" / name).write_text("saved") for name in ("a.md", "b.md")]).start()
-    assert next(found) == [root / "book" / "a.md", root / "book" / "b.md"]
+    for seconds, name in [(0.1, "a.md"), (0.25, "b.md"), (0.4, "c.md")]:
+        threading.Timer(seconds, (root / "book" / name).write_text, ["saved"]).start()
+    assert next(found) == [root / "book" / name for name in ("a.md", "b.md", "c.md")]
     (root / "_toc.yml").write_text(f"{CONTENTS}# saved while the first change was built\n")
     assert next(found) == [root / "_toc.yml"]
 
