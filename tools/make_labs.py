@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from systemdesign.grading.lab import COURSE, answer, labs, read, source
+from systemdesign.grading.lab import COURSE, Unusable, answer, labs, load, read, source
 from tools.normalise import text
 
 LABS, SOLUTIONS = COURSE / "labs", COURSE / "solutions"
@@ -63,6 +63,7 @@ def main(check=False):
     """Write every starter, or with `check` say which of them differ; the number that differ is the exit code."""
     stale = []
     for stem in labs():
+        load(stem)  # lest the starter of a lab that marks no answer hold them all
         path, wanted = LABS / f"{stem}.ipynb", text(starter(read(SOLUTIONS / f"{stem}.ipynb")))
         if not path.exists() or path.read_text(encoding="utf-8") != wanted:
             stale.append(path.name)
@@ -80,4 +81,7 @@ def main(check=False):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; fail when a starter is out of date")
-    sys.exit(main(parser.parse_args().check))
+    try:
+        sys.exit(main(parser.parse_args().check))
+    except Unusable as error:
+        sys.exit(f"Error: {error}")

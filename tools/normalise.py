@@ -73,7 +73,8 @@ def executed(book, folder):
 
     node = nbformat.reads(json.dumps(book), as_version=4)
     where = {"metadata": {"path": str(folder)}}
-    NotebookClient(node, timeout=600, kernel_name="python3", resources=where, coalesce_streams=True).execute()
+    options = {"timeout": 600, "coalesce_streams": True, "extra_arguments": ["--log-level=40"]}
+    NotebookClient(node, kernel_name="python3", resources=where, **options).execute()
     return json.loads(nbformat.writes(node))
 
 

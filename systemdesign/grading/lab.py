@@ -78,16 +78,27 @@ def labs():
 
 @cache
 def load(stem):
+    """The lab, from its solution. Raises Unusable when that says too little."""
     lab = Lab(stem, read(COURSE / "solutions" / f"{stem}.ipynb")["cells"])
-    for cell in filter(answer, lab.cells):
-        about = cell["metadata"]["part"]
-        part = Part(
-            int(cell["id"].removeprefix("part-")),
-            answer=source(cell),
-            **{**about, "needs": tuple(about.get("needs", ()))},
-        )
-        lab.parts[part.number] = part
+    parts = [part_of(cell, stem) for cell in filter(answer, lab.cells)]
+    if not parts:
+        raise Unusable(NO_PART.format(stem=stem, cell="no cell has them"))
+    lab.parts.update({part.number: part for part in parts})
     return lab
+
+
+NO_PART = (
+    'solutions/{stem}.ipynb: an answer is a cell with the id "part-1", or another number, and in its metadata '
+    '"part": {{"defines": "TwoChoices", "points": 3, "title": "two choices"}}; {cell}.'
+)
+
+
+def part_of(cell, stem):
+    about, number = cell["metadata"]["part"], re.fullmatch(r"part-(\d+)", cell["id"])
+    try:
+        return Part(int(number[1]), answer=source(cell), **{**about, "needs": tuple(about.get("needs", ()))})
+    except TypeError:
+        raise Unusable(NO_PART.format(stem=stem, cell=f"the cell {cell['id']} has not both")) from None
 
 
 def read(path):

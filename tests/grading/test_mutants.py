@@ -39,7 +39,7 @@ def test_a_right_answer_of_another_shape_gets_full_marks(path, solved, judges):
 @pytest.mark.parametrize("stem", LABS)
 def test_there_are_enough_of_both(stem):
     mutants = [path for path in MUTANTS if path.parent.name == stem]
-    assert len(mutants) >= 12
+    assert len(mutants) >= 12, f"tests/mutants/{stem} holds {len(mutants)} of the twelve misconceptions it needs"
     assert {int(head(path)[1]) for path in mutants} == set(load(stem).parts)
     assert sum(path.parent.name == stem for path in RIGHT) >= 2
 

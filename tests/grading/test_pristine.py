@@ -114,6 +114,23 @@ def test_every_lab_has_checks_and_parts_numbered_from_one():
         assert all(need < number for number, part in parts.items() for need in part.needs)
 
 
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ({"id": "a1", "metadata": {}}, "no cell has them"),
+        ({"id": "a1", "metadata": {"part": {"defines": "A", "points": 1, "title": "a"}}}, "the cell a1 has not both"),
+        ({"id": "part-1", "metadata": {"part": {"points": 1}}}, "the cell part-1 has not both"),
+    ],
+)
+def test_a_solution_that_marks_no_answer_says_how_to_mark_one(tmp_path, monkeypatch, cell, told):
+    monkeypatch.setattr("systemdesign.grading.lab.COURSE", tmp_path)
+    path = tmp_path / "solutions" / "98_new.ipynb"
+    path.parent.mkdir()
+    path.write_text(json.dumps({"cells": [{"cell_type": "code", "source": "", **cell}]}), encoding="utf-8")
+    with pytest.raises(Unusable, match=f'the id "part-1", or another number, and in its metadata.*{told}'):
+        load("98_new")
+
+
 def test_a_notebook_saved_by_jupyter_is_read(tmp_path):
     path = tmp_path / "a.ipynb"
     path.write_text(json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
