@@ -1,7 +1,8 @@
 """A sample of what is long, another with every commit: what `make test` leaves out, `make proof` runs.
 
-Of a test marked `sampled(of=N)`, the items whose name falls to the commit's number run; in N commits
-one after the other, each runs once. Where none would run, one stands in for the others.
+Of a test marked `sampled(of=N)`, the items whose turn it is at the commit's number run; in N commits
+one after the other, each runs once. An item's turn follows from its name, or is given: `sampled(of=N, turn=k)`.
+Where none would run, one stands in for the others.
 """
 
 import subprocess
@@ -18,7 +19,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "sampled(of): of these, the items that fall to the commit's number run")
+    config.addinivalue_line("markers", "sampled(of, turn): of these, the items whose turn it is at this commit run")
     config.stash[COUNTS] = {}
 
 
@@ -35,10 +36,22 @@ def number_of_commit(root):
     return int(told["name"], 16) if told["shallow"] == "true" else int(told["count"] or 0)
 
 
-def chosen(names, of, number):
-    """The names that fall to this number, or one of them all if none does."""
-    mine = {name for name in names if crc32(name.encode()) % of == number % of}
-    return mine or {sorted(names)[number % len(names)]}
+def name(item):
+    """The item's id, to which pytest-xdist has not added its group."""
+    path, _, test = item.location
+    return f"{path}::{test}"
+
+
+def turn(item):
+    """When it is this item's turn: a remainder of the commit's number."""
+    given = item.get_closest_marker("sampled").kwargs
+    return given.get("turn", crc32(name(item).encode())) % given["of"]
+
+
+def chosen(items, of, number):
+    """The items whose turn it is at this number, or one of them all if it is nobody's."""
+    mine = [item for item in items if turn(item) == number % of]
+    return mine or [sorted(items, key=name)[number % len(items)]]
 
 
 def sampled_tests(items):
@@ -46,7 +59,7 @@ def sampled_tests(items):
     tests = defaultdict(list)
     for item in items:
         if marker := item.get_closest_marker("sampled"):
-            tests[item.nodeid.partition("[")[0], marker.kwargs["of"]].append(item)
+            tests[name(item).partition("[")[0], marker.kwargs["of"]].append(item)
     return tests
 
 
@@ -56,9 +69,9 @@ def pytest_collection_modifyitems(config, items):
     number = number_of_commit(config.rootpath) if tests else 0
     left = set()
     for (test, of), found in tests.items():
-        names = chosen([item.nodeid for item in found], of, number)
-        left |= {item for item in found if item.nodeid not in names}
-        config.stash[COUNTS][test] = (number % of + 1, of, len(names), len(found))
+        mine = chosen(found, of, number)
+        left |= set(found) - set(mine)
+        config.stash[COUNTS][test] = (number % of + 1, of, len(mine), len(found))
     if left and not config.option.whole:
         config.hook.pytest_deselected(items=list(left))
         items[:] = [item for item in items if item not in left]

@@ -9,6 +9,7 @@ ITEMS, OF = 30, 5
 TESTS = f"""
     import pytest
 
+    @pytest.mark.xdist_group("a")
     @pytest.mark.sampled(of={OF})
     @pytest.mark.parametrize("k", range({ITEMS}))
     def test_long(k):
@@ -17,6 +18,12 @@ TESTS = f"""
     @pytest.mark.sampled(of={OF})
     @pytest.mark.parametrize("word", ["one", "two"])
     def test_two(word):
+        pass
+
+    @pytest.mark.parametrize(
+        "k", [pytest.param(k, marks=pytest.mark.sampled(of={OF}, turn=k)) for k in range(10)]
+    )
+    def test_given(k):
         pass
 
     def test_short():
@@ -35,7 +42,7 @@ def ran(pytester, root, monkeypatch):
         result = pytester.runpytest_subprocess("-v", "-p", "tests.sample", "-p", "xdist", *arguments)
         assert result.ret == 0, result.stdout.str()
         lines = [line for line in result.outlines if "PASSED" in line]
-        names = sorted(re.search(r"test_it\.py::(\S+)", line)[1] for line in lines)
+        names = sorted(re.search(r"test_it\.py::([^\s@]+)", line)[1] for line in lines)
         return names, [line for line in result.outlines if line.startswith("sample ")]
 
     return run
@@ -65,7 +72,14 @@ def test_one_commit_runs_one_sample_on_one_process_or_two(ran, commit):
     commit()
     alone = ran()
     assert 0 < len(long(alone[0])) < ITEMS
-    assert ran("-n2") == alone
+    assert ran("-n2", "--dist=loadgroup") == alone
+
+
+def test_a_given_turn_is_kept(ran, commit):
+    for turn in (1, 2):
+        commit()
+        given = [name for name in ran()[0] if name.startswith("test_given")]
+        assert given == [f"test_given[{turn}]", f"test_given[{turn + OF}]"]
 
 
 def test_what_the_sample_left_out_is_counted_for_each_test(ran):
@@ -78,7 +92,7 @@ def test_what_the_sample_left_out_is_counted_for_each_test(ran):
 def test_the_whole_runs_everything_and_says_what_a_sample_would_not(ran):
     names, told = ran("--whole")
     assert len(long(names)) == ITEMS
-    assert [line.split(":")[1] for line in told] == [" test_it.py", " test_it.py"]
+    assert len(told) == 3
     assert all(" would run " in line for line in told)
 
 
