@@ -68,6 +68,7 @@ def prepare(app, config):
     app.experiments = Assets(ROOT, Path(app.outdir).parent / ".experiments")
     app.experiments.begin()
     config.page_code = digest(*contents([*sources(), *Path(__file__).parent.glob("*.py")]))
+    app.experiments.folder.mkdir(parents=True, exist_ok=True)  # filled once the frames are there
     config.html_static_path.append(str(app.experiments.folder))
 
 
