@@ -7,6 +7,7 @@ Where none would run, one stands in for the others.
 
 import subprocess
 from collections import defaultdict
+from operator import attrgetter
 from zlib import crc32
 
 import pytest
@@ -36,22 +37,16 @@ def number_of_commit(root):
     return int(told["name"], 16) if told["shallow"] == "true" else int(told["count"] or 0)
 
 
-def name(item):
-    """The item's id, to which pytest-xdist has not added its group."""
-    path, _, test = item.location
-    return f"{path}::{test}"
-
-
 def turn(item):
     """When it is this item's turn: a remainder of the commit's number."""
     given = item.get_closest_marker("sampled").kwargs
-    return given.get("turn", crc32(name(item).encode())) % given["of"]
+    return given.get("turn", crc32(item.nodeid.encode())) % given["of"]
 
 
 def chosen(items, of, number):
     """The items whose turn it is at this number, or one of them all if it is nobody's."""
     mine = [item for item in items if turn(item) == number % of]
-    return mine or [sorted(items, key=name)[number % len(items)]]
+    return mine or [sorted(items, key=attrgetter("nodeid"))[number % len(items)]]
 
 
 def sampled_tests(items):
@@ -59,7 +54,7 @@ def sampled_tests(items):
     tests = defaultdict(list)
     for item in items:
         if marker := item.get_closest_marker("sampled"):
-            tests[name(item).partition("[")[0], marker.kwargs["of"]].append(item)
+            tests[item.nodeid.partition("[")[0], marker.kwargs["of"]].append(item)
     return tests
 
 

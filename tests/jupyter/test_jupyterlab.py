@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("jupyter")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 COUNTED = "(all) => all.length > 0 && all.every((prompt) => /\\[\\d+\\]/.test(prompt.innerText))"
 READY = """() => document.querySelector(".jp-Toolbar-kernelName")?.innerText.startsWith("Python 3")
