@@ -1,6 +1,7 @@
 """Notebooks are committed so that a diff can be read, and so that a marked output is compared with something."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -107,6 +108,5 @@ def test_nbval_fails_a_wrong_output_and_one_that_is_not_stored(written):
     path = written(cell(source, "a", "3\n"), cell(source, "b", "4\n"), bare(source, "c"), bare("'unmarked'", "d"))
     path.write_text(text(read(path)), encoding="utf-8")
     done = subprocess.run([sys.executable, "-m", "pytest", *NBVAL, path], capture_output=True, text=True, timeout=120)
-    told = [line.split() for line in done.stdout.splitlines() if line.startswith(("PASSED", "FAILED"))]
-    outcomes = {words[-1]: words[0] for words in told}
-    assert outcomes == {"0": "PASSED", "1": "FAILED", "2": "FAILED", "3": "PASSED"}
+    outcomes = {cell: outcome for outcome, cell in re.findall(r"(?m)^(PASSED|FAILED) .*::Cell (\d)", done.stdout)}
+    assert outcomes == {"0": "PASSED", "1": "FAILED", "2": "FAILED", "3": "PASSED"}, done.stdout + done.stderr
