@@ -10,11 +10,14 @@ PIP := $(PY) -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve book test proof grade labs lab bench locks clean
+.PHONY: help dev serve book test proof grade labs lab bench locks clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of:"
 	@sed -n 's/^\([a-z]*\):.*## /  \1 	/p' $(MAKEFILE_LIST)
+
+dev: $(VENV)/.test web/node_modules/.stamp ## set everything up for work on the project
+	@echo "Ready: make test, or a part of it such as $(VENV)/bin/pytest tests/sim"
 
 serve: book ## build the book, serve it on 127.0.0.1:8000 (PORT=... for another port), and follow what is saved
 	@$(PY) -m tools.watch $(PORT)
