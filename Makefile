@@ -1,6 +1,7 @@
 # Needs Python 3.11 or newer and GNU make; everything else is installed into .venv and node_modules.
 PORT ?= 8000
 LAB ?=
+CHAPTER ?=
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 
@@ -10,14 +11,11 @@ PIP := $(PY) -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help dev serve book test proof grade labs lab bench locks clean
+.PHONY: help serve book test fast proof dev grade labs lab bench locks clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of:"
 	@sed -n 's/^\([a-z]*\):.*## /  \1 	/p' $(MAKEFILE_LIST)
-
-dev: $(VENV)/.test web/node_modules/.stamp ## set everything up for work on the project
-	@echo "Ready: make test, or a part of it such as $(VENV)/bin/pytest tests/sim"
 
 serve: book ## build the book, serve it on 127.0.0.1:8000 (PORT=... for another port), and follow what is saved
 	@$(PY) -m tools.watch $(PORT)
@@ -30,9 +28,15 @@ test: $(VENV)/.test book ## every test, of the long proofs a sample that changes
 	@$(PY) -m tools.browser --install
 	@$(PY) -m tools.lanes
 
+fast: $(VENV)/.test ## one chapter after an edit, in half a minute: make fast CHAPTER=04
+	@$(PY) -m tools.fast $(CHAPTER)
+
 proof: $(VENV)/.test book ## every test, and every proof whole
 	@$(PY) -m tools.browser --install
 	@$(PY) -m tools.lanes --whole
+
+dev: $(VENV)/.test web/node_modules/.stamp ## install what a contributor needs, and build nothing
+	@echo "Ready: make fast CHAPTER=04 tests one chapter, make serve shows the book"
 
 grade: $(VENV)/.read ## grade a lab: make grade LAB=03_load_balancing
 	@test -n "$(LAB)" || { echo "Name a lab: make grade LAB=03_load_balancing"; exit 2; }
