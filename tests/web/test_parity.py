@@ -2,20 +2,20 @@
 
 import json
 import math
-import random
 import subprocess
+from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from systemdesign.show.controls import Slider
+from tests.charts import ANY, EXPERIMENTS, chart, drawn, edges
 from tools.assets import PYTHON
 from tools.node import NODE
 
-RANDOM = 20
 RELATIVE = 1e-9
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("parity")]
+pytestmark = pytest.mark.slow
 
 
 def differences(page, python, where=""):
@@ -34,49 +34,37 @@ def same(page, python):
     return type(page) is type(python) and page == python
 
 
-def settings_of(experiment):
-    """The default, every slider's ends, every choice and switch, and random settings."""
-    rng = random.Random(experiment.name)
-    return [*edges(experiment), *(experiment.random_settings(rng) for _ in range(RANDOM))]
+@pytest.fixture(scope="session")
+def answers(request, assets):
+    """`answers(stem)`: {question: the page's chart} for all that this run asks of a chapter."""
+    asked = defaultdict(set)
+    for item in request.session.items:
+        given = item.callspec.params if hasattr(item, "callspec") else {}
+        if item.path == Path(__file__) and "stem" in given:
+            asked[given["stem"]] |= set(questions(**given))
+    return cache(lambda stem: answered(stem, sorted(asked[stem]), assets))
 
 
-def edges(experiment):
-    return [{}, *({name: value} for name, control in experiment.controls.items() for value in ends(control))]
+def questions(stem, name, k=None):
+    """{question: the settings it asks about}: one that is drawn at random, or the default and every end."""
+    return {
+        json.dumps([name, settings]): settings
+        for settings in (edges(stem, name) if k is None else [drawn(stem, name)[k]])
+    }
 
 
-def ends(control):
-    positions = control.positions()
-    return [positions[0], positions[-1]] if isinstance(control, Slider) else positions
-
-
-@pytest.fixture(scope="module")
-def questions(chapters):
-    return [
-        (stem, name, settings)
-        for stem, home in chapters.items()
-        for name, experiment in home.experiments.items()
-        for settings in settings_of(experiment)
-    ]
-
-
-@pytest.fixture(scope="module")
-def answers(questions, chapters, assets):
-    """[(question, the page's chart, Python's chart)]."""
-    return [answer for stem, home in chapters.items()
-            for answer in answered(home, [question for question in questions if question[0] == stem], assets)]
-
-
-def answered(home, questions, assets):
+def answered(stem, asked, assets):
     """One chapter's answers, by a Python that has what its page has and no more, while this one works too."""
-    lines = "\n".join(json.dumps([k, *question[1:]]) for k, question in enumerate(questions))
-    command = [NODE, Path(__file__).with_name("parity.mjs"), json.dumps(places(home.stem, assets))]
+    lines = "\n".join(json.dumps([question, *json.loads(question)]) for question in asked)
+    command = [NODE, Path(__file__).with_name("parity.mjs"), json.dumps(places(stem, assets))]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as page:
         page.stdin.write(lines)
         page.stdin.close()
-        python = [plain(home.experiments[name](**settings)) for _, name, settings in questions]
+        for question in asked:
+            chart(stem, *json.loads(question))
         told = dict(json.loads(line) for line in page.stdout)
-    assert page.returncode == 0 and len(told) == len(questions), "the page did not answer and draw everything"
-    return [(question, told[k], python[k]) for k, question in enumerate(questions)]
+    assert page.returncode == 0 and told.keys() == set(asked), "the page did not answer and draw everything"
+    return told
 
 
 def places(stem, assets):
@@ -91,32 +79,31 @@ def plain(chart):
     return json.loads(json.dumps(chart.to_json()))
 
 
-def test_every_experiment_is_asked_at_its_default_its_ends_and_twenty_random_settings(questions, chapters):
-    asked = {(stem, name) for stem, name, _ in questions}
-    assert asked == {(stem, name) for stem, home in chapters.items() for name in home.experiments}
-    assert len(questions) >= len(asked) * (1 + 2 + RANDOM)
+def wrong(stem, name, told, k=None):
+    """{question: how the page's chart differs from Python's}, where it does."""
+    found = {
+        question: differences(told[question], plain(chart(stem, name, settings)))
+        for question, settings in questions(stem, name, k).items()
+    }
+    return {question: different for question, different in found.items() if different}
 
 
-def test_the_page_gives_pythons_numbers_series_and_texts_at_every_setting(answers):
-    wrong = {str(question): found for question, page, python in answers if (found := differences(page, python))}
-    assert not wrong, report(wrong)
+@pytest.mark.parametrize(("stem", "name"), EXPERIMENTS)
+def test_the_page_gives_pythons_chart_at_the_default_and_at_each_end(stem, name, answers):
+    assert not (found := wrong(stem, name, answers(stem))), report(found)
 
 
-def test_frames_equal_what_the_page_computes_live(answers, assets):
-    wrong = {}
-    for (stem, name, settings), live, _ in answers:
-        file = frames_of(assets, stem, name)
-        for frame in frames_at(file, settings):
-            if found := differences(frame, live):
-                wrong[f"{stem} {name} {settings}"] = found
-    assert not wrong, report(wrong)
+@pytest.mark.parametrize(("stem", "name", "k"), ANY)
+def test_the_page_gives_pythons_chart_at_any_setting(stem, name, k, answers):
+    assert not (found := wrong(stem, name, answers(stem), k)), report(found)
 
 
-def test_frames_hold_the_default_and_both_ends_of_every_sweep(questions, chapters, assets):
-    for stem, name, settings in questions:
-        if settings in edges(chapters[stem].experiments[name]):
-            file = frames_of(assets, stem, name)
-            assert len(frames_at(file, settings)) == 1, f"{name} has no frame at {settings}"
+@pytest.mark.parametrize(("stem", "name"), EXPERIMENTS)
+def test_the_frames_of_the_default_and_of_each_end_are_what_the_page_computes(stem, name, answers, assets):
+    file, told = frames_of(assets, stem, name), answers(stem)
+    for question, settings in questions(stem, name).items():
+        (frame,) = frames_at(file, settings)
+        assert not (found := differences(frame, told[question])), report({question: found})
 
 
 def frames_of(assets, stem, name):
