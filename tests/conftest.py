@@ -7,7 +7,7 @@ from hypothesis import settings
 
 from tools.browser import opened
 
-pytest_plugins = ["pytester", "tests.sample", "tests.together"]
+pytest_plugins = ["pytester", "tests.grading.matrix", "tests.sample", "tests.together"]
 
 settings.register_profile("course", derandomize=True, deadline=None, database=None)
 settings.load_profile("course")
