@@ -6,8 +6,12 @@ from tools.closure import SHOWN, closure, mentioned, texts
 from tools.node import WEB, run
 from tools.store import contents
 
-START = "import systemdesign.chapters.bridge"
-"""What the page's worker imports before any chapter: its closure is the part that chapters share."""
+START = """
+from systemdesign import sim
+from systemdesign.chapters import bridge
+from systemdesign.show import curves
+"""
+"""What the chapters share: the worker's bridge, the world of their models, the curves that many draw."""
 
 LOCK = WEB / "package-lock.json"
 COMPILER = [LOCK, WEB / "build" / "library.mjs", WEB / "build" / "library.py"]

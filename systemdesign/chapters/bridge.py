@@ -3,9 +3,7 @@
 import json
 from functools import lru_cache
 
-from systemdesign import sim  # noqa: F401 (what chapters share comes with the bridge, and goes to the page with it)
 from systemdesign.chapters.loader import chapter
-from systemdesign.show import curves  # noqa: F401
 from systemdesign.show.errors import explained
 
 
