@@ -8,10 +8,10 @@ from tools.store import contents
 
 START = """
 from systemdesign import sim
-from systemdesign.chapters import bridge
+from systemdesign.chapters.bridge import evaluate
 from systemdesign.show import curves
 """
-"""What the chapters share: the worker's bridge, the world of their models, the curves that many draw."""
+"""What the page's worker runs before any chapter, as module `start`: its closure is the part that chapters share."""
 
 LOCK = WEB / "package-lock.json"
 COMPILER = [LOCK, WEB / "build" / "library.mjs", WEB / "build" / "library.py"]
@@ -31,7 +31,7 @@ class Archives:
         compiler = contents(COMPILER)
         imports = imported(path.read_text(encoding="utf-8") for path in self.shared.values())
         self.library = store.place("library", *compiler, imports)
-        self.course = store.place("course", *compiler, *texts(self.shared))
+        self.course = store.place("course", *compiler, START, *texts(self.shared))
         self.rooms = {stem: store.place("room", *compiler, imports, imported(bundle["cells"]), *texts(self.own[stem]))
                       for stem, bundle in bundles.items()}
 

@@ -90,8 +90,8 @@ def follow(root, busy, builder, say=print):
         start = time.perf_counter()
         with busy:
             built = builder.build()
-        told = "Built" if built else "Not built, for the reason above; tried again at the next save,"
-        say(f"{told} in {time.perf_counter() - start:.1f} s", flush=True)
+        told = "Built in {:.1f} s" if built else "Not built in {:.1f} s, for the reason above: mend it and save"
+        say(told.format(time.perf_counter() - start), flush=True)
 
 
 def main(port, root=ROOT):

@@ -95,13 +95,14 @@ def write_room(room, first):
 
 
 def main(wanted):
-    """`wanted`: {"start": what the page's worker imports, "library": wanted?, "course": modules or null, "rooms"}."""
+    """`wanted`: {"start": what the page's worker runs, "library": wanted?, "course": modules or null, "rooms"}."""
     sys.path.append(ROOT)
     exec(wanted["start"], {})
     first = inside(used().values())
     if wanted["library"]:
         write_library(first)
     if wanted["course"]:
-        archive(OUT / "course", of_course(wanted["course"]))
+        start = {"start.py": compiled(wanted["start"], "/start.py", 0)}
+        archive(OUT / "course", of_course(wanted["course"]) | start)
     for room in wanted["rooms"]:
         write_room(room, first)

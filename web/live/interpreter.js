@@ -19,7 +19,7 @@ def complete():
     add("/lib/rest.zip", 0)
     importlib.invalidate_caches()
 add("/lib/course.zip", len(sys.path))
-from systemdesign.chapters.bridge import evaluate
+from start import evaluate
 add("/lib/room.zip", len(sys.path))
 evaluate, complete`;
 
