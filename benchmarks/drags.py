@@ -44,7 +44,7 @@ def drags(browser, address, path, tier):
     """{experiment: ms of each move} of one page, at the frames tier (Python held back) or the live tier."""
     with visit(browser) as page:
         if tier == "frames":
-            page.route("**/worker.js", lambda route: route.abort())
+            page.route("**/worker-*.js", lambda route: route.abort())
         page.goto(address + path)
         times = {}
         for name in page.locator("figure.experiment").evaluate_all("all => all.map(f => f.dataset.experiment)"):

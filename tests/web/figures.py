@@ -4,6 +4,9 @@ from playwright.sync_api import expect
 
 from systemdesign.show.controls import Choice, Slider, Switch
 
+NO_PYTHON = ["**/worker-*.js"]
+"""What to block, to stay with the frames."""
+
 SOON = 15_000
 """Long enough for Python to start on a busy machine, ms; nothing waits longer than it must."""
 

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.figures import SOON, Figure, by_keyboard, by_pointer
+from tests.web.figures import NO_PYTHON, SOON, Figure, by_keyboard, by_pointer
 from tools.assets import published
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CHAPTER = "book/03_load_balancing.html"
 PAGES = ["book/index.html", *(f"book/{path.stem}.html" for path in published(Path(__file__).parents[2]))]
-NO_PYTHON = ["**/worker.js"]
+SOME = [pytest.param(path, marks=pytest.mark.sampled(of=4, turn=page)) for page, path in enumerate(PAGES)]
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_a_link_of_the_page_itself_moves_its_figure(visit, tail):
     assert figure.settled().numbers == seen_numbers(tail, load=0.5)
 
 
-FETCHED = "performance.getEntriesByType('resource').map((r) => r.name.match(/frames\\/.*\\/(\\w+)\\.json/)?.[1])"
+FETCHED = "performance.getEntriesByType('resource').map((r) => r.name.match(/frames\\/.*\\/(\\w+)-\\w+\\.json/)?.[1])"
 
 
 @pytest.mark.parametrize(("fragment", "first"), [("", "tail"), ("#layers?reuse=1", "layers"), ("#exercises", "tail")])
@@ -111,7 +111,7 @@ def test_copy_gives_the_call_and_the_link(visit, address, button, copied):
     assert page.evaluate("navigator.clipboard.readText()") == copied.format(address=address + CHAPTER)
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", SOME)
 def test_a_360_pixel_screen_needs_no_scrolling_sideways(visit, path):
     page = visit(path, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 360
@@ -164,11 +164,12 @@ def test_without_the_network_every_slider_still_works_once_python_stands(visit, 
 def test_an_off_sweep_position_is_marked_until_the_answer_comes(visit, tail):
     page = visit("book/index.html")
     held = []
-    page.context.route("**/course.zip", lambda route: held.append(route))
+    page.context.route("**/course-*.zip", lambda route: held.append(route))
     page.goto(page.url.replace("book/index.html", CHAPTER) + "#tail?load=0.9&servers=4")
     figure = Figure(page, "tail").until(note="near", busy="true")
     assert "nearest" in figure.status
     assert figure.numbers == seen_numbers(tail, load=0.9)
+    assert held
     for route in held:
         route.continue_()
     assert figure.settled().numbers == seen_numbers(tail, load=0.9, servers=4)
@@ -203,8 +204,10 @@ def broken(bundle):
     return {**bundle, "cells": ["1 / 0" for _ in bundle["cells"]]}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("path", "scheme"), [
+    pytest.param(path, scheme, marks=pytest.mark.sampled(of=4, turn=page + by)) for page, path in enumerate(PAGES)
+    for by, scheme in enumerate(("light", "dark"))
+])
 def test_axe_finds_nothing_serious(visit, root, path, scheme):
     page = visit(path, block=NO_PYTHON, color_scheme=scheme)
     for figure in page.locator("figure.experiment").all():
@@ -217,7 +220,7 @@ def test_axe_finds_nothing_serious(visit, root, path, scheme):
     assert not told, "\n".join(told)
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", SOME)
 def test_nothing_that_a_page_asks_for_is_missing(visit, path):
     page = visit("book/index.html")
     missing, complaints = [], []
