@@ -5,9 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tools.browser import opened
-
-pytest_plugins = ["pytester", "tests.grading.matrix", "tests.sample", "tests.together"]
+pytest_plugins = ["pytester", "tests.browsing", "tests.grading.matrix", "tests.sample", "tests.together"]
 
 settings.register_profile("course", derandomize=True, deadline=None, database=None)
 settings.load_profile("course")
@@ -19,13 +17,6 @@ QUIET = {"engines", "test_measurement"}
 @pytest.fixture(scope="session")
 def root() -> Path:
     return Path(__file__).parent.parent
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """The browser, one a process. Without one the tests fail: they are never skipped."""
-    with opened() as browser:
-        yield browser
 
 
 def pytest_collection_modifyitems(config, items):

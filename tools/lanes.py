@@ -1,7 +1,6 @@
-"""Every test, in lanes: what needs both processors, a browser or a quiet machine runs apart from the rest.
+"""Every test, in lanes one after the other: each on both processors, but alone what measures by the clock.
 
-A browser leaves asyncio's loop running in its process, and an engine's timing is the machine's; so each
-kind has a process, or two, of its own. A lane that fails does not stop the next one.
+A lane that fails does not stop the next one, and fails the run.
 """
 
 import json
