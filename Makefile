@@ -48,7 +48,7 @@ labs: $(VENV)/.read ## write the labs' starters from solutions/
 lab: $(VENV)/.read ## open the chapters and labs in JupyterLab
 	@$(VENV)/bin/jupyter lab
 
-bench: $(VENV)/.bench book ## measure this project beside its peers
+bench: $(VENV)/.bench $(VENV)/.test book ## measure this project beside its peers, and how it grows
 	@$(PY) -m benchmarks
 
 locks: $(VENV)/.test ## resolve the requirements anew from pyproject.toml
