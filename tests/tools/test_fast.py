@@ -32,6 +32,7 @@ def house(tmp_path):
     for name in [*files, "_build/html/book/04_caching.html"]:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
+    os.utime(tmp_path / "book" / "04_caching.ipynb", (1, 1))
     return tmp_path
 
 
