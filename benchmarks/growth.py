@@ -102,6 +102,7 @@ def main():
         rows, weights = measured(Path(folder))
     then = {lane: [one + (CHAPTERS - chapters) * more for one, more in zip(*row)] for lane, row in rows.items()}
     print(f"\nGrowth, seconds by the clock and (of processor time), load {os.getloadavg()[0]:.1f} here\n"
+          f"The lanes now are those of `make test` on {time.ctime(lanes.KEPT.stat().st_mtime)}\n"
           f"A chapter's are those of {len(COPIES)} copies of {STEM} built and tested alone, divided by {len(COPIES)}\n")
     print(f"{'':14}{f'{chapters} chapters':>18}{'a chapter':>18}{f'{CHAPTERS} chapters':>18}")
     rows["make test"] = [[sum(column) for column in zip(*(row[k] for row in rows.values()))] for k in (0, 1)]

@@ -6,14 +6,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from systemdesign.chapters.loader import chapters
+
 ROOT = Path(__file__).parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
 NBVAL = ["--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=120"]
-
-
-def chapters(root):
-    """The stems of the chapters, in order."""
-    return sorted(path.stem for path in (root / "book").glob("[0-9][0-9]_*.ipynb"))
 
 
 def named(word, stems):
@@ -40,9 +37,19 @@ def checks(root, stem):
 
 
 def is_built(root, stem):
-    """Whether the page shows the notebook as it is."""
-    page, notebook = root / "_build" / "html" / "book" / f"{stem}.html", root / "book" / f"{stem}.ipynb"
-    return page.exists() and page.stat().st_mtime > notebook.stat().st_mtime
+    """Whether the book was built, this page with it, after the last edit of what the page may be made from."""
+    page, built = root / "_build" / "html" / "book" / f"{stem}.html", root / "_build" / ".built"
+    edited = max(path.stat().st_mtime for path in sources(root, stem))
+    return page.exists() and built.exists() and built.stat().st_mtime > edited
+
+
+def sources(root, stem):
+    """A chapter's notebook and the modules that it may import: none of a later chapter's room."""
+    yield root / "book" / f"{stem}.ipynb"
+    later = {other[3:] for other in chapters() if other > stem}
+    for path in (root / "systemdesign").rglob("*.py"):
+        if path.relative_to(root).parts[1] not in later:
+            yield path
 
 
 def done(command):
@@ -55,7 +62,7 @@ def done(command):
 def main(word):
     """Run a chapter's checks two at a time; 1 if one failed, 2 if there is no such chapter."""
     try:
-        stem = named(word, chapters(ROOT))
+        stem = named(word, list(chapters()))
     except LookupError as error:
         print(error.args[0], file=sys.stderr)
         return 2
@@ -68,7 +75,7 @@ def main(word):
     for name, (_, failed, seconds) in results.items():
         print(f"{stem}  {name:10}{seconds:6.1f} s  {'FAILED' if failed else 'passed'}")
     if "page" not in commands:
-        print(f"{stem}  page       not built since the notebook was saved: make book")
+        print(f"{stem}  page       not built since the last edit: make book")
     return int(any(failed for _, failed, _ in results.values()))
 
 

@@ -88,8 +88,9 @@ def files_of_pages(names, pages):
 
 
 def tidy(app, exception):
-    """Remove what earlier builds laid out: no page names it now."""
+    """Remove what earlier builds laid out, which no page names now, and leave the time of this one."""
     if not exception:
+        Path(app.outdir).with_name(".built").touch()
         folder = Path(app.outdir, "_static", "experiments")
         keep_only(folder, {path.relative_to(app.experiments.folder / "experiments").as_posix()
                            for path in app.experiments.folder.rglob("*.*")})

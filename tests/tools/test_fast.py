@@ -6,6 +6,8 @@ import pytest
 
 from tools import fast
 
+MODULES = [f"systemdesign/{room}/it.py" for room in ("sim", "load_balancing", "caching")]
+LATER = "systemdesign/sharding/it.py"
 STEMS = ["00_how_this_book_runs", "03_load_balancing", "04_caching"]
 
 
@@ -29,10 +31,11 @@ def test_an_unknown_chapter_ends_with_2_and_a_sentence(capsys):
 def house(tmp_path):
     """A course with one chapter, its room's tests, its lab and its page."""
     files = ["book/04_caching.ipynb", "solutions/04_caching.ipynb", "tests/test_walker.py", "tests/caching/test_it.py"]
-    for name in [*files, "_build/html/book/04_caching.html"]:
+    for name in [*files, *MODULES, LATER, "_build/html/book/04_caching.html", "_build/.built"]:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
-    os.utime(tmp_path / "book" / "04_caching.ipynb", (1, 1))
+        os.utime(tmp_path / name, (1, 1))
+    os.utime(tmp_path / "_build" / ".built", (2, 2))
     return tmp_path
 
 
@@ -42,9 +45,15 @@ def test_a_chapter_is_checked_with_its_room_its_lab_and_its_page(house):
     assert {"tests/test_walker.py", "tests/caching"} < set(found["chapter"])
 
 
-def test_a_page_older_than_its_notebook_is_not_tested(house):
-    os.utime(house / "_build/html/book/04_caching.html", (0, 0))
+@pytest.mark.parametrize("edited", ["book/04_caching.ipynb", *MODULES])
+def test_a_page_is_not_tested_when_something_that_it_may_show_was_edited_since(house, edited):
+    os.utime(house / edited, (3, 3))
     assert "page" not in fast.checks(house, "04_caching")
+
+
+def test_a_page_is_tested_when_only_a_later_chapters_room_was_edited_since(house):
+    os.utime(house / LATER, (3, 3))
+    assert "page" in fast.checks(house, "04_caching")
 
 
 def test_a_chapter_without_room_and_lab_is_checked_alone(house):
