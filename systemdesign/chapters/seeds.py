@@ -1,6 +1,6 @@
 """One experiment under several seeds: how far its numbers depend on chance."""
 
-from systemdesign.show.text import amount
+from systemdesign.show.words import amount
 from systemdesign.theory.intervals import interval
 
 

@@ -1,12 +1,6 @@
 """A chart in words: its headline numbers as an aligned table, then its reading."""
 
-
-def amount(value, unit="", digits=3):
-    """`value` with `digits` significant digits, never dropping a whole one, and its unit.
-
-    1234567 s, 1,234 s, 12.3 s, 0.0123 s, 1.23e-6 s; whole values are shown in full.
-    """
-    return f"{_figure(value, digits)} {unit}".rstrip()
+from systemdesign.show.words import amount
 
 
 def numbers_table(chart):
@@ -31,13 +25,3 @@ def _line(row, labels, values):
 def _row(n):
     theory = "" if n.theory is None else amount(n.theory, n.unit, n.digits)
     return n.label, amount(n.value, n.unit, n.digits), theory
-
-
-def _figure(value, digits):
-    if value == int(value) and abs(value) < 1e15:
-        return f"{int(value):,}"
-    exponent = int(f"{value:.{digits - 1}e}".partition("e")[2])
-    if -5 < exponent < 9:
-        return f"{value:,.{max(0, digits - 1 - exponent)}f}"
-    mantissa = f"{value:.{digits - 1}e}".partition("e")[0]
-    return f"{mantissa}e{exponent}"

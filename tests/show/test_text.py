@@ -6,7 +6,8 @@ import subprocess
 import pytest
 
 from systemdesign.show import Chart, Number
-from systemdesign.show.text import amount, chart_text
+from systemdesign.show.text import chart_text
+from systemdesign.show.words import amount
 from tools.node import NODE, WEB
 
 VALUES = [
