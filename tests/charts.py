@@ -5,7 +5,6 @@ from random import Random
 import pytest
 
 from systemdesign.chapters.loader import chapter, chapters
-from systemdesign.show.controls import Slider
 
 DRAWN, TURNS = 20, 5
 BOOK = {stem: chapter(path) for stem, path in chapters().items()}
@@ -19,24 +18,18 @@ ANY = [
 computed = {}
 
 
-def chart(stem, name, settings):
-    """The chart at these settings, the others at their defaults, under seed 0."""
+def chart(stem, name, settings, seed=0):
+    """The chart at these settings, the others at their defaults."""
     experiment = BOOK[stem].experiments[name]
-    key = (stem, name, *map(repr, experiment.check(settings).values()))
+    key = (stem, name, seed, *map(repr, experiment.check(settings).values()))
     if key not in computed:
-        computed[key] = experiment(**settings)
+        computed[key] = experiment.evaluate(seed, **settings)
     return computed[key]
 
 
 def edges(stem, name):
     """The default, every slider's ends, and every position of a choice or a switch."""
-    controls = BOOK[stem].experiments[name].controls.values()
-    return [{}, *({control.name: value} for control in controls for value in ends(control))]
-
-
-def ends(control):
-    positions = control.positions()
-    return [positions[0], positions[-1]] if isinstance(control, Slider) else positions
+    return BOOK[stem].experiments[name].edges()
 
 
 def drawn(stem, name):

@@ -105,6 +105,7 @@ class Number:
 class Chart:
     """What an experiment returns: axes, marks, headline numbers and a sentence that reads them.
 
+    `idle` says which controls change nothing at this setting, and why: {"samples": "LRU draws none"}.
     ChartError (at once, not when drawn) for values that are not finite, columns that differ in
     length, a value that its axis cannot show.
     """
@@ -115,6 +116,7 @@ class Chart:
     series: list = field(default_factory=list)
     numbers: dict = field(default_factory=dict)
     reading: str = ""
+    idle: dict = field(default_factory=dict)
 
     def __post_init__(self):
         object.__setattr__(self, "series", list(self.series))
@@ -130,7 +132,7 @@ class Chart:
             "title": self.title, "x": self.x.to_json(), "y": self.y.to_json(),
             "series": [mark.to_json() for mark in self.series],
             "numbers": {name: n.to_json() for name, n in self.numbers.items()},
-            "reading": self.reading,
+            "reading": self.reading, "idle": self.idle,
         }
 
     def _number(self, name, value):

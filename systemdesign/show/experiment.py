@@ -6,6 +6,7 @@ from systemdesign.show.call import as_python
 from systemdesign.show.chart import Chart
 from systemdesign.show.controls import Control
 from systemdesign.show.errors import SettingError, suggestion
+from systemdesign.show.promises import Promises
 
 
 def experiment(**controls):
@@ -31,6 +32,7 @@ class Experiment:
         self.__doc__ = function.__doc__
         self.title = (function.__doc__ or self.name).strip().splitlines()[0]
         self.controls = {name: _named(name, control) for name, control in controls.items()}
+        self.labels = {}  # of the headline numbers, once a chart has told them
         self.seeded = "seed" in signature(function).parameters
         _check_signature(self)
 
@@ -50,7 +52,19 @@ class Experiment:
         if not isinstance(chart, Chart):
             raise TypeError(f"{self.name} must return a Chart, not {type(chart).__name__}. "
                             f"Does its last line say `return Chart(...)`?")
+        for name in chart.idle:
+            self.control(name)
+        self.labels |= {name: number.label for name, number in chart.numbers.items()}
         return chart
+
+    def holds(self, *promises):
+        """State what must hold under every seed; each promise comes from `systemdesign.show.promises`.
+
+        The tests run them under twenty seeds. Raises SettingError for a control or a position that is not there.
+        """
+        for promise in promises:
+            promise.check(self)
+        return Promises(self, promises)
 
     def check(self, settings):
         """All parameters' values, checked, with the defaults filled in."""
@@ -64,6 +78,10 @@ class Experiment:
         known = ", ".join(self.controls) or "none"
         raise SettingError(f"{self.name} has no parameter {name!r}; it has {known}."
                            f"{suggestion(name, self.controls)}")
+
+    def edges(self):
+        """The default, every slider's ends, and every position of a choice or a switch: settings, one by one."""
+        return [{}, *({name: value} for name, control in self.controls.items() for value in control.ends())]
 
     def parse(self, words):
         """Settings written as `name=value` words on a command line."""

@@ -15,6 +15,10 @@ class Control:
         """The positions that a frames file holds."""
         return self.positions()
 
+    def ends(self):
+        """The positions at which a test looks: all of a few."""
+        return self.positions()
+
     def random(self, rng):
         """One position, drawn with `rng`."""
         return rng.choice(self.positions())

@@ -1,6 +1,6 @@
 """The slider: a number on a grid, linear or logarithmic."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isclose, isfinite, log10
 from numbers import Real
 
@@ -16,7 +16,8 @@ class Slider(Control):
     """A number from `min` to `max` (both reachable) in steps of `step`.
 
     Whole `min`, `max` and `step` make a slider of whole numbers. With `scale="log"`, `step` is
-    the number of positions to a decade (10 if not given), each rounded to three digits.
+    the number of positions to a decade (10 if not given), each rounded to three digits. `words`
+    says what a position means where its number does not: {5.0: "no limit"}.
     """
 
     min: float
@@ -27,6 +28,7 @@ class Slider(Control):
     unit: str = ""
     scale: str = "linear"
     name: str = ""
+    words: dict = field(default_factory=dict)
 
     def __post_init__(self):
         if not all(isinstance(v, int | float) and isfinite(v) for v in (self.min, self.max)):
@@ -60,6 +62,10 @@ class Slider(Control):
         kept = {*values[::stride], values[-1], self.default}
         return [v for v in values if v in kept]
 
+    def ends(self):
+        """Its first and its last position."""
+        return [self.min, self.max]
+
     def check(self, value):
         """`value` as a number within the ends; SettingError where it is none."""
         if isinstance(value, bool) or not isinstance(value, Real) or not isfinite(value):
@@ -69,6 +75,10 @@ class Slider(Control):
         if self.whole and value != int(value):
             raise SettingError(f"{self.name} must be a whole number; {value:g} is not.")
         return int(value) if self.whole else float(value)
+
+    def told(self, value):
+        """The position `value` as it is read beside the slider."""
+        return self.words.get(value) or f"{value:,.15g} {self.unit}".rstrip()
 
     def parse(self, text):
         """The setting written as `text` on a command line."""
@@ -86,7 +96,7 @@ class Slider(Control):
         data = {
             "kind": "slider", "name": self.name, "label": self.label, "min": self.min,
             "max": self.max, "step": self.step, "default": self.default, "unit": self.unit,
-            "scale": self.scale,
+            "scale": self.scale, "words": [[value, said] for value, said in self.words.items()],
         }
         return {**data, "positions": self.positions()} if self.scale == "log" else data
 
@@ -120,6 +130,9 @@ class Slider(Control):
                 f"Slider{self._range()} never stands at its default {self.default}; "
                 f"the nearest position is {near:g}."
             )
+        for value in self.words:
+            if value not in values:
+                raise SettingError(f"Slider{self._range()} has words for {value}, where it never stands.")
 
     def _log_positions(self):
         decades = log10(self.max / self.min)

@@ -64,3 +64,14 @@ def test_random_settings_are_positions_and_repeat_with_the_seed():
     drawn = [slider.random(Random(4)) for _ in range(3)]
     assert len(set(drawn)) == 1
     assert drawn[0] in slider.positions()
+
+
+def test_a_position_may_have_words_and_the_others_have_their_number():
+    budget = Slider(0.0, 5.0, default=5.0, step=0.1, unit="per request", words={5.0: "no limit"})
+    assert [budget.told(value) for value in (0.1, 5.0)] == ["0.1 per request", "no limit"]
+    assert budget.to_json()["words"] == [[5.0, "no limit"]]
+
+
+def test_words_for_a_position_that_is_not_there_are_refused():
+    with pytest.raises(SettingError, match="has words for 6"):
+        Slider(0.0, 5.0, default=5.0, step=0.1, words={6: "no limit"})

@@ -34,6 +34,12 @@ def reading(chart):
     return f'<p class="experiment-reading" aria-live="polite">{escape(chart.reading)}</p>'
 
 
+def promises_list(seeds, lines):
+    """What an experiment does under every seed, a line each."""
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f'<div class="promises"><p>Under each of {seeds} seeds:</p><ul>{items}</ul></div>'
+
+
 def accessible(chart, svg):
     """The picture as an image with a name, for those who hear the page."""
     name = escape(f"{chart.title}. {chart.reading}".strip())
