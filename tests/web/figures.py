@@ -68,6 +68,12 @@ class Figure:
     def status(self):
         return self.part(".experiment-status").inner_text()
 
+    def why_idle(self, name):
+        """What a control that stands grey says of itself, or nothing."""
+        words = self.part(f'.control:has([name="{name}"]) .control-idle').inner_text().strip()
+        assert self.control(name).is_disabled() == bool(words)
+        return words.removeprefix("(no effect: ").removesuffix(")")
+
     def settings(self, experiment):
         """What the controls stand at, as Python's values."""
         return {name: self.value(control) for name, control in experiment.controls.items()}

@@ -17,13 +17,18 @@ NAME = re.compile(r'<text class="halo[^>]* x="([-\d.]+)" y="([-\d.]+)" text-anch
 LETTER, HEIGHT = 6.0, 9.0  # of the letters themselves, in units of the drawing
 
 
-def drawn(rules):
-    """The drawings of a chart with these rules, wide and narrow."""
-    chart = Chart("Rules", x=Axis("Time", "s"), y=Axis("Per second", min=0),
-                  series=[Line("a", [0, 120], [0, 20]), *rules], reading="")
+def drawings(chart, *words):
+    """The drawings of a chart, wide and narrow."""
     script = Path(__file__).with_name("draw.mjs")
     told = json.dumps(chart.to_json())
-    return json.loads(subprocess.run([NODE, script], input=told, text=True, capture_output=True, check=True).stdout)
+    done = subprocess.run([NODE, script, *words], input=told, text=True, capture_output=True, check=True)
+    return json.loads(done.stdout)
+
+
+def drawn(rules):
+    """The drawings of a chart with these rules, wide and narrow."""
+    return drawings(Chart("Rules", x=Axis("Time", "s"), y=Axis("Per second", min=0),
+                          series=[Line("a", [0, 120], [0, 20]), *rules], reading=""))
 
 
 def boxes(svg):
@@ -58,3 +63,31 @@ def test_names_of_rules_never_overlap_and_stay_inside(places):
         assert len(names) == len(rules)
         assert not [pair for pair in combinations(names, 2) if overlap(*pair)]
         assert all(left >= 0 and right <= width for _, left, _, right, _ in names)
+
+
+def axis_line(svg):
+    """The path of the axis below: where the plot begins and ends, and how deep."""
+    return re.search(r'class="axis"[^>]* d="([^"]*)"', svg)[1]
+
+
+def test_the_plot_of_a_steady_chart_stays_where_it_is_however_its_curves_end():
+    axes = {"x": Axis("Time", "s", min=0, max=10), "y": Axis("Waiting", min=0, max=100)}
+    ends = [(10, 90), (50, 52), (0, 100), (3, 3)]
+    curves = [[Line("the first", [0, 10], [0, a]), Line("the second", [0, 10], [0, b])] for a, b in ends]
+    seen = [drawings(Chart("Two", **axes, series=pair), "steady") for pair in curves]
+    assert len({tuple(map(axis_line, pair)) for pair in seen}) == 1
+
+
+LEVEL = re.compile(r'<text class="tick"[^>]* text-anchor="(\w+)">(.*?)</text>')
+
+
+@settings(max_examples=40)
+@given(st.floats(-6, 6), st.floats(0.02, 9))
+def test_a_logarithmic_axis_has_three_labels_at_least_and_none_twice(from_, decades):
+    low, high = 10**from_, 10 ** (from_ + decades)
+    axis = Axis("Latency", "s", scale="log", min=low, max=high)
+    for svg in drawings(Chart("Log", x=axis, y=axis, series=[Line("a", [low, high], [low, high])])):
+        for side in ("end", "middle"):
+            labels = [label for anchor, label in LEVEL.findall(svg) if anchor == side]
+            assert 3 <= len(labels) <= 12
+            assert len(set(labels)) == len(labels)

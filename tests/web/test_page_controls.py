@@ -61,7 +61,7 @@ def test_moving_a_control_shows_its_frame(visit, stem, turn):
     page = visit(f"book/{stem}.html", block=NO_PYTHON)
     for name, experiment in BOOK[stem].experiments.items():
         figure = Figure(page, name).until(tier="frames")
-        for control in experiment.controls.values():
+        for control in movable(stem, figure, experiment):
             move = partial(hand(turn, stem, name, control.name), figure, control)
             assert_follows(stem, figure, experiment, move, near=True)
             assert figure.tier == "frames"
@@ -73,9 +73,18 @@ def test_moving_a_second_control_shows_what_python_computes(visit, stem, turn):
     page = visit(f"book/{stem}.html")
     for name, experiment in BOOK[stem].experiments.items():
         figure = Figure(page, name).until(tier="live")
-        for control in experiment.controls.values():
+        for control in movable(stem, figure, experiment):
             move = partial(hand(turn + 1, stem, name, control.name), figure, control)
             assert_follows(stem, figure, experiment, move)
+
+
+def movable(stem, figure, experiment):
+    """The controls that change something where the others stand when it is their turn; the rest is grey."""
+    for name, control in experiment.controls.items():
+        idle = chart(stem, experiment.name, figure.settings(experiment)).idle
+        assert figure.control(name).is_disabled() == (name in idle)
+        if name not in idle:
+            yield control
 
 
 def assert_follows(stem, figure, experiment, move, near=False):
@@ -90,6 +99,7 @@ def assert_follows(stem, figure, experiment, move, near=False):
     assert near or not figure.status, f"{experiment.name} at {settings}: {figure.status}"
     assert told == pytest.approx(expected, rel=1e-9, abs=0), f"{experiment.name} at {settings}"
     assert figure.reading == new["reading"]
+    assert {c: why for c in experiment.controls if (why := figure.why_idle(c))} == new["idle"]
     assert figure.drawing != drawing or shown(old) == shown(new), f"{experiment.name} at {settings}"
 
 
@@ -112,5 +122,5 @@ def test_some_control_of_every_figure_changes_number_drawing_and_reading_at_once
     for name, experiment in BOOK[stem].experiments.items():
         figure = Figure(page, name).until(tier="frames")
         before = figure.numbers, figure.drawing, figure.reading
-        figure.after(partial(by_pointer, figure, next(iter(experiment.controls.values()))))
+        figure.after(partial(by_pointer, figure, next(movable(stem, figure, experiment))))
         assert all(old != new for old, new in zip(before, (figure.numbers, figure.drawing, figure.reading)))

@@ -5,6 +5,6 @@ import { numbersHtml, still } from "../figure/face.js";
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { experiment, chart, id } = JSON.parse(line);
-  const controls = experiment ? controlsHtml(experiment) : "";
-  console.log(JSON.stringify({ svg: still(chart, id), controls, rows: numbersHtml(chart) }));
+  const controls = experiment ? controlsHtml(experiment, chart.idle) : "";
+  console.log(JSON.stringify({ svg: still(chart, id, Boolean(experiment)), controls, rows: numbersHtml(chart) }));
 }

@@ -43,11 +43,11 @@ function marks(all, plane, over) {
 /** @param {Styled[]} all @param {Plane} plane */
 const dots = (all, plane) => all.map((s) => DOTS[s.series.kind]?.(s, plane) ?? "").join("");
 
-/** Try names at the ends first; a legend where they don't fit. @param {Chart[]} charts @param {Styled[]} all @param {Size} size @param {string} id @param {number} above */
-function arranged(charts, all, size, id, above) {
+/** Names at the ends, if `direct` and they fit; else a legend, which leaves the plot where it is. @param {Chart[]} charts @param {Styled[]} all @param {Size} size @param {string} id @param {number} above @param {boolean} direct */
+function arranged(charts, all, size, id, above, direct) {
   const alone = keyed(all).length < 2 && !keyed(all).some((s) => s.dash || s.series.kind === "heat");
   const room = endRoom(all, size.font);
-  if (size.direct && !alone && room < size.width * 0.32) {
+  if (direct && !alone && room < size.width * 0.32) {
     const laid = layout(charts, size, above + 14, room);
     const plane = { ...laid, font: size.font, id, ghost: false };
     const names = endNames(all, plane);
@@ -73,15 +73,16 @@ function clip(f, id) {
 }
 
 /**
- * The drawing as SVG text. `ghost` is a pinned chart to compare with; `id` must be unique on the page.
- * @param {Chart} chart @param {{size?: Size, id?: string, ghost?: Chart|null, hidden?: boolean}} [options]
+ * The drawing as SVG text. `ghost` is a pinned chart to compare with; `id` must be unique on the page; a `steady` one
+ * will be drawn again under a hand, and nothing but the marks may move then.
+ * @param {Chart} chart @param {{size?: Size, id?: string, ghost?: Chart|null, hidden?: boolean, steady?: boolean}} [options]
  */
-export function draw(chart, { size = SIZES.wide, id = "chart", ghost = null, hidden = false } = {}) {
+export function draw(chart, { size = SIZES.wide, id = "chart", ghost = null, hidden = false, steady = false } = {}) {
   const charts = ghost ? [chart, ghost] : [chart];
   const all = styles(chart);
   const head = heading(chart, size);
   const above = head.bottom + size.font + 4;
-  const { frame, x, y, below, plane, names } = arranged(charts, all, size, id, above);
+  const { frame, x, y, below, plane, names } = arranged(charts, all, size, id, above, size.direct && !steady);
   const kept = ghost ? styles(ghost).filter((s) => !s.dash) : [];
   const behind = { ...plane, ghost: true };
   const spoken = hidden ? `aria-hidden="true"` : `role="img" aria-label="${escape(`${chart.title}. ${chart.reading}`)}"`;

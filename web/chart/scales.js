@@ -3,6 +3,9 @@ import { scaleBand, scaleLinear, scaleLog } from "d3-scale";
 import { alike, tick } from "./text.js";
 /** @import { Axis, Chart, Place, Placer, Series, Tick } from "./types.js" */
 
+/** A logarithmic axis has this many labels at least. */
+const FEWEST = 3;
+
 /** The values a series puts on an axis. @param {Series} s @param {"x"|"y"} key @returns {Place[]} */
 function valuesOf(s, key) {
   if (s.kind === "rule") return s.axis === key ? [s.at] : [];
@@ -55,14 +58,18 @@ function whole(ticks, charts, key) {
   return values.every((v) => Number.isInteger(v)) ? ticks.filter(Number.isInteger) : ticks;
 }
 
-/** Decades, and 2 and 5 between them when there are few. @param {number} low @param {number} high @param {number} count */
+/** Decades, and what lies between them when there are few: three labels at least, or one cannot read the scale. @param {number} low @param {number} high @param {number} count */
 function decades(low, high, count) {
-  const from = Math.floor(Math.log10(low));
-  const to = Math.ceil(Math.log10(high));
-  const between = (to - from) * 3 <= count + 2 ? [1, 2, 5] : [1];
-  const stride = between.length > 1 ? 1 : Math.ceil((to - from + 1) / (count + 1));
+  const stride = Math.ceil((Math.log10(high / low) + 1) / (count + 1));
+  const some = [[1, 2, 5], [1, 3], [1]].map((between) => logarithmic(low, high, between, 1)).find((ticks) => ticks.length <= count + 2);
+  const ticks = some ?? logarithmic(low, high, [1], stride);
+  return ticks.length < FEWEST ? scaleLinear([low, high]).ticks(FEWEST) : ticks;
+}
+
+/** @param {number} low @param {number} high @param {number[]} between @param {number} stride */
+function logarithmic(low, high, between, stride) {
   const ticks = [];
-  for (let e = from; e <= to; e += stride) for (const m of between) ticks.push(Number(`${m}e${e}`));
+  for (let e = Math.floor(Math.log10(low)); e <= Math.log10(high) + 1; e += stride) for (const m of between) ticks.push(Number(`${m}e${e}`));
   return ticks.filter((t) => t >= low * 0.999 && t <= high * 1.001);
 }
 
@@ -74,13 +81,13 @@ function continuous(charts, key, range, count) {
   const axis = charts[0][key];
   const ends = domain(axis, charts, key);
   const filled = charts[0].series.some((s) => s.kind === "heat");
-  const logarithmic = axis.scale === "log";
-  const scale = logarithmic ? scaleLog(ends, range) : scaleLinear(ends, range);
-  if (key === "y" && !filled) widen(scale, axis, logarithmic ? rounded(ends) : scale.copy().nice(count).domain());
+  const log = axis.scale === "log";
+  const scale = log ? scaleLog(ends, range) : scaleLinear(ends, range);
+  if (key === "y" && !filled) widen(scale, axis, log ? rounded(ends) : scale.copy().nice(count).domain());
   const [low, high] = scale.domain();
-  const ticks = logarithmic ? decades(low, high, count) : whole(scale.ticks(count), charts, key);
-  const labels = logarithmic ? ticks.map(tick) : alike(ticks);
-  const at = (/** @type {Place} */ v) => scale(logarithmic ? Math.max(Number(v), low * 1e-3) : Number(v));
+  const ticks = log ? decades(low, high, count) : whole(scale.ticks(count), charts, key);
+  const labels = log ? ticks.map(tick) : alike(ticks);
+  const at = (/** @type {Place} */ v) => scale(log ? Math.max(Number(v), low * 1e-3) : Number(v));
   return { at, room: 0, ticks: ticks.map((t, i) => ({ value: t, label: labels[i], at: at(t) })) };
 }
 

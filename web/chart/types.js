@@ -13,7 +13,7 @@
  * @typedef {Curve|Band|Heat|Rule|Note} Series
  * @typedef {{value: number, unit: string, label: string, digits: number, theory: number|null}} Figures
  * @typedef {{title: string, x: Axis, y: Axis, series: Series[], numbers: Record<string, Figures>,
- *   reading: string}} Chart
+ *   reading: string, idle: Record<string, string>}} Chart
  *
  * One size of drawing: user units, scaled to the column by the page.
  * @typedef {{name: string, width: number, height: number, font: number, direct: boolean}} Size

@@ -11,8 +11,8 @@ function place(c, value) {
   return distances.indexOf(Math.min(...distances));
 }
 
-/** @param {Slider} c @param {number} value */
-export const told = (c, value) => `${grouped(value)} ${c.unit}`.trim();
+/** A position in words, where its number does not say what it means. @param {Slider} c @param {number} value */
+export const told = (c, value) => c.words.find(([position]) => position === value)?.[1] ?? `${grouped(value)} ${c.unit}`.trim();
 
 /** @param {number} value */
 const grouped = (value) => String(value).replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
@@ -44,11 +44,16 @@ const BUTTONS = [
   ["python", "Copy as Python", "Copy the call that gives this figure in a notebook"],
 ];
 
-/** All controls of an experiment, and its buttons. @param {Experiment} experiment */
-export function controlsHtml(experiment) {
+/** What a control says that changes nothing here. @param {string} why */
+const useless = (why) => why && ` (no effect: ${why})`;
+
+/** All controls of an experiment, and its buttons. @param {Experiment} experiment @param {Record<string, string>} idle */
+export function controlsHtml(experiment, idle) {
   const rows = experiment.controls.map((c) => {
     const id = `${experiment.name}-${c.name}`;
-    return `<div class="control ${c.kind}"><label for="${id}">${escape(c.label)}</label>${input(c, id)}</div>`;
+    const why = idle[c.name] ?? "";
+    const label = `<label for="${id}">${escape(c.label)}<span class="control-idle">${escape(useless(why))}</span></label>`;
+    return `<div class="control ${c.kind}">${label}${why ? input(c, id).replace(" id=", " disabled id=") : input(c, id)}</div>`;
   });
   const buttons = BUTTONS.map(([name, label, title]) => `<button type="button" name="${name}" title="${title}">${label}</button>`);
   return `<form class="experiment-controls" autocomplete="off">${rows.join("")}`
@@ -87,5 +92,16 @@ export function describe(experiment, form, settings) {
     const words = told(c, Number(settings[c.name]));
     element.setAttribute("aria-valuetext", words);
     if (element.nextElementSibling) element.nextElementSibling.textContent = words;
+  }
+}
+
+/** Grey the controls that change nothing at this setting, and say why. @param {Experiment} experiment @param {HTMLFormElement} form @param {Record<string, string>} idle */
+export function grey(experiment, form, idle) {
+  for (const c of experiment.controls) {
+    const element = /** @type {HTMLInputElement} */ (form.elements.namedItem(c.name));
+    const why = idle[c.name] ?? "";
+    element.disabled = why !== "";
+    const words = element.labels?.[0].querySelector(".control-idle");
+    if (words) words.textContent = useless(why);
   }
 }

@@ -18,9 +18,9 @@ export function numbersHtml(chart, ghost = null) {
   }).join("");
 }
 
-/** The two drawings of a still: css shows the one that fits. @param {Chart} chart @param {string} id */
-export function still(chart, id) {
-  return draw(chart, { size: SIZES.wide, id }) + draw(chart, { size: SIZES.narrow, id: `${id}-narrow`, hidden: true });
+/** The two drawings of a still: css shows the one that fits. @param {Chart} chart @param {string} id @param {boolean} steady whether a hand will move it */
+export function still(chart, id, steady) {
+  return draw(chart, { size: SIZES.wide, id, steady }) + draw(chart, { size: SIZES.narrow, id: `${id}-narrow`, hidden: true, steady });
 }
 
 /** The parts of one figure that change with the chart. */
@@ -51,7 +51,7 @@ export class Face {
   paint() {
     if (!this.chart) return;
     const id = `${this.figure.dataset.experiment}-live`;
-    this.picture.innerHTML = draw(this.chart, { size: this.size, id, ghost: this.ghost });
+    this.picture.innerHTML = draw(this.chart, { size: this.size, id, ghost: this.ghost, steady: true });
     if (this.rows) this.rows.innerHTML = numbersHtml(this.chart, this.ghost);
   }
 

@@ -2,7 +2,7 @@
 import { Superseded } from "../live/python.js";
 import { remember } from "./address.js";
 import { buttons } from "./buttons.js";
-import { controlsHtml, describe, read, write } from "./controls.js";
+import { controlsHtml, describe, grey, read, write } from "./controls.js";
 import { Face } from "./face.js";
 import { find, load } from "./frames.js";
 import { defaults, fragment, settingsFrom } from "./settings.js";
@@ -38,7 +38,7 @@ export class Figure {
   /** The controls that the build wrote, or new ones. */
   controls() {
     if (!this.element.querySelector("form.experiment-controls")) {
-      this.face.picture.insertAdjacentHTML("beforebegin", controlsHtml(this.experiment));
+      this.face.picture.insertAdjacentHTML("beforebegin", controlsHtml(this.experiment, this.face.chart?.idle ?? {}));
     }
     return /** @type {HTMLFormElement} */ (this.element.querySelector("form.experiment-controls"));
   }
@@ -127,6 +127,7 @@ export class Figure {
     if (turn < this.shown) return;
     this.shown = turn;
     this.face.show(chart);
+    grey(this.experiment, this.form, chart.idle);
     if (turn === this.asked) this.done();
   }
 

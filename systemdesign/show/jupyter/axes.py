@@ -1,10 +1,9 @@
 """The axes of a picture: light lines across, ticks below, names where they are read."""
 
-from math import log10
-
-from matplotlib.ticker import FuncFormatter, LogLocator
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator
 
 QUIET = "#5b6470"
+FEWEST = 3
 SIZES = ((1e9, " bn"), (1e6, "M"), (1e3, "k"))
 
 
@@ -47,9 +46,17 @@ def _ticks(part, axis):
         part.set_ticks(range(len(axis.categories)), axis.categories)
         return
     if axis.scale == "log":
-        low, high = part.get_view_interval()
-        part.set_major_locator(LogLocator(subs=(1, 2, 5) if log10(high / low) < 2.5 else (1,), numticks=8))
+        part.set_major_locator(_decades(*part.get_view_interval()))
     part.set_major_formatter(FuncFormatter(tick))
+
+
+def _decades(low, high):
+    """Decades, and what lies between them when there are few: three labels at least, or one cannot read the scale."""
+    for parts in ((1,), (1, 3), (1, 2, 5)):
+        places = LogLocator(subs=parts, numticks=8).tick_values(low, high)
+        if sum(low <= place <= high for place in places) >= FEWEST:
+            return LogLocator(subs=parts, numticks=8)
+    return MaxNLocator(FEWEST + 1)
 
 
 def _floor(axes, chart):

@@ -24,7 +24,7 @@ class Board:
 
     def __init__(self, experiment, chart):
         self.experiment = experiment
-        self.picture = Picture(chart)
+        self.picture = Picture(chart, steady=True)
         self.knobs = {name: knob(control) for name, control in experiment.controls.items()}
         self.face, self.words, self.call = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self.redraws = Coalesced(self.redraw)
@@ -59,7 +59,12 @@ class Board:
         self.call.value = f"<code>{escape(as_python(self.experiment, self.settings))}</code>"
 
     def show(self, chart):
-        """Put the drawn picture and the chart's words into place."""
+        """Put the drawn picture and the chart's words into place; grey the controls that change nothing here."""
+        for name, widget in self.knobs.items():
+            why = chart.idle.get(name)
+            label = described(self.experiment.controls[name])
+            widget.disabled = bool(why)
+            widget.description = f"{label} (no effect: {why})" if why else label
         self.face.value = accessible(chart, self.picture.svg())
         self.words.value = reading(chart) + numbers(chart)
 
@@ -77,7 +82,7 @@ def knob(control):
 
 def described(control):
     """A control's label, with the unit of a linear slider: its readout shows a bare number."""
-    bare = getattr(control, "unit", "") and control.scale == "linear"
+    bare = getattr(control, "unit", "") and control.scale == "linear" and not control.words
     return f"{control.label} ({control.unit})" if bare else control.label
 
 
@@ -85,9 +90,9 @@ class Knobs:
     """A widget for each kind of control."""
 
     def slider(control, told):
-        """A slider of numbers; a logarithmic one steps through its positions."""
-        if control.scale == "log":
-            positions = [(f"{v:g} {control.unit}".rstrip(), v) for v in control.positions()]
+        """A slider of numbers; a logarithmic one, and one with words, steps through its positions."""
+        if control.scale == "log" or control.words:
+            positions = [(control.told(value), value) for value in control.positions()]
             return widgets.SelectionSlider(options=positions, **told)
         ends = {"min": control.min, "max": control.max, "step": control.step}
         if control.whole:

@@ -10,11 +10,11 @@ LETTER = 7.4
 PAPER = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}
 
 
-def put(axes, chart):
-    """Name every mark that has a name."""
+def put(axes, chart, steady):
+    """Name every mark that has a name: of a `steady` picture in a row above, which leaves the plot where it is."""
     handles, labels = axes.get_legend_handles_labels()
     theory = any(getattr(mark, "theory", False) for mark in chart.series if mark.kind != "rule")
-    if (len(handles) > 1 or theory) and not at_the_ends(axes, chart, labels):
+    if (len(handles) > 1 or theory) and (steady or not at_the_ends(axes, chart, labels)):
         above(axes, handles, labels)
     rules = [mark for mark in chart.series if mark.kind == "rule"]
     levels = [r for r in rules if r.axis == "y"]

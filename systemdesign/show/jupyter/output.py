@@ -15,7 +15,7 @@ def chart_bundle(chart):
 def experiment_bundle(experiment):
     """The output of an experiment: its default chart, and its widget where someone can use it."""
     chart = experiment()
-    svg = Picture(chart).svg()
+    svg = Picture(chart, steady=True).svg()
     still = {"text/plain": chart_text(chart), "image/svg+xml": svg,
              "text/html": experiment_figure(experiment, chart, svg)}
     return {**still, **_widget(experiment, chart)} if attended() else still

@@ -27,9 +27,10 @@ STYLE = {
 
 
 class Picture:
-    """One figure that is drawn anew for each chart it is given."""
+    """One figure that is drawn anew for each chart it is given; of a `steady` one only the marks move."""
 
-    def __init__(self, chart):
+    def __init__(self, chart, steady=False):
+        self.steady = steady
         self.figure = Figure(figsize=(SIZE[0] / 72, SIZE[1] / 72), dpi=72)
         FigureCanvasAgg(self.figure)
         self.draw(chart)
@@ -43,7 +44,7 @@ class Picture:
             Pen(axes, chart).draw()
             sides.dress(axes, chart)
             sides.top(axes, chart)
-            labels.put(axes, chart)
+            labels.put(axes, chart, self.steady)
 
     def png(self, dpi=150):
         """The figure as PNG bytes."""
