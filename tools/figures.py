@@ -30,8 +30,8 @@ def completed(figure, stem, address):
     if not name:
         figure = PICTURE.sub(lambda found: f"{found[1]}{drawn['svg']}</div>", figure, count=1)
         return NUMBERS.sub(lambda _: numbers, figure, count=1)
-    above = f"{drawn['controls']}{numbers}"  # so that a hand on a control covers neither
-    figure = PICTURE.sub(lambda found: f"{above}{found[1]}{drawn['svg']}</div>{STATUS}", NUMBERS.sub("", figure), count=1)
+    parts = f"{drawn['controls']}{numbers}", f"{drawn['svg']}</div>{STATUS}"
+    figure = PICTURE.sub(lambda found: found[1].join(parts), NUMBERS.sub("", figure), count=1)
     frames, bundle = address(f"frames/{stem}/{name}.json"), address(f"bundles/{stem}.json")
     told = f'data-chapter="{stem}" data-frames="{frames}" data-bundle="{bundle}" style="{counted(data)}"'
     return figure.replace('data-chapter=""', told, 1)
