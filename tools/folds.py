@@ -97,8 +97,8 @@ def fold(cell, name):
 
 
 def join(figure, cell):
-    """Put a neighbour of the figure's cell under it: what that shows, and then all code. Text between them parts them."""
-    if not beside(*sorted((figure, cell), key=figure.parent.children.index)):
+    """Put a neighbour of the figure's cell under it: first what it shows, then all code. Text between parts them."""
+    if not neighbours(figure, cell):
         return
     cell.parent.remove(cell)
     *shown, code = cell.children
@@ -107,10 +107,12 @@ def join(figure, cell):
     figure += code
 
 
-def beside(first, second):
+def neighbours(one, other):
     """Do two cells of a section stand side by side, or only cells between them?"""
-    between = first.parent.children[first.parent.index(first) + 1:first.parent.index(second)]
-    return all(map(is_cell, between))
+    if one.parent is not other.parent:
+        return False
+    first, second = sorted(map(one.parent.index, (one, other)))
+    return all(map(is_cell, one.parent.children[first:second]))
 
 
 def folded(name, children):

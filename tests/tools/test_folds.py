@@ -3,9 +3,12 @@
 import re
 
 import pytest
+from docutils import nodes
+from docutils.frontend import get_default_settings
+from docutils.utils import new_document
 
 from tools.assets import published
-from tools.folds import NAMES, kind
+from tools.folds import NAMES, Fold, Folding, kind
 
 FOLD = re.compile(r'<details class="fold"><summary>(.*?)</summary>')
 EXPERIMENT = "@experiment(n=Slider(1, 3))\ndef own(n):\n    return own_chart(n)\n\nown"
@@ -25,6 +28,38 @@ EXPERIMENT = "@experiment(n=Slider(1, 3))\ndef own(n):\n    return own_chart(n)\
 ])
 def test_a_cell_is_folded_by_what_it_is(code, expected):
     assert kind(code) == expected
+
+
+def cell(code, shown=""):
+    """A code cell as MyST-NB reads it."""
+    parts = [nodes.container("", nodes.literal_block(text=code), nb_element="cell_code_source")]
+    parts += [nodes.container("", nodes.paragraph(text=shown), nb_element="cell_code_output")] if shown else []
+    return nodes.container("", *parts, nb_element="cell_code")
+
+
+def told(*parts):
+    """What a reader of a section with these parts meets: texts, and the names of folds."""
+    document = new_document("a chapter", get_default_settings())
+    document += nodes.section("", *parts)
+    Folding(document).run()
+    found = document.findall(lambda node: isinstance(node, Fold | nodes.paragraph))
+    return [node["name"] if isinstance(node, Fold) else node.astext() for node in found]
+
+
+def test_drawing_and_promises_beside_a_figure_go_under_it_in_the_order_of_reading():
+    parts = cell("def own_chart(n): ..."), cell(EXPERIMENT, "figure"), cell("own.holds()", "under each seed")
+    names = [NAMES[kind] for kind in ("figure", "drawing", "promises")]
+    assert told(*parts) == ["figure", "under each seed", *names]
+
+
+def test_text_parts_a_figure_from_what_draws_it():
+    parts = cell("def own_chart(n): ..."), nodes.paragraph(text="Predict."), cell(EXPERIMENT, "figure")
+    assert told(*parts) == [NAMES["drawing"], "Predict.", "figure", NAMES["figure"]]
+
+
+def test_a_heading_parts_a_figure_from_what_is_promised():
+    elsewhere = nodes.section("", cell("own.holds()", "under each seed"))
+    assert told(cell(EXPERIMENT, "figure"), elsewhere)[1:] == [NAMES["figure"], "under each seed", NAMES["promises"]]
 
 
 @pytest.fixture(scope="module")
