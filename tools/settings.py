@@ -11,7 +11,8 @@ LINK = re.compile(r"\[(?P<words>[^\[\]]+)\]\(#(?P<name>\w+)(?P<query>\?[^\s)]*)?
 
 def check(experiment, query):
     """The settings that a link carries. SettingError for what the experiment does not offer, or not as written."""
-    return experiment.parse(f"{name}={value}" for name, value in parse_qsl(query, strict_parsing=True))
+    pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=True)
+    return experiment.parse(f"{name}={value}" for name, value in pairs)
 
 
 def abroad(text, stem):

@@ -19,7 +19,7 @@ def page_of(*paragraphs):
 
 
 def test_a_description_is_made_of_whole_sentences():
-    assert description(page_of("Which one?", "This one. " + "And more of it, " * 20 + "at last.")) == "Which one? This one."
+    assert description(page_of("Which one?", "This one. " + "And more, " * 20 + "at last.")) == "Which one? This one."
 
 
 def test_a_sentence_that_is_too_long_is_cut_between_words():

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from html import unescape
 
 import pytest
 import yaml
@@ -44,7 +45,7 @@ def test_the_first_page_links_the_repository_and_says_how_to_install_the_package
     url, branch = repository
     text = page(root, "index")
     assert f'href="{url}/tree/{branch}/">the repository</a>' in text
-    assert f"pip install &quot;git+{url}@{branch}&quot;" in text
+    assert f'pip install "git+{url}@{branch}"' in unescape(re.sub(r"<[^!].*?>", "", text))
 
 
 def test_a_downloaded_notebook_is_the_chapter_after_a_cell_that_installs_the_package(root, repository):

@@ -4,7 +4,8 @@ import re
 
 from tools.tables import headed
 
-TABLE = """<table><thead><tr class="row-odd"><th class="head"><p>a</p></th><th class="head text-right"><p>b</p></th></tr></thead>
+TABLE = """<table><thead><tr class="row-odd"><th class="head"><p>a</p></th>
+<th class="head text-right"><p>b</p></th></tr></thead>
 <tbody>
 <tr class="row-even"><td><p>1</p></td>
 <td><p>2</p></td></tr>
@@ -22,7 +23,7 @@ def test_a_rows_first_cell_becomes_its_header_where_it_is_one():
 
 def test_every_table_of_text_has_headers_with_a_scope(root):
     for path in (root / "_build/html/book").glob("*.html"):
-        assert not re.findall(r"<th(?![^>]*scope=)[^>]*>", path.read_text(encoding="utf-8")), path.name
+        assert not re.findall(r"<th(?: (?![^>]*scope=)[^>]*)?>", path.read_text(encoding="utf-8")), path.name
 
 
 def test_the_map_of_the_book_heads_its_columns_and_its_rows(root):
