@@ -1,6 +1,5 @@
 """The anatomy of a chapter: short enough to be read in one sitting, in steps that can each be taken at a glance."""
 
-import ast
 import json
 from pathlib import Path
 from statistics import median
@@ -9,9 +8,10 @@ import pytest
 
 from tools.assets import published
 from tools.contents import opening
+from tools.folds import kind
 
 CHAPTERS = {path.stem: path for path in sorted((Path(__file__).parent.parent / "book").glob("[0-9][0-9]_*.ipynb"))}
-AWAITING = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+PLUMBING = ("imports", "drawing", "promises")
 
 every_chapter = pytest.mark.parametrize("stem", CHAPTERS)
 
@@ -23,28 +23,9 @@ def cells(stem, *kinds):
 
 
 def hidden(stem):
-    """The ids of the cells whose code is folded until a reader asks for it."""
+    """The ids of the cells whose tag folds their code until a reader asks for it."""
     book = json.loads(CHAPTERS[stem].read_text(encoding="utf-8"))
     return {cell["id"] for cell in book["cells"] if "hide-input" in cell["metadata"].get("tags", ())}
-
-
-def is_plumbing(code):
-    """Does a cell only import, or only say how a figure is drawn, or only what holds of it?"""
-    statements = compile(code, "a cell", "exec", AWAITING).body
-    return any(all(map(kind, statements)) for kind in (imports, draws, promises))
-
-
-def imports(statement):
-    return isinstance(statement, ast.Import | ast.ImportFrom)
-
-
-def draws(statement):
-    return isinstance(statement, ast.FunctionDef) and statement.name.endswith("_chart")
-
-
-def promises(statement):
-    call = getattr(statement, "value", None)
-    return isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "holds"
 
 
 def test_the_book_has_chapters():
@@ -92,13 +73,13 @@ def test_no_line_of_code_is_wider_than_100_columns(stem):
 
 @every_chapter
 def test_cells_that_only_import_or_draw_or_promise_are_folded(stem):
-    plumbing = {name for name, code in cells(stem, "code").items() if is_plumbing(code)}
+    plumbing = {name for name, code in cells(stem, "code").items() if kind(code) in PLUMBING}
     assert plumbing
     assert plumbing - hidden(stem) == set()
 
 
 @every_chapter
-def test_an_experiment_is_never_folded(stem):
+def test_no_tag_hides_an_experiment_whose_code_the_build_folds_under_its_figure(stem):
     experiments = {name for name, code in cells(stem, "code").items() if "@experiment" in code}
     assert experiments
     assert experiments & hidden(stem) == set()

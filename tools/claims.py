@@ -4,6 +4,7 @@ import json
 import re
 
 from tools.contents import made, opening
+from tools.settings import abroad
 
 PLACE = "% claims"
 CLAIM = re.compile(
@@ -24,10 +25,9 @@ def claims(path):
 def row(claim, stem):
     """One claim as a definition: the words, the number that refutes them, and where both come from."""
     number = re.sub(r"^\W*[a-z]", lambda found: found[0].upper(), claim["number"])
-    figure = rf'<a href="{stem}.html#\1"><code class="docutils literal">\1</code></a>'
-    experiment = re.sub(r"^`(\w+)`", figure, claim["experiment"])
+    experiment = re.sub(r"^`(\w+)`", r"[`\1`](#\1)", claim["experiment"])
     told = [number, f"*Experiment:* {experiment}", f"*Source:* {claim['source']}"]
-    return "\n".join([f'**"{claim["claim"]}"**', *(f": {line}" for line in told), ""])
+    return "\n".join([f'**"{claim["claim"]}"**', *(f": {abroad(line, stem)}" for line in told), ""])
 
 
 def markdown(paths):

@@ -14,7 +14,7 @@ FIGURE = re.compile(r'<figure class="(?:experiment|chart)".*?</figure>', re.DOTA
 DATA = re.compile(r'<script type="application/json" class="experiment-data">(.*?)</script>', re.DOTALL)
 PICTURE = re.compile(r'(<div class="experiment-chart">).*?</svg></div>', re.DOTALL)
 FRAMES = re.compile(r'data-frames="([^"]+/(\w+)-\w+\.json)"')
-ROWS = re.compile(r'(<table class="experiment-numbers"><tbody>).*?(</tbody>)', re.DOTALL)
+NUMBERS = re.compile(r'<table class="experiment-numbers">.*?</table>', re.DOTALL)
 
 STATUS = '<p class="experiment-status" role="status"></p>'
 
@@ -26,14 +26,21 @@ def completed(figure, stem, address):
     data = json.loads(DATA.search(figure)[1])
     name = data.get("experiment", {}).get("name")
     drawn = stills.ask({**data, "id": f"{name or 'chart'}-{crc32(figure.encode()):08x}"})
-    status = STATUS if name else ""
-    figure = PICTURE.sub(lambda found: f"{drawn['controls']}{found[1]}{drawn['svg']}</div>{status}", figure, count=1)
-    figure = ROWS.sub(lambda found: f"{found[1]}{drawn['rows']}{found[2]}", figure, count=1)
+    numbers = f'<table class="experiment-numbers"><tbody>{drawn["rows"]}</tbody></table>' if drawn["rows"] else ""
     if not name:
-        return figure
+        figure = PICTURE.sub(lambda found: f"{found[1]}{drawn['svg']}</div>", figure, count=1)
+        return NUMBERS.sub(lambda _: numbers, figure, count=1)
+    parts = f"{drawn['controls']}{numbers}", f"{drawn['svg']}</div>{STATUS}"
+    figure = PICTURE.sub(lambda found: found[1].join(parts), NUMBERS.sub("", figure), count=1)
     frames, bundle = address(f"frames/{stem}/{name}.json"), address(f"bundles/{stem}.json")
-    told = f'data-chapter="{stem}" data-frames="{frames}" data-bundle="{bundle}"'
+    told = f'data-chapter="{stem}" data-frames="{frames}" data-bundle="{bundle}" style="{counted(data)}"'
     return figure.replace('data-chapter=""', told, 1)
+
+
+def counted(data):
+    """How many controls, pairs of them and numbers must share a screen with the chart, for the style sheet."""
+    controls = len(data["experiment"]["controls"])
+    return f"--controls:{controls};--pairs:{-(-controls // 2)};--numbers:{len(data['chart']['numbers'])}"
 
 
 def places(base, address, stem):

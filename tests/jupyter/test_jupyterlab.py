@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 
+import nbformat
 import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -73,3 +74,44 @@ def test_a_lab_solved_run_and_saved_in_jupyterlab_gets_full_marks(page, lab, des
 def test_the_starter_in_the_learners_folder_gets_no_marks(desk, root):
     graded = grade(desk / "labs" / "04_caching.ipynb", root)
     assert graded.stdout.splitlines()[-1].startswith("0 of ")
+
+
+FIGURES = """from systemdesign.show import Chart, Line, Slider, experiment
+
+@experiment(n=Slider(1, 9, default=3))
+def line(n):
+    '''How high?'''
+    return Chart("A line", series=[Line("up", [0, 1], [0, n])], reading="It goes up.")
+
+display(line)
+Chart("Another", series=[Line("down", [0, 1], [1, 0])], reading="It goes down.")
+"""
+SHADES = """picture => {
+    const bright = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3;
+    const [paper, ...others] = picture.querySelectorAll("path");
+    const words = [...picture.querySelectorAll("text")].map((text) => bright(getComputedStyle(text).fill));
+    return { paper: bright(getComputedStyle(paper).fill), words: Math.min(...words) };
+}"""
+
+
+@pytest.fixture
+def figures(desk):
+    """The path of a notebook that shows an experiment and a chart on its own."""
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(FIGURES)])
+    book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(book, desk / "figures.ipynb")
+    return "figures.ipynb"
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_figures_are_dark_in_a_dark_jupyterlab_and_light_in_a_light_one(page, lab, figures, scheme):
+    page.emulate_media(color_scheme=scheme)
+    open_notebook(page, lab, figures)
+    page.locator(f"body[data-jp-theme-light='{'false' if scheme == 'dark' else 'true'}']").wait_for(state="attached")
+    run_all(page)
+    for place in (".experiment-board svg[role=img]", "figure.chart svg[role=img]"):
+        found = page.locator(place).first
+        found.wait_for()
+        shades = found.evaluate(SHADES)
+        assert (shades["paper"] < 60 and shades["words"] > 150) == (scheme == "dark"), (place, shades)
+        assert (shades["paper"] == 255) == (scheme == "light"), (place, shades)

@@ -11,6 +11,7 @@ from systemdesign.show.jupyter.css import CSS
 from systemdesign.show.jupyter.html import accessible, numbers, reading
 from systemdesign.show.jupyter.picture import Picture
 from systemdesign.show.jupyter.redraw import Coalesced
+from systemdesign.show.jupyter.shades import css
 
 WHOLE = {"description_width": "initial"}
 
@@ -30,7 +31,7 @@ class Board:
         self.redraws = Coalesced(self.redraw)
         for widget in self.knobs.values():
             widget.observe(lambda change: self.redraws.ask(), "value")
-        title = widgets.HTML(f"<style>{CSS}</style><h4>{escape(experiment.title)}</h4>")
+        title = widgets.HTML(f"<style>{CSS}{css()}</style><h4>{escape(experiment.title)}</h4>")
         controls = widgets.Box([*self.knobs.values()]).add_class("experiment-controls")
         self.box = widgets.VBox([title, controls, self.face, self.words, self.call])
         self.box.add_class("experiment-board")

@@ -1,8 +1,7 @@
 """How a widget looks in Jupyter: the published page's figure, told to a front end's own elements."""
 
 CSS = """
-.experiment-board { max-width: 720px; padding: 0.25rem 0; --quiet: #5b6470; --accent: #0a64a8; }
-[data-jp-theme-light="false"] .experiment-board { --quiet: #a6afba; --accent: #64b1f0; }
+.experiment-board { max-width: 720px; padding: 0.25rem 0; --quiet: #5b6470; --accent: var(--tone-0, #0a64a8); }
 .experiment-board :is(.widget-html, .widget-html-content) { height: auto; width: auto; line-height: 1.45; }
 .experiment-board h4 { margin: 0 0 0.6rem; font-size: 1.15rem; font-weight: 600; }
 .experiment-board .experiment-controls {

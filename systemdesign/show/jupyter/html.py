@@ -3,6 +3,7 @@
 import json
 from html import escape
 
+from systemdesign.show.jupyter.shades import css, shaded
 from systemdesign.show.text import numbers_table
 
 
@@ -41,16 +42,16 @@ def promises_list(seeds, lines):
 
 
 def accessible(chart, svg):
-    """The picture as an image with a name, for those who hear the page."""
+    """The picture as an image with a name, for those who hear the page, and with the front end's shades."""
     name = escape(f"{chart.title}. {chart.reading}".strip())
-    return svg.replace("<svg", f'<svg role="img" aria-label="{name}"', 1)
+    return shaded(svg).replace("<svg", f'<svg role="img" aria-label="{name}"', 1)
 
 
 def _figure(attributes, caption, chart, svg, data):
     return "\n".join([
         f"<figure {attributes}>",
         f"<figcaption>{escape(caption)}</figcaption>" if caption else "",  # a chart's title stands in its picture
-        f'<div class="experiment-chart">{accessible(chart, svg)}</div>',
+        f'<div class="experiment-chart"><style>{css()}</style>{accessible(chart, svg)}</div>',
         reading(chart),
         numbers(chart),
         f'<script type="application/json" class="experiment-data">{_embedded(data)}</script>',

@@ -1,0 +1,95 @@
+"""Which code is folded, and under which name."""
+
+import re
+
+import pytest
+from docutils import nodes
+from docutils.frontend import get_default_settings
+from docutils.utils import new_document
+
+from tools.assets import published
+from tools.folds import NAMES, Fold, Folding, kind
+
+FOLD = re.compile(r'<details class="fold"><summary>(.*?)</summary>')
+EXPERIMENT = "@experiment(n=Slider(1, 3))\ndef own(n):\n    return own_chart(n)\n\nown"
+
+
+@pytest.mark.parametrize(("code", "expected"), [
+    ("import asyncio\nfrom systemdesign import run", "imports"),
+    ("def own_chart(n):\n    return Chart('Own')", "drawing"),
+    (EXPERIMENT, "figure"),
+    (f"SPEEDS = [1, 2]\n\n{EXPERIMENT}", "figure"),
+    ("numbers = await measured()\nChart('Measured', series=[])", "figure"),
+    ("from systemdesign import run\nrun(shop)", None),
+    ("def own(n):\n    return n", None),
+    ("own.holds(Near('n', 0.1))", "promises"),
+    ("assert own(n=2).numbers['n'].value == 2", None),
+    ("", None),
+])
+def test_a_cell_is_folded_by_what_it_is(code, expected):
+    assert kind(code) == expected
+
+
+def cell(code, shown=""):
+    """A code cell as MyST-NB reads it."""
+    parts = [nodes.container("", nodes.literal_block(text=code), nb_element="cell_code_source")]
+    parts += [nodes.container("", nodes.paragraph(text=shown), nb_element="cell_code_output")] if shown else []
+    return nodes.container("", *parts, nb_element="cell_code")
+
+
+def told(*parts):
+    """What a reader of a section with these parts meets: texts, and the names of folds."""
+    document = new_document("a chapter", get_default_settings())
+    document += nodes.section("", *parts)
+    Folding(document).run()
+    found = document.findall(lambda node: isinstance(node, Fold | nodes.paragraph))
+    return [node["name"] if isinstance(node, Fold) else node.astext() for node in found]
+
+
+def test_drawing_and_promises_beside_a_figure_go_under_it_in_the_order_of_reading():
+    parts = cell("def own_chart(n): ..."), cell(EXPERIMENT, "figure"), cell("own.holds()", "under each seed")
+    names = [NAMES[kind] for kind in ("figure", "drawing", "promises")]
+    assert told(*parts) == ["figure", "under each seed", *names]
+
+
+def test_text_parts_a_figure_from_what_draws_it():
+    parts = cell("def own_chart(n): ..."), nodes.paragraph(text="Predict."), cell(EXPERIMENT, "figure")
+    assert told(*parts) == [NAMES["drawing"], "Predict.", "figure", NAMES["figure"]]
+
+
+def test_a_heading_parts_a_figure_from_what_is_promised():
+    elsewhere = nodes.section("", cell("own.holds()", "under each seed"))
+    assert told(cell(EXPERIMENT, "figure"), elsewhere)[1:] == [NAMES["figure"], "under each seed", NAMES["promises"]]
+
+
+@pytest.fixture(scope="module")
+def pages(root):
+    """{stem: the built page}."""
+    return {path.stem: (root / "_build/html/book" / f"{path.stem}.html").read_text("utf-8") for path in published(root)}
+
+
+def test_the_code_of_every_experiment_is_folded_under_its_figure(pages):
+    for stem, page in pages.items():
+        for figure in page.split('<figure class="experiment"')[1:]:
+            below = figure.partition("</figure>")[2]
+            name, code = below.partition("<summary>")[2].split("</summary>")[:2]
+            assert name == NAMES["figure"], stem
+            assert "@experiment" in re.sub("<.*?>", "", code.partition("</details>")[0]), stem
+
+
+def test_what_only_says_how_a_figure_is_drawn_lies_under_it(pages):
+    for page in pages.values():
+        names = FOLD.findall(page)
+        drawings = [k for k, name in enumerate(names) if name == NAMES["drawing"]]
+        assert all(names[k - 1] in (NAMES["figure"], NAMES["drawing"]) for k in drawings)
+
+
+def test_solutions_are_numbered_in_their_order(pages):
+    for stem, page in pages.items():
+        numbers = [name for name in FOLD.findall(page) if name.startswith("Solution")]
+        assert numbers == [f"Solution {k}" for k in range(1, len(numbers) + 1)] != [], stem
+
+
+def test_no_fold_has_the_name_that_tells_nothing(pages):
+    assert not [stem for stem, page in pages.items() if "Show code cell" in page]
+    assert all(NAMES["imports"] in FOLD.findall(page) for page in pages.values())
