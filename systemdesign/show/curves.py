@@ -37,13 +37,28 @@ def rate_steps(trace, width=1.0):
 def presence_steps(name, trace, points=150):
     """How many requests are under way: one more at each arrival, one fewer when it is settled.
 
-    A long trace is thinned to about so many `points`, and may lose its peaks by it.
+    All that happens at one moment is one step. A long trace is drawn with at most so many `points`:
+    the lowest and the highest of each stretch of steps, so that every peak stays as high as it was.
     """
-    ends = [(arrived + latency, -1) for arrived, latency in zip(trace.arrived, trace.latency)]
-    changes = sorted([(arrived, 1) for arrived in trace.arrived] + ends)
-    times = [trace.start, *(time for time, _ in changes)]
-    every = 1 + len(times) // points
-    return Step(name, times[::every], list(accumulate((step for _, step in changes), initial=0))[::every])
+    steps = Counter({trace.start: 0})
+    for arrived, latency in zip(trace.arrived, trace.latency):
+        steps[arrived] += 1
+        steps[arrived + latency] -= 1
+    times = sorted(steps)
+    present = list(accumulate(map(steps.__getitem__, times)))
+    kept = _outline(present, points)
+    return Step(name, [times[k] for k in kept], [present[k] for k in kept])
+
+
+def _outline(values, points):
+    """Places of at most so many `points` (4 or more) of the values: both ends, and each stretch's extremes."""
+    places = range(len(values))
+    if len(values) <= points:
+        return places
+    width = ceil(len(values) / ((points - 2) // 2))
+    stretches = [places[k : k + width] for k in places[::width]]
+    extremes = {end(stretch, key=values.__getitem__) for stretch in stretches for end in (min, max)}
+    return sorted({places[0], places[-1], *extremes})
 
 
 def share_line(name, trace, times, width):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from systemdesign import run
 from systemdesign.show.curves import (
     SHARES,
     count_steps,
@@ -12,7 +13,7 @@ from systemdesign.show.curves import (
     share_line,
     tail_line,
 )
-from systemdesign.sim import Trace
+from systemdesign.sim import Server, Trace, open_loop, poisson
 from systemdesign.theory import queues
 
 
@@ -42,11 +43,34 @@ def test_presence_goes_up_with_an_arrival_and_down_with_an_end_failed_ones_too()
     assert steps.y == [0, 1, 2, 1, 0, 1, 0, 1, 0]
 
 
-def test_a_long_trace_is_thinned_to_about_the_points_that_are_asked_for():
-    trace = Trace.of([float(n) for n in range(1000)], [0.5] * 1000, ["s"] * 1000)
-    steps = presence_steps("present", trace, points=100)
-    assert 90 <= len(steps.x) == len(steps.y) <= 100
-    assert set(steps.y) <= {0, 1}
+def test_what_happens_at_one_moment_is_one_step():
+    trace = Trace.of([1.0, 2.0, 3.0], [2.0, 0.0, 1.0], ["s"] * 3)
+    steps = presence_steps("present", trace)
+    assert (steps.x, steps.y) == ([0.0, 1.0, 2.0, 3.0, 4.0], [0, 1, 1, 1, 0])
+
+
+def crowded():
+    """A long day with a crowd that grows and shrinks, one at a time."""
+    trace = Trace()
+    run(open_loop(trace.watch(Server("s1")), poisson(0.9), count=2000), seed=3)
+    return trace
+
+
+def test_a_long_trace_is_thinned_to_the_points_that_are_asked_for():
+    steps = presence_steps("present", crowded(), points=100)
+    assert 80 <= len(steps.x) == len(steps.y) <= 100
+
+
+def test_a_thinned_trace_keeps_its_peak_its_ends_and_odd_crowds_too():
+    every, thinned = (presence_steps("present", crowded(), points=points) for points in (10_000, 100))
+    assert max(thinned.y) == max(every.y)
+    assert (thinned.x[0], thinned.x[-1], thinned.y[-1]) == (every.x[0], every.x[-1], 0)
+    assert {y % 2 for y in thinned.y} == {0, 1}
+
+
+def test_each_step_of_a_thinned_trace_is_one_of_the_whole():
+    every, thinned = (presence_steps("present", crowded(), points=points) for points in (10_000, 100))
+    assert set(zip(thinned.x, thinned.y)) <= set(zip(every.x, every.y))
 
 
 def test_a_share_is_that_of_the_requests_of_its_stretch_of_time():
