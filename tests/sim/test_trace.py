@@ -2,12 +2,13 @@
 
 import asyncio
 from math import fsum
+from statistics import mean, stdev
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from systemdesign import run
+from systemdesign import now, run, stream
 from systemdesign.sim import (
     Refused,
     Reply,
@@ -165,3 +166,24 @@ def test_littles_law_is_exact_on_a_finished_run():
     run(open_loop(trace.watch(Server("s1")), poisson(0.9), work, count=5000), seed=4)
     assert trace.in_system() == pytest.approx(trace.rate() * trace.mean(), rel=1e-12)
     assert fsum(trace.latency) > 5000
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_mean_number_in_the_system_is_what_a_visitor_counts_who_knows_nothing_of_the_trace(seed):
+    looks = []
+
+    async def visit(server):
+        while True:
+            await asyncio.sleep(stream("visitor").expovariate(5.0))
+            looks.append(server.in_flight)
+
+    async def main():
+        trace, server = Trace(), Server("s1")
+        visitor = asyncio.create_task(visit(server))
+        await open_loop(trace.watch(server), poisson(0.7), until=1000.0)
+        visitor.cancel()
+        assert trace.end == now()
+        return trace
+
+    found = run(main, seed=seed).in_system()
+    assert abs(mean(looks) - found) < 4 * stdev(looks) / len(looks) ** 0.5
