@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tools.browser import PROGRAMS
+
 ROOT = Path(__file__).parent.parent
 HOOKS = {
     hook["id"]: hook
@@ -111,6 +113,11 @@ def test_a_codespace_is_set_up_by_a_target_of_the_makefile():
     assert re.fullmatch(r"make [a-z]+", CODESPACE["postCreateCommand"])
     dry = subprocess.run([*CODESPACE["postCreateCommand"].split(), "--dry-run"], cwd=ROOT, capture_output=True)
     assert dry.returncode == 0
+
+
+def test_a_codespace_has_the_browsers_that_the_tests_drive():
+    installed = CODESPACE["onCreateCommand"].split()
+    assert {package for program in PROGRAMS.values() for package in program.packages} <= set(installed)
 
 
 def test_a_codespace_has_a_python_that_the_course_supports_and_forwards_the_book_s_port():

@@ -1,6 +1,5 @@
 """A server for whoever writes the book: an open page that has changed opens itself again."""
 
-from io import BytesIO
 from pathlib import Path
 
 from tools.serve import Quiet
@@ -32,12 +31,3 @@ class Following(Quiet):
         if not asked:
             return self.told(data + SCRIPT.replace("VERSION", digest(data)).encode(), "text/html; charset=utf-8")
         return self.told(b"", status=204) if self.server.busy.locked() else self.told(digest(data).encode())
-
-    def told(self, body, kind="text/plain", status=200):
-        """Send the headers of an answer that no browser keeps, and return its body."""
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Cache-Control", "no-store")
-        self.end_headers()
-        return BytesIO(body)

@@ -80,23 +80,30 @@ class Figure:
 
     def value(self, control):
         found = self.control(control.name)
-        if isinstance(control, Switch):
-            return found.is_checked()
-        text = found.input_value()
-        if isinstance(control, Choice):
-            return next(option for option in control.options if str(option) == text)
-        return control.positions()[int(text)] if control.scale == "log" else control.check(round(float(text), 10))
+        return meant(control, found.is_checked() if isinstance(control, Switch) else found.input_value())
 
 
-def by_keyboard(figure, control, to="up"):
-    """One step of a slider or a choice, the other way at its end; a switch turned."""
-    found = figure.control(control.name)
-    found.focus()
+def meant(control, told):
+    """Python's value of what a control says: a text, or whether it is checked."""
     if isinstance(control, Switch):
-        return figure.page.keyboard.press("Space")
-    last = figure.value(control) == control.positions()[-1]
+        return told
+    if isinstance(control, Choice):
+        return next(option for option in control.options if str(option) == told)
+    return control.positions()[int(told)] if control.scale == "log" else control.check(round(float(told), 10))
+
+
+def by_keyboard(figure, control):
+    """One step of a slider or a choice, the other way at its end; a switch turned."""
+    figure.control(control.name).focus()
+    figure.page.keyboard.press(step(control, figure.value(control)))
+
+
+def step(control, value):
+    """The key that takes a control away from this value."""
+    if isinstance(control, Switch):
+        return "Space"
     keys = ("ArrowLeft", "ArrowRight") if isinstance(control, Slider) else ("ArrowUp", "ArrowDown")
-    figure.page.keyboard.press(keys[not last])
+    return keys[value != control.positions()[-1]]
 
 
 def by_pointer(figure, control):
@@ -109,3 +116,12 @@ def by_pointer(figure, control):
     box = found.bounding_box()
     low = control.positions().index(figure.value(control)) < 0.4 * len(control.positions())
     figure.page.mouse.click(box["x"] + box["width"] * (0.75 if low else 0.25), box["y"] + box["height"] / 2)
+
+
+def on_sweep(experiment, settings):
+    """The nearest settings that have a frame, where one control is off its default."""
+    return {name: nearest(experiment.controls[name].sweep(), value) for name, value in settings.items()}
+
+
+def nearest(sweep, value):
+    return value if value in sweep else min(sweep, key=lambda position: abs(position - value))

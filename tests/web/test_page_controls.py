@@ -8,7 +8,7 @@ import pytest
 
 from systemdesign.show.controls import Slider
 from tests.charts import BOOK, chart
-from tests.web.figures import NO_PYTHON, Figure, by_keyboard, by_pointer
+from tests.web.figures import NO_PYTHON, Figure, by_keyboard, by_pointer, on_sweep
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -101,15 +101,6 @@ def assert_follows(stem, figure, experiment, move, near=False):
     assert figure.reading == new["reading"]
     assert {c: why for c in experiment.controls if (why := figure.why_idle(c))} == new["idle"]
     assert figure.drawing != drawing or shown(old) == shown(new), f"{experiment.name} at {settings}"
-
-
-def on_sweep(experiment, settings):
-    """The nearest settings that have a frame, where one control is off its default."""
-    return {name: nearest(experiment.controls[name].sweep(), value) for name, value in settings.items()}
-
-
-def nearest(sweep, value):
-    return value if value in sweep else min(sweep, key=lambda position: abs(position - value))
 
 
 def shown(chart):
