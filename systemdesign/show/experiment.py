@@ -32,7 +32,7 @@ class Experiment:
         self.__doc__ = function.__doc__
         self.title = (function.__doc__ or self.name).strip().splitlines()[0]
         self.controls = {name: _named(name, control) for name, control in controls.items()}
-        self.labels = {}  # of the headline numbers, once a chart has told them
+        self.headline = {}  # name: Number, once a chart has told it
         self.seeded = "seed" in signature(function).parameters
         _check_signature(self)
 
@@ -54,7 +54,7 @@ class Experiment:
                             f"Does its last line say `return Chart(...)`?")
         for name in chart.idle:
             self.control(name)
-        self.labels |= {name: number.label for name, number in chart.numbers.items()}
+        self.headline |= chart.numbers
         return chart
 
     def holds(self, *promises):

@@ -15,7 +15,8 @@ class Of:
 
     def words(self, experiment, told=True):
         """As a reader says it: "99th percentile, random"; without the number's name unless `told`."""
-        label = experiment.labels.get(self.number, self.number)
+        found = experiment.headline.get(self.number)
+        label = found.label if found else self.number
         return ", ".join([*([label] if told else []), *(said(experiment, pair) for pair in self.settings.items())])
 
 

@@ -54,13 +54,21 @@ class Between(One):
 
     def claim(self, experiment):
         """The promise without its place."""
-        name = _of(self.number).words(experiment)
+        return f"{_of(self.number).words(experiment)} {self.range()} {self.unit(experiment)}".rstrip()
+
+    def range(self):
+        """Both ends in words, or the one there is."""
         if self.low == self.high:
-            return f"{name} is {_plain(self.low)}"
+            return f"is {_plain(self.low)}"
         if self.low is None or self.high is None:
             word, end = ("at most", self.high) if self.low is None else ("at least", self.low)
-            return f"{name} {word} {_plain(end)}"
-        return f"{name} from {_plain(self.low)} to {_plain(self.high)}"
+            return f"{word} {_plain(end)}"
+        return f"from {_plain(self.low)} to {_plain(self.high)}"
+
+    def unit(self, experiment):
+        """The unit of the number, once a chart has told it."""
+        found = experiment.headline.get(_of(self.number).number)
+        return found.unit if found else ""
 
 
 @dataclass(frozen=True, init=False)
