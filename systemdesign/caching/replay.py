@@ -25,8 +25,8 @@ class Replay(NamedTuple):
         return self.stale / self.reads
 
 
-def standing(popularity, ttl, reads, updates, invalidate, rng):
-    """({key: when its entry ends}, the keys whose row has changed since) at time 0 of a cache that has long been used.
+def standing(popularity, ttl, reads, updates, invalidate, rng, time=0.0):
+    """({key: when its entry ends}, the keys whose row has changed since) in a cache that has long been used, at `time`.
 
     Keys 1, 2, ... share `reads` and `updates` a second by their `popularity`. Drawn from the steady state: a key is
     there for the share of the time that its entries live, and at an age at which they still do.
@@ -38,7 +38,7 @@ def standing(popularity, ttl, reads, updates, invalidate, rng):
         there, where, luck = rng.random(), rng.random(), rng.random()
         if there * (1 + load) < load:
             age = _age(where, ttl, writes if invalidate else 0.0)
-            ends[key] = ttl - age
+            ends[key] = time + ttl - age
             if not invalidate and luck > exp(-writes * age):
                 changed.add(key)
     return ends, changed
@@ -53,7 +53,7 @@ def replay(events, ttl, invalidate=False, start=({}, ())):
     """`CacheAside` over a database that answers at once, on a trace: `events` are (time, key, writes).
 
     Writes change the row, and remove the entry if `invalidate`. A read is stale when the row changed since
-    its entry was stored. `start` is what the cache holds at time 0, as `standing` gives it; nothing, if left out.
+    its entry was stored. `start` is what the cache holds before, as `standing` gives it; nothing, if left out.
     """
     ends, changed = dict(start[0]), set(start[1])
     reads = misses = stale = 0
@@ -71,6 +71,18 @@ def replay(events, ttl, invalidate=False, start=({}, ())):
         elif key in changed:
             stale += 1
     return Replay(reads, misses, stale)
+
+
+def settled(events, pieces, popularity, ttl, reads, updates, invalidate, rng):
+    """`replay` of the trace in so many pieces, each through a cache of its own that has long been used (`standing`).
+
+    Several short looks at a long life: no run has to be longer than `ttl`.
+    """
+    size, found = len(events) // pieces, []
+    for first in range(0, size * pieces, size):
+        start = standing(popularity, ttl, reads, updates, invalidate, rng, events[first][0])
+        found.append(replay(events[first:first + size], ttl, invalidate, start))
+    return Replay(*map(sum, zip(*found)))
 
 
 def traffic(gaps, keys, writes, seed=0):
