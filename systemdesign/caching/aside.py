@@ -40,8 +40,12 @@ class CacheAside:
         self.misses += 1
         value = await self.database.read(key)
         if value is not None:
-            self.store.put(key, Entry(value, now() + self.ttl))
+            self.keep(key, value)
         return value
+
+    def keep(self, key, value):
+        """Store what a reader found."""
+        self.store.put(key, Entry(value, now() + self.ttl))
 
     async def set(self, key, value):
         """Write the row, then forget the entry."""
@@ -54,6 +58,33 @@ class CacheAside:
 
     async def __call__(self, request):
         return Reply("cache", await self.get(request.key))
+
+
+class DeletesFirst(CacheAside):
+    """The other order: forget the entry, then write the row."""
+
+    async def set(self, key, value):
+        """Forget the entry, then write the row."""
+        self.store.remove(key)
+        await self.database.write(key, value)
+
+
+class NewerWins(CacheAside):
+    """Rows are pairs of a version and a value, and an older version never takes a newer one's place.
+
+    Only as long as the cache remembers the newer one: an entry that has ended or was evicted guards nothing.
+    """
+
+    def keep(self, key, value):
+        """Store what a reader found or a writer wrote, unless the cache knows a newer one."""
+        held = self.store.get(key)
+        if not held or now() >= held.ends or held.value < value:
+            super().keep(key, value)
+
+    async def set(self, key, value):
+        """Write the row, then the entry."""
+        await self.database.write(key, value)
+        self.keep(key, value)
 
 
 async def observe(cache, key, until, every):

@@ -13,6 +13,11 @@ class Rebuilds(NamedTuple):
     began: list
     waits: list
     rebuild: float
+    until: float = inf
+
+    def whole(self):
+        """The rebuilds of each entry that ran out, one after the other; a storm that the end cut off is left out."""
+        return [count for first, count in self.storms().items() if first + self.rebuild <= self.until]
 
     def storms(self):
         """{time: rebuilds} for each entry that ran out: when the first began, and how many before it was done."""
@@ -22,16 +27,6 @@ class Rebuilds(NamedTuple):
                 first = time
             found[first] = found.get(first, 0) + 1
         return found
-
-    def under_way(self, moments):
-        """How many rebuilds are running at each of these times, which go up."""
-        begun = ended = 0
-        for moment in moments:
-            while begun < len(self.began) and self.began[begun] <= moment:
-                begun += 1
-            while ended < begun and self.began[ended] + self.rebuild <= moment:
-                ended += 1
-            yield begun - ended
 
 
 GUARDS = ("nothing", "jittered TTL", "single flight", "early recomputation")
@@ -44,7 +39,7 @@ def hot_key(gaps, until, ttl, rebuild, guard="nothing", beta=1.0, seed=0):
     does, and the others wait for it. With "early recomputation" (XFetch) each reader who finds the entry rebuilds
     it beforehand with probability e^(-time left/(beta rebuild)). "jittered TTL" varies each life by a tenth.
     """
-    return _HotKey(ttl, rebuild, guard, beta, seed).through(gaps, until)
+    return _HotKey(ttl, rebuild, guard, beta, seed).through(gaps, until)._replace(until=until)
 
 
 class _HotKey:

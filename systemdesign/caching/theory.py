@@ -1,6 +1,6 @@
-"""Hit ratios, staleness and stampedes in closed form: what caches do under independent, Poisson requests."""
+"""Hit ratios, staleness, stampedes and races in closed form: what caches do under independent, Poisson requests."""
 
-from math import exp, expm1, fsum
+from math import exp, expm1, fsum, log
 
 
 def lru(popularity, capacity):
@@ -74,12 +74,24 @@ def lifetime(ttl, updates=0.0):
 
 
 def ttl_hit_ratio(rate, ttl, updates=0.0):
-    """Hit ratio of a key that is read `rate` times a second and lives for `ttl` seconds from its miss. Exact.
+    """Hit ratio of a key that is read `rate` times a second and lives for `ttl` seconds from its miss.
 
-    Each cycle is one miss, and as many hits as reads fall into the entry's life (renewal theory).
+    Exact where a miss fills the entry at once. Each cycle is one miss, and as many hits as reads fall into the
+    entry's life (renewal theory): Jung, Berger and Balakrishnan, Modeling TTL-based Internet Caches, INFOCOM 2003.
     """
     hits = rate * lifetime(ttl, updates)
     return hits / (1 + hits)
+
+
+def miss_share(rate, ttl, fill):
+    """Share of reads that miss when a miss takes `fill` seconds to store what it found. Exact.
+
+    All who come during a fill miss too, 1 + rate fill in all; each stores the entry anew, so it ends `ttl` after the
+    last of them was done. For a fill much shorter than `ttl` this is (1 + rate fill)/(1 + rate fill + rate ttl).
+    """
+    misses, load = 1 + rate * fill, rate * fill
+    longer = load + expm1(-load)  # reads that the last fill adds to a life which began with the first one
+    return misses / (misses + longer + rate * ttl)
 
 
 def renewing_hit_ratio(rate, ttl):
@@ -118,6 +130,40 @@ def early(left, rebuild, beta=1.0):
     Vattani, Chierichetti and Lowenstein, Optimal Probabilistic Cache Stampede Prevention, VLDB 8 (8), 2015.
     """
     return exp(-left / (beta * rebuild))
+
+
+def early_builds(rate, rebuild, steps=1000):
+    """Builds for each expiry under early recomputation (XFetch, beta 1): e where rate rebuild is large.
+
+    Exact for lives so long that nobody is tempted at their beginning: rate rebuild e^(-ttl/rebuild) much below 1.
+    The first build starts when a temptation x ~ exp(1) has been felt. Until it is done, others start as many as
+    fall into the next `rebuild` seconds: (e - 1) x, or what comes before and after the end if that is near.
+    """
+    load = rate * rebuild
+
+    def others(x):
+        return expm1(1) * x if x * exp(1) < load else 2 * load - x - load * log(load / x)
+
+    width = min(load, 40.0) / steps
+    early = fsum(width * exp(-x) * others(x) for x in ((k + 0.5) * width for k in range(steps)))
+    return 1 + early + load * exp(-load)
+
+
+def overtaken(gap, mean):
+    """Probability that two writers, `gap` seconds apart, leave cache and database different. Exact.
+
+    Each changes the row, and then the cache after an exponential time of this `mean`: the first must come last.
+    """
+    return exp(-gap / mean) / 2
+
+
+def overtaken_among(rate, mean):
+    """Probability that an older write of the key comes to the cache after this one; Poisson writes. Exact.
+
+    On average rate mean writes are still on their way, a Poisson number, and each of them is as likely to be last.
+    """
+    load = rate * mean
+    return 1 + expm1(-load) / load
 
 
 def _product(p, q):

@@ -4,8 +4,9 @@ from itertools import islice
 import pytest
 
 from systemdesign import now, run
-from systemdesign.caching.aside import CacheAside, observe
+from systemdesign.caching.aside import CacheAside, DeletesFirst, NewerWins, observe
 from systemdesign.caching.eviction import LRU
+from systemdesign.caching.hot_key import hot_key
 from systemdesign.caching.replay import replay, traffic
 from systemdesign.sim import Database, Request, Trace, Zipf, open_loop, poisson, requests
 
@@ -135,6 +136,50 @@ def test_a_read_that_overtakes_a_write_leaves_the_old_value_for_the_whole_time_t
     assert run(main) == ["a lamp", "a lamp", "a lamp", "a better lamp"]
 
 
+async def late_reader(client, starts, ttl=10.0):
+    """What the cache holds when a reader of 1 s and a writer of 0.2 s are done, and the cache."""
+    cache = client(Database({"lamp": (1, "old")}, read=1.0, write=0.2), ttl)
+    reader = asyncio.create_task(cache.get("lamp"))
+    await at(starts)
+    await cache.set("lamp", (2, "new"))
+    await reader
+    held = cache.store.get("lamp")
+    return held and held.value[1]
+
+
+@pytest.mark.parametrize(("client", "held"), [(CacheAside, None), (DeletesFirst, "old"), (NewerWins, "new")])
+def test_a_writer_who_ends_after_the_reader_leaves_the_old_row_only_if_it_deleted_before(client, held):
+    assert run(late_reader(client, starts=0.9)) == held
+
+
+@pytest.mark.parametrize(("client", "held"), [(CacheAside, "old"), (DeletesFirst, "old"), (NewerWins, "new")])
+def test_a_writer_inside_the_readers_question_leaves_the_old_row_unless_versions_are_compared(client, held):
+    assert run(late_reader(client, starts=0.6)) == held
+
+
+def test_of_two_writers_the_newer_version_wins_in_either_order():
+    async def main():
+        cache = NewerWins(Database(write=0.0), 10.0)
+        await cache.set("lamp", (2, "new"))
+        cache.keep("lamp", (1, "old"))
+        first = await cache.get("lamp")
+        cache.keep("lamp", (3, "newest"))
+        return first, await cache.get("lamp")
+
+    assert run(main) == ((2, "new"), (3, "newest"))
+
+
+def test_a_newer_version_that_has_ended_guards_nothing():
+    async def main():
+        cache = NewerWins(Database(write=0.0), 10.0)
+        await cache.set("lamp", (2, "new"))
+        await at(10.0)
+        cache.keep("lamp", (1, "old"))
+        return await cache.get("lamp")
+
+    assert run(main) == (1, "old")
+
+
 @pytest.mark.parametrize("ttl", [0.2, 2.0])
 def test_the_direct_replay_gives_the_same_counts_as_the_component(ttl):
     async def main():
@@ -167,3 +212,13 @@ def test_the_direct_replay_of_writes_gives_the_same_staleness_as_the_component(i
 
     found = replay(events, 1.0, invalidate)
     assert run(main) == (found.misses, found.stale)
+
+
+def test_the_direct_recursion_of_one_key_misses_as_often_as_the_component():
+    async def main():
+        cache = CacheAside(Database({1: "a page"}, read=0.25), ttl=1.0)
+        await cache.get(1)
+        await open_loop(cache, poisson(40.0, 7), requests(keys=Zipf(1)), until=300)
+        return cache.misses - 1
+
+    assert run(main) == len(hot_key(poisson(40.0, 7), 300, ttl=1.0, rebuild=0.25).began)

@@ -37,9 +37,10 @@ def test_with_single_flight_one_rebuilds_and_the_rest_wait_for_it():
     assert record.waits == pytest.approx([0.5, 0.3, 0.1, 0])
 
 
-def test_rebuilds_under_way_are_counted_at_each_moment():
-    record = hot_key(recorded([10.0, 10.2, 10.4]), 12, ttl=10, rebuild=0.5)
-    assert list(record.under_way([9.9, 10.0, 10.3, 10.45, 10.6, 10.95])) == [0, 1, 2, 3, 2, 0]
+def test_a_storm_that_the_end_cuts_off_is_not_counted():
+    record = hot_key(recorded([10.0, 10.2, 10.4, 21.0, 21.1]), 21.3, ttl=10, rebuild=0.5)
+    assert record.storms() == {10.0: 3, 21.0: 2}
+    assert record.whole() == [3]
 
 
 @pytest.mark.parametrize("guard", GUARDS)

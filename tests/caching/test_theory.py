@@ -7,9 +7,11 @@ import pytest
 from systemdesign.caching import theory
 from systemdesign.caching.eviction import hits, store
 from systemdesign.caching.hot_key import hot_key
-from systemdesign.caching.replay import replay, traffic
-from systemdesign.kernel import stream
-from systemdesign.sim import Zipf, poisson
+from systemdesign.caching.remote import RemoteCache
+from systemdesign.caching.replay import replay, settled, traffic
+from systemdesign.caching.writers import written_twice, wrong
+from systemdesign.kernel import run, stream
+from systemdesign.sim import Database, Zipf, poisson
 from systemdesign.theory.intervals import batch_means, interval
 
 
@@ -104,6 +106,26 @@ def test_a_keys_hit_ratio_is_lambda_t_over_one_more(rate, ttl, known):
     assert theory.ttl_hit_ratio(rate, ttl) == pytest.approx(known)
 
 
+@pytest.mark.parametrize(("rate", "ttl", "fill"), [(100, 0.1, 0.01), (100, 0.5, 0.05), (20, 0.05, 0.05)])
+def test_the_misses_of_a_cache_that_takes_time_to_fill_are_the_theorys(rate, ttl, fill):
+    def share(seed):
+        record = hot_key(poisson(rate, seed), 30_000 / rate, ttl, fill)
+        return len(record.began) / len(record.waits)
+
+    check(interval([share(seed) for seed in range(24)], 0.99), theory.miss_share(rate, ttl, fill))
+
+
+@pytest.mark.parametrize("fill", [0.0, 0.001, 0.01])
+def test_for_short_fills_the_share_of_misses_is_the_chapters_formula(fill):
+    misses = 1 + 100 * fill
+    assert theory.miss_share(100, 10, fill) == pytest.approx(misses / (misses + 100 * 10), rel=1e-3)
+
+
+def test_at_a_hundred_reads_a_second_a_fill_of_ten_milliseconds_doubles_the_misses():
+    assert theory.miss_share(100, 10, 0) == pytest.approx(1 - theory.ttl_hit_ratio(100, 10))
+    assert theory.miss_share(100, 10, 0.01) / theory.miss_share(100, 10, 0) == pytest.approx(2, rel=0.01)
+
+
 def test_a_renewing_time_to_live_hits_when_the_next_read_comes_in_time():
     assert theory.renewing_hit_ratio(2.0, 1.0) == pytest.approx(1 - exp(-2))
 
@@ -114,7 +136,7 @@ def test_staleness_starts_at_none_and_ends_at_all():
     assert theory.stale_share(10, 1e6, 1) > 0.9999
 
 
-def settled(seed, ttl, invalidate):
+def counted(seed, ttl, invalidate):
     """(hit ratio, stale share) of one run, counted from a moment that is spread over an entry's life: a popular key's
     cycles keep step with the start for long."""
     events = list(islice(traffic(poisson(100.0, seed), Zipf(50), 0.1, seed), 30_000))
@@ -129,12 +151,30 @@ def settled(seed, ttl, invalidate):
 @pytest.mark.parametrize(("ttl", "seeds"), [(0.5, 70), (2.0, 24), (10.0, 24)])
 def test_replayed_traffic_agrees_with_the_time_to_lives_theory(ttl, seeds, invalidate):
     known = theory.ttl_mix(shares(50, 1.0), ttl, 90, 10, invalidate)
-    hit, stale = zip(*[settled(seed, ttl, invalidate) for seed in range(seeds)])
+    hit, stale = zip(*[counted(seed, ttl, invalidate) for seed in range(seeds)])
     check(interval(hit, 0.99), known[0])
     if invalidate:
         assert set(stale) == {0}
     else:
         check(interval(stale, 0.99), known[1])
+
+
+@pytest.mark.parametrize("invalidate", [False, True])
+@pytest.mark.parametrize("ttl", [1.0, 30.0, 1000.0])
+def test_short_looks_at_a_cache_that_has_long_been_used_agree_with_theory(ttl, invalidate):
+    popularity = shares(50, 1.0)
+
+    def looks(seed):
+        events = list(islice(traffic(poisson(105, seed), Zipf(50), 5 / 105, seed), 4000))
+        return settled(events, 4, popularity, ttl, 100, 5, invalidate, stream("then", seed))
+
+    known = theory.ttl_mix(popularity, ttl, 100, 5, invalidate)
+    hit, stale = zip(*[(found.hit_ratio, found.stale_share) for found in map(looks, range(40))])
+    check(interval(hit, 0.99), known[0])
+    if invalidate:
+        assert set(stale) == {0}
+    else:
+        check(interval(stale, 0.99), known[1], narrow=0.1)
 
 
 @pytest.mark.parametrize("guard", ["nothing", "jittered TTL"])
@@ -148,3 +188,46 @@ def test_the_chance_of_an_early_rebuild_is_the_papers():
     assert theory.early(0.4, 0.4) == pytest.approx(0.3679, abs=5e-5)
     assert theory.early(0.8, 0.4, beta=2.0) == pytest.approx(0.3679, abs=5e-5)
     assert theory.early(0.0, 0.4) == 1
+
+
+@pytest.mark.parametrize(("rate", "rebuild"), [(50, 0.5), (100, 1.0), (50, 0.05), (1, 0.5), (5, 0.5)])
+def test_early_recomputation_builds_as_often_as_it_should(rate, rebuild):
+    storms = hot_key(poisson(rate, 1), 80_000 / rate * 5, 20, rebuild, "early recomputation", seed=1).whole()
+    check(batch_means(storms, level=0.99), theory.early_builds(rate, rebuild), narrow=0.3)
+
+
+def test_early_recomputation_of_a_page_that_many_read_builds_e_times():
+    assert theory.early_builds(50, 0.5) == pytest.approx(exp(1), rel=1e-4)
+    assert theory.early_builds(1, 0.001) == pytest.approx(1, abs=2e-3)
+
+
+@pytest.mark.parametrize("gap", [0.0, 0.005, 0.02])
+def test_two_writers_leave_cache_and_row_different_as_often_as_theory_says(gap):
+    async def share():
+        return wrong(await written_twice(NaiveShop(0.01), gap, 5000))
+
+    check(interval([run(share, seed=seed) for seed in range(12)], 0.99), theory.overtaken(gap, 0.01), narrow=0.1)
+
+
+class NaiveShop:
+    """Writes the row, and then the cache."""
+
+    def __init__(self, way):
+        self.cache, self.database = RemoteCache(way), Database()
+
+    async def set(self, key, value):
+        await self.database.write(key, value)
+        await self.cache.set(key, value)
+
+
+@pytest.mark.parametrize("load", [0.1, 1.0, 5.0])
+def test_among_poisson_writes_an_older_one_overtakes_as_often_as_theory_says(load):
+    rng, gaps, time, writes = stream("second steps", 1), poisson(load, 1), 0.0, []
+    for gap in islice(gaps, 100_000):
+        time += gap
+        writes.append((time, time + rng.expovariate(1.0)))
+    overtaken, latest = [], 0.0
+    for _, lands in writes:
+        overtaken.append(lands < latest)
+        latest = max(latest, lands)
+    check(batch_means(overtaken, level=0.99), theory.overtaken_among(load, 1.0), narrow=0.1)

@@ -91,3 +91,9 @@ def test_a_logarithmic_axis_has_three_labels_at_least_and_none_twice(from_, deca
             labels = [label for anchor, label in LEVEL.findall(svg) if anchor == side]
             assert 3 <= len(labels) <= 12
             assert len(set(labels)) == len(labels)
+
+
+def test_data_that_are_all_nothing_leave_their_axis_its_labels():
+    chart = Chart("Nothing", x=Axis("Time", "s"), y=Axis("Share", min=0, max=0.7),
+                  series=[Line("a", [0, 120], [0, 0])], reading="")
+    assert all(">0.5</text>" in svg for svg in drawings(chart))

@@ -52,10 +52,11 @@ function bands(names, range) {
   return { at, room: half, ticks: names.map((n) => ({ value: n, label: n, at: at(n) })) };
 }
 
-/** Whole data get whole ticks. @param {number[]} ticks @param {Chart[]} charts @param {"x"|"y"} key */
+/** Whole data get whole ticks, where there are some to choose from. @param {number[]} ticks @param {Chart[]} charts @param {"x"|"y"} key */
 function whole(ticks, charts, key) {
   const values = charts.flatMap((c) => c.series.flatMap((s) => valuesOf(s, key)));
-  return values.every((v) => Number.isInteger(v)) ? ticks.filter(Number.isInteger) : ticks;
+  const few = values.every((v) => Number.isInteger(v)) ? ticks.filter(Number.isInteger) : ticks;
+  return few.length > 1 ? few : ticks;
 }
 
 /** Decades, and what lies between them when there are few: three labels at least, or one cannot read the scale. @param {number} low @param {number} high @param {number} count */
