@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from dataclasses import dataclass
+from math import ceil
 from statistics import fmean, median
 
 from systemdesign.kernel.run import now
@@ -16,7 +17,7 @@ from systemdesign.sim.trace import Trace
 from systemdesign.sim.workload import open_loop, poisson, requests
 from systemdesign.sim.zipf import Zipf
 
-SHARDS, KEYS, SERVICE, AFTER = 4, 400, 0.02, 2.0
+SHARDS, KEYS, SERVICE, AFTER = 4, 400, 0.02, 3
 POPULAR = Zipf(KEYS, 0.8)
 
 
@@ -104,7 +105,7 @@ async def join(scheme, way, pace, load):
     old, new = shop.demand(shop.before), shop.demand(shop.after)
     begin = 4.5 + stream("the move").random()
     arrivals = poisson(load / SERVICE / max(*old.values(), *new.values()))
-    until = begin + len(moving) / pace + AFTER
+    until = begin + ceil(len(moving) / pace) + AFTER
     traffic = asyncio.create_task(open_loop(trace.watch(auditor), arrivals, shop.requests(), until=until))
     await asyncio.sleep(begin)
     waits = await way(shop.database, shop.after, pace)
