@@ -59,6 +59,14 @@ class Move:
         pairs = zip(self.trace.arrived, self.trace.latency)
         return fmean(latency for arrived, latency in pairs if self.begin <= arrived < self.end)
 
+    def stretches(self):
+        """The requests of the whole stretches of about a second, some of which the move fills: a trace, their width."""
+        width = self.took / max(1, round(self.took))
+        start = self.begin % width
+        end = start + (max(self.trace.arrived) - start) // width * width
+        columns = zip(self.trace.arrived, self.trace.latency, self.trace.by)
+        return Trace.of(*zip(*(row for row in columns if start <= row[0] < end)), start=start), width
+
 
 class Shop:
     """Four shards that hold all keys, and what the users ask of them; a fifth stands ready.

@@ -92,6 +92,20 @@ def test_the_latency_is_that_of_requests_that_arrive_while_keys_move():
     assert move.latency() == 1.5
 
 
+@pytest.mark.parametrize("pace", [20, 200])
+def test_the_move_begins_and_ends_where_stretches_do_and_each_stretch_is_whole(pace):
+    move = run(join("ring", key_by_key, pace, load=0.5))
+    trace, width = move.stretches()
+    assert 0.6 < width < 1.5
+    for edge in (move.begin, move.end):
+        assert ((edge - trace.start) / width + 0.5) % 1 == pytest.approx(0.5, abs=1e-6)
+    assert 0 <= trace.start < width
+    assert move.end + 1 < max(trace.arrived) < trace.start + width * len(trace.series(width))
+    last = trace.start + width * len(trace.series(width))
+    assert last <= max(move.trace.arrived) < last + width
+    assert len(trace) == sum(trace.start <= arrived < last for arrived in move.trace.arrived)
+
+
 def test_a_half_moved_modulo_is_hotter_than_either_map():
     assert min(hottest_on_the_way("modulo")) > 1.05
 
