@@ -37,3 +37,7 @@ class Ring:
             shares[name] += end - start
         shares[self.owners[0]] += CIRCLE - self.points[-1] + self.points[0]
         return {name: arc / CIRCLE for name, arc in shares.items()}
+
+    def neighbours(self):
+        """The pairs of nodes, as sets, of which one follows the other somewhere on the circle."""
+        return {frozenset(pair) for pair in pairwise(self.owners) if pair[0] != pair[1]}

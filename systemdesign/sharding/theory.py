@@ -50,7 +50,12 @@ def top_share(keys, s):
     return 1 / fsum(k**-s for k in range(1, keys + 1))
 
 
-def hottest_shard(shards, keys, s):
-    """The least that the hottest of `shards` shards is asked on average: the top key, and its part of the rest."""
+def hottest_shard(shards, keys, s, deviation=0.0):
+    """What the shard of the top key is asked, on average over placements: p₁ + (1 - p₁)(1 + c²)/N.
+
+    A placement puts each key on a shard at random, whatever its popularity. Another key joins the top one with
+    probability Σ share², which is (1 + c²)/N where the shards' shares of the keys have the coefficient of
+    variation c, `deviation`. The hottest shard is asked as much or more.
+    """
     top = top_share(keys, s)
-    return top + (1 - top) / shards
+    return top + (1 - top) * (1 + deviation**2) / shards

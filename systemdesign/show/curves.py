@@ -68,6 +68,12 @@ def share_line(name, trace, times, width):
     return Line(name, [bucket.start for bucket in buckets], [found[n] / max(1, b.count) for n, b in enumerate(buckets)])
 
 
+def share_steps(name, trace, times, width):
+    """The same as steps, so that no share is drawn before its stretch begins."""
+    line = share_line(name, trace, times, width)
+    return Step(name, [*line.x, line.x[-1] + width], [*line.y, line.y[-1]])
+
+
 def count_steps(name, times, width, until, theory=False):
     """How many of the `times`, up to `until` seconds, fall into each stretch of `width` seconds: per second."""
     stretches = max(1, ceil(until / width - 1e-9))

@@ -124,6 +124,19 @@ def test_a_write_that_comes_during_the_copy_waits_and_goes_to_the_new_shard():
     assert run(main) == ("new", {}, 4.0)  # two seconds of copy, one of the write, one of this read
 
 
+def test_a_move_tells_how_long_the_writes_of_each_key_had_to_wait():
+    async def main():
+        store = database(["a"], seconds=1.0)
+        store.shards["a"].data.update(x=1, y=2)
+        writing = asyncio.ensure_future(store.put("x", "new"))
+        await asyncio.sleep(0.5)
+        waits = await key_by_key(store, Modulo("b"), pace=0.1)
+        await writing
+        return waits
+
+    assert run(main) == [2.0, 2.0]  # the mover's own wait for the write under way is not among them
+
+
 @pytest.mark.parametrize("after", [Modulo(NAMES), Ring(NAMES)], ids=["modulo", "ring"])
 @pytest.mark.parametrize("seed", range(6))
 def test_no_acknowledged_write_is_lost_under_traffic(after, seed):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from systemdesign.kernel import stream
 from systemdesign.sharding.hot_keys import BoundedLoads, Copies, clockwise
 from systemdesign.sharding.ring import Ring
-from systemdesign.sharding.theory import hottest_shard, load_bound
+from systemdesign.sharding.theory import hottest_shard, load_bound, share_deviation
 from systemdesign.sim import Zipf
 
 NAMES = [f"n{number}" for number in range(10)]
@@ -69,3 +69,16 @@ def test_with_an_even_ring_the_hottest_shard_is_theory_s():
     keys, runs = [popular(rng) for _ in range(4000)], 60
     hottest = [Counter(ring.owner(f"{r}/{key}") for key in keys)[ring.owner(f"{r}/1")] / 4000 for r in range(runs)]
     assert sum(hottest) / runs == pytest.approx(hottest_shard(10, 10_000, 1.2), abs=0.02)
+
+
+@pytest.mark.parametrize("virtual", [1, 10])
+def test_on_an_uneven_ring_the_top_key_has_more_company_on_average(virtual):
+    popular, runs = Zipf(1000, 1.0), 400
+    found = 0
+    for r in range(runs):
+        ring = Ring([f"{r}/{name}" for name in NAMES], virtual)
+        home = ring.owner(f"{r}/1")
+        found += sum(popular.probability(key) for key in range(1, 1001) if ring.owner(f"{r}/{key}") == home)
+    known = hottest_shard(10, 1000, 1.0, share_deviation(10, virtual))
+    assert found / runs == pytest.approx(known, rel=0.04)
+    assert virtual > 1 or known > 1.25 * hottest_shard(10, 1000, 1.0)

@@ -13,7 +13,7 @@ from systemdesign.sharding.placement import placement
 from systemdesign.sharding.rendezvous import Rendezvous
 from systemdesign.sharding.ring import Ring
 from systemdesign.sharding.slots import Slots, slot
-from systemdesign.sim.fingerprint import fingerprint
+from systemdesign.sim.fingerprint import fingerprint, fingerprints
 
 KEYS = [f"key:{number}" for number in range(20_000)]
 CONSISTENT = ("ring", "rendezvous", "jump", "slots")
@@ -115,6 +115,19 @@ def test_shares_are_the_arcs_that_keys_fall_on():
     assert sum(ring.shares().values()) == pytest.approx(1)
     for name, share in ring.shares().items():
         assert counts[name] / 20_000 == pytest.approx(share, abs=4 * (share / 20_000) ** 0.5)
+
+
+def test_neighbours_follow_each_other_on_the_circle():
+    ring = Ring(nodes(5), virtual=3)
+    points = sorted((point, name) for name in nodes(5) for point in fingerprints(name, 3))
+    following = [{here, there} for (_, here), (_, there) in zip(points, points[1:] + points[:1]) if here != there]
+    assert ring.neighbours() == set(map(frozenset, following))
+
+
+def test_with_one_point_each_node_has_two_neighbours():
+    counts = Counter(name for pair in Ring(nodes(7), virtual=1).neighbours() for name in pair)
+    assert set(counts.values()) == {2}
+    assert Ring(["alone"]).neighbours() == set()
 
 
 @pytest.mark.parametrize("virtual", [1, 10, 100])

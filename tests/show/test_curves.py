@@ -11,6 +11,7 @@ from systemdesign.show.curves import (
     presence_steps,
     rate_steps,
     share_line,
+    share_steps,
     tail_line,
 )
 from systemdesign.sim import Server, Trace, open_loop, poisson
@@ -77,6 +78,12 @@ def test_a_share_is_that_of_the_requests_of_its_stretch_of_time():
     trace = Trace.of([0.1, 0.2, 0.6, 1.7], [0.0] * 4, ["a"] * 4)
     line = share_line("some", trace, [0.2, 1.6, 1.7, 9.0], 0.5)
     assert (line.x, line.y) == ([0.0, 0.5, 1.0, 1.5], [0.5, 0.0, 0.0, 2.0])
+
+
+def test_share_steps_hold_until_the_next_stretch_and_the_last_to_its_end():
+    trace = Trace.of([0.1, 0.2, 0.6], [0.0] * 3, ["a"] * 3)
+    steps = share_steps("some", trace, [0.2], 0.5)
+    assert (steps.x, steps.y) == ([0.0, 0.5, 1.0], [0.5, 0.0, 0.0])
 
 
 def test_counts_are_per_second_up_to_the_end_and_no_further():
