@@ -8,12 +8,12 @@ from systemdesign.kernel.streams import stream
 class Record:
     """A record far away whose `write` succeeds only on the version that it still has (optimistic locking).
 
-    A message takes 10 ms, give or take 2 (normal). `writes` are the times of all writes, good or bad.
-    The setting is that of Brooker, *Exponential Backoff and Jitter* (2015).
+    A message takes 10 ms, give or take 2 (normal). `writes` are the times of all writes, good or bad, and
+    `changes` those of the good ones. The setting is that of Brooker, *Exponential Backoff and Jitter* (2015).
     """
 
     def __init__(self):
-        self.version, self.writes = 0, []
+        self.version, self.writes, self.changes = 0, [], []
 
     async def read(self):
         """The version at the moment when the question arrives."""
@@ -25,9 +25,11 @@ class Record:
     async def write(self, version):
         """Whether the version was still the one that the client had read."""
         await self._message()
-        self.writes.append(asyncio.get_running_loop().time())
-        good = version == self.version
-        self.version += good
+        time, good = asyncio.get_running_loop().time(), version == self.version
+        self.writes.append(time)
+        if good:
+            self.changes.append(time)
+            self.version += 1
         await self._message()
         return good
 
@@ -43,7 +45,7 @@ async def change(record, backoff):
 
 
 async def herd(clients, backoff):
-    """All clients start at once; the times of the writes that they needed, in seconds."""
+    """All clients start at once; the record that they changed, with the times of the writes that they needed."""
     record = Record()
     await asyncio.gather(*(change(record, backoff) for _ in range(clients)))
-    return record.writes
+    return record

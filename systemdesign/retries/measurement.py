@@ -11,7 +11,7 @@ from systemdesign.engines.http.server import WebServer
 from systemdesign.engines.http.service import WebService
 from systemdesign.engines.measured import Plan, Result, measurement
 from systemdesign.retries.backoff import AtOnce
-from systemdesign.retries.budget import Budget
+from systemdesign.retries.budget import Budget, unlimited
 from systemdesign.retries.retry import Retry
 from systemdesign.retries.storm import retry_storm
 from systemdesign.sim.distributions import exponential
@@ -70,13 +70,13 @@ class Storms(Result):
 
     @property
     def nights(self):
-        """The night as "measured", and the same requests in the "model", of which nothing is fitted."""
+        """The night as "measured", and the same requests in the "model", which knows the plan alone."""
         return {"measured": Night(self.sent, self.answers), "model": self._model()}
 
     def _model(self):
         plan, works = self.plan, [request.work for request in self.plan.requests()]
         storm = retry_storm(recorded(plan.arrivals()), works, until=inf, timeout=plan.timeout, stall=plan.stall,
-                            attempts=plan.attempts, budget=plan.budget())
+                            attempts=plan.attempts, budgets=[plan.budget() or unlimited()])
         return Night(storm.sent, storm.answers)
 
     def story(self, begin, end):

@@ -6,6 +6,7 @@ It gives what `Retry(with_timeout(server, timeout))` gives under `open_loop`, se
 from bisect import bisect_right
 from heapq import heappop, heappush
 from itertools import count
+from typing import NamedTuple
 
 from systemdesign.kernel.streams import stream
 from systemdesign.retries.backoff import AtOnce
@@ -37,15 +38,16 @@ class Storm:
         return [number / width for number in found[int(start // width) :]]
 
 
-def retry_storm(arrivals, works, *, until, timeout, attempts=3, backoff=None, budget=None, stall=(30.0, 40.0), seed=0):
+def retry_storm(arrivals, works, *, until, timeout, attempts=3, backoff=None, budgets=None, stall=(30.0, 40.0), seed=0):
     """Clients give up a try after `timeout` seconds and try again; the server does all that it was sent, in turn.
 
     `arrivals` yields gaps and `works` service times, in seconds. The server stands still from `stall[0]` to
-    `stall[1]`. Requests arrive up to `until`; the end is when each is answered or given up.
+    `stall[1]`. `budgets` are the clients' own, one each, and every request is that of a client drawn at random;
+    one budget is one that all share, and None is no limit. Requests arrive up to `until`; the end is when each
+    is answered or given up.
     """
-    return _Run(Storm(timeout), _server(*stall), attempts, backoff or AtOnce(), budget or unlimited(), seed).through(
-        arrivals, works, until
-    )
+    run = _Run(Storm(timeout), _server(*stall), attempts, backoff or AtOnce(), budgets or [unlimited()], seed)
+    return run.through(arrivals, works, until)
 
 
 def _server(begin, end):
@@ -65,12 +67,22 @@ def _server(begin, end):
     return serve
 
 
-class _Run:
-    """The heap holds (time, order, request, work, attempt, pauses, given up): a try to make, or one that timed out."""
+class _Asked(NamedTuple):
+    """A request under way: its number, its work in seconds, the pauses before its next tries, its client's budget."""
 
-    def __init__(self, record, serve, attempts, backoff, budget, seed):
-        self.record, self.serve, self.attempts, self.backoff, self.budget = record, serve, attempts, backoff, budget
-        self.rng, self.order, self.heap = stream("pauses", seed), count(), []
+    number: int
+    work: float
+    pauses: object
+    budget: object
+
+
+class _Run:
+    """The heap holds (time, order, request, attempt, given up): a try to make, or one that timed out."""
+
+    def __init__(self, record, serve, attempts, backoff, budgets, seed):
+        self.record, self.serve, self.attempts, self.backoff, self.budgets = record, serve, attempts, backoff, budgets
+        self.rng, self.pick = stream("pauses", seed), stream("clients", seed).random
+        self.order, self.heap = count(), []
 
     def through(self, arrivals, works, until):
         time = 0.0
@@ -80,29 +92,33 @@ class _Run:
                 break
             self.proceed(time)
             self.record.arrived.append(time)
-            self.budget.earn()
-            self.send(time, number, work, 1, self.backoff.pauses(self.rng))
+            self.send(time, self.asked(number, work), 1)
         self.proceed(float("inf"))
         return self.record
+
+    def asked(self, number, work):
+        budget = self.budgets[int(self.pick() * len(self.budgets))]
+        budget.earn()
+        return _Asked(number, work, self.backoff.pauses(self.rng), budget)
 
     def proceed(self, time):
         heap = self.heap
         while heap and heap[0][0] <= time:
-            moment, _, number, work, attempt, pauses, given_up = heappop(heap)
+            moment, _, request, attempt, given_up = heappop(heap)
             if not given_up:
-                self.send(moment, number, work, attempt, pauses)
-            elif attempt < self.attempts and self.budget.spend():
-                self.later(moment + next(pauses), number, work, attempt + 1, pauses, False)
+                self.send(moment, request, attempt)
+            elif attempt < self.attempts and request.budget.spend():
+                self.later(moment + next(request.pauses), request, attempt + 1, False)
 
-    def send(self, time, number, work, attempt, pauses):
-        record, done = self.record, self.serve(time, work)
+    def send(self, time, request, attempt):
+        record, done = self.record, self.serve(time, request.work)
         record.sent.append(time)
         record.finished.append(done)
-        record.requests.append(number)
+        record.requests.append(request.number)
         if done <= time + record.timeout:
             record.answers.append(done)
         else:
-            self.later(time + record.timeout, number, work, attempt, pauses, True)
+            self.later(time + record.timeout, request, attempt, True)
 
     def later(self, time, *what):
         heappush(self.heap, (time, next(self.order), *what))

@@ -1,5 +1,6 @@
 """What trying again costs, in closed form: sends, layers, repeated work, and the load that tips a server over."""
 
+from itertools import pairwise
 from math import inf
 
 
@@ -60,12 +61,14 @@ class Fluid:
     """The storm as a fluid: sends flow in at a rate, and after the outage flow out at `mu`.
 
     Requests come at `rate` a second and are given up after `timeout` s; `pauses` (in seconds) lie before the
-    second, third, … try. During the outage all tries fail, and so does every one that finds a longer wait
-    than the time-out. Times are in seconds from the beginning of the outage, which lasts `outage`.
+    second, third, … try. All clients together may make `burst` retries and `ratio` more for each request; what
+    they earn with full purses is lost. During the outage all tries fail, and so does every one that finds a
+    longer wait than the time-out. Times are in seconds from the beginning of the outage, which lasts `outage`.
     """
 
-    def __init__(self, rate, mu, *, timeout, outage, attempts, ratio=inf, pauses=None):
-        self.rate, self.mu, self.timeout, self.outage, self.ratio = rate, mu, timeout, outage, ratio
+    def __init__(self, rate, mu, *, timeout, outage, attempts, ratio=inf, burst=0.0, pauses=None):
+        self.rate, self.mu, self.timeout, self.outage = rate, mu, timeout, outage
+        self.ratio, self.burst = ratio, burst
         pauses = pauses or [0.0] * (attempts - 1)
         self.starts = [0.0]  # when the first, second, … tries begin to flow in
         for pause in pauses[: attempts - 1]:
@@ -73,17 +76,20 @@ class Fluid:
 
     def backlog(self, time):
         """Sends at the server, as long as every try fails."""
-        first, *others = [max(0.0, time - start) for start in self.starts]
-        retries = self._afforded(others)
-        return max(0.0, self.rate * (first + retries) - self.mu * max(0.0, time - self.outage))
+        sends = self.rate * time + self._retries(time)
+        return max(0.0, sends - self.mu * max(0.0, time - self.outage))
 
-    def _afforded(self, flowing):
-        """The integral of min(ratio, number of tries that flow), each having flowed for so long."""
-        total, left = 0.0, self.ratio
-        for seconds in flowing:
-            total += min(1.0, left) * seconds
-            left -= min(1.0, left)
-        return total
+    def _retries(self, time):
+        """The retries made: all that flow, as far as purses allow that earn, and lose what does not fit."""
+        made, purse = 0.0, self.burst
+        for flows, (begin, end) in enumerate(pairwise([*self.starts[1:], inf]), 1):
+            if time <= begin:
+                break
+            requests = self.rate * (min(time, end) - begin)
+            granted = min(flows * requests, purse + self.ratio * requests)
+            purse = min(self.burst, purse + self.ratio * requests - granted)
+            made += granted
+        return made
 
     def recovery(self, step=0.1, horizon=3600.0):
         """Seconds from the beginning until a new send is served in time again; inf when that never comes."""

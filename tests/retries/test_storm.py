@@ -1,29 +1,17 @@
 """The direct storm is the asyncio one, and both tip over where theory says."""
 
-import asyncio
+from math import inf
 
 import pytest
 
 from systemdesign import run
-from systemdesign.retries.backoff import AtOnce, FullJitter
+from systemdesign.retries.backoff import AtOnce, Exponential, FullJitter
 from systemdesign.retries.budget import Budget
+from systemdesign.retries.outage import through_outage
 from systemdesign.retries.retry import Retry
 from systemdesign.retries.storm import retry_storm
 from systemdesign.retries.theory import Fluid, tipping_rate
-from systemdesign.sim import (
-    Server,
-    Trace,
-    at,
-    constant,
-    draws,
-    exponential,
-    faults,
-    open_loop,
-    poisson,
-    requests,
-    steady,
-    with_timeout,
-)
+from systemdesign.sim import constant, draws, exponential, poisson, steady
 from systemdesign.theory.intervals import interval
 
 MU = 20.0
@@ -34,23 +22,28 @@ def direct(rate, *, seed=0, until=120.0, timeout=2.0, **options):
     return retry_storm(poisson(rate, seed), draws(WORK, seed), until=until, timeout=timeout, seed=seed, **options)
 
 
-async def by_asyncio(rate, until, **options):
-    """The same with a server, a time-out and a retry: (all sends, all requests)."""
-    sends, trace, server = Trace(), Trace(), Server("s1")
-    client = Retry(sends.watch(with_timeout(server, 2.0)), **options)
-    schedule = asyncio.create_task(faults(at(30.0, server.pause), at(40.0, server.resume)))
-    await open_loop(trace.watch(client), poisson(rate), requests(work=WORK), until=until)
-    await schedule
-    return sends, trace
+def purses(clients, ratio=0.1, burst=10):
+    """A budget for each client."""
+    return [Budget(ratio, burst) for _ in range(clients)]
 
 
-@pytest.mark.parametrize("ratio", [None, 0.1])
+def by_asyncio(budgets, **options):
+    """What makes of one try the crowd of clients with these budgets."""
+
+    def client(each):
+        retries = [Retry(each, budget=budget, **options) for budget in budgets]
+        return lambda request: retries[request.client](request)
+
+    return client
+
+
+@pytest.mark.parametrize(("ratio", "clients"), [(9.0, 1), (0.1, 1), (0.1, 5)])
 @pytest.mark.parametrize("backoff", [AtOnce(), FullJitter(base=0.5)])
 @pytest.mark.parametrize("rate", [5.0, 12.0])
-def test_it_equals_the_asyncio_components_send_by_send(rate, backoff, ratio):
-    budgets = [Budget(ratio) if ratio else None for _ in range(2)]
-    found = direct(rate, seed=3, until=60.0, attempts=3, backoff=backoff, budget=budgets[0])
-    sends, trace = run(by_asyncio(rate, 60.0, attempts=3, backoff=backoff, budget=budgets[1]), seed=3)
+def test_it_equals_the_asyncio_components_send_by_send(rate, backoff, ratio, clients):
+    found = direct(rate, seed=3, until=60.0, attempts=3, backoff=backoff, budgets=purses(clients, ratio))
+    client = by_asyncio(purses(clients, ratio), attempts=3, backoff=backoff)
+    sends, trace = run(through_outage(client, rate=rate, until=60.0, clients=clients), seed=3)
     assert sorted(found.sent) == pytest.approx(sorted(sends.arrived))
     ends = [a + b for a, b, outcome in zip(trace.arrived, trace.latency, trace.outcome) if outcome is None]
     assert sorted(found.answers) == pytest.approx(sorted(ends))
@@ -71,11 +64,17 @@ def test_three_tries_tip_over_at_a_third_of_the_servers_rate(share, recovers):
     assert [recovered(direct(share * MU, seed=seed, until=until), share * MU) for seed in range(20)] == [recovers] * 20
 
 
+def test_just_above_the_tipping_point_chance_decides():
+    rate = 0.35 * MU
+    found = [recovered(direct(rate, seed=s, until=600.0, backoff=Exponential(1.0, inf)), rate) for s in range(20)]
+    assert 0 < sum(found) < 10
+
+
 def test_a_budget_of_a_tenth_restores_recovery_at_four_fifths():
     rate = 0.8 * MU
     found = [
         [
-            recovered(direct(rate, seed=seed, until=600.0, budget=Budget(0.1) if budget else None), rate)
+            recovered(direct(rate, seed=seed, until=600.0, budgets=purses(1) if budget else None), rate)
             for seed in range(20)
         ]
         for budget in (False, True)
@@ -88,16 +87,37 @@ def test_longer_pauses_do_not_lift_the_tipping_point():
     assert not any(recovered(direct(rate, seed=s, until=600.0, backoff=FullJitter(2.0, 20.0)), rate) for s in range(20))
 
 
+def test_pauses_that_outlast_the_trouble_end_it():
+    rate = 0.5 * MU
+    for backoff in (Exponential(30.0, inf), FullJitter(60.0, inf)):
+        assert all(recovered(direct(rate, seed=s, until=600.0, backoff=backoff), rate) for s in range(20))
+
+
+@pytest.mark.parametrize(("clients", "until", "recovers"), [(100, 120, False), (100, 600, True), (1000, 600, False)])
+def test_with_a_budget_each_the_bursts_add_up(clients, until, recovers):
+    rate = 0.5 * MU
+    found = [recovered(direct(rate, seed=s, until=until, budgets=purses(clients)), rate) for s in range(20)]
+    assert found == [recovers] * 20
+
+
+@pytest.mark.parametrize("clients", [1, 100, 300])
+def test_a_burst_for_each_client_puts_recovery_off_as_the_fluid_says(clients):
+    rate = 0.5 * MU
+    fluid = Fluid(rate, MU, timeout=2.0, outage=10.0, attempts=3, ratio=0.1, burst=clients * 10)
+    nights = [direct(rate, seed=s, until=500.0, budgets=purses(clients)) for s in range(20)]
+    found = [next(t for t in range(40, 500) if night.waiting(t)[0] <= 2.0 * MU) - 30 for night in nights]
+    assert 0.9 * fluid.recovery() < interval(found, 0.99).mean < 1.02 * fluid.recovery() + 1
+
+
 @pytest.mark.parametrize(("rate", "attempts", "ratio"), [(10.0, 3, 9.0), (5.0, 3, 9.0), (12.0, 6, 0.5)])
 def test_the_backlog_after_the_outage_is_the_fluids(rate, attempts, ratio):
-    fluid = Fluid(rate, MU, timeout=2.0, outage=10.0, attempts=attempts, ratio=ratio)
+    fluid = Fluid(rate, MU, timeout=2.0, outage=10.0, attempts=attempts, ratio=ratio, burst=10)
     found = [
-        direct(rate, seed=s, until=60.0, attempts=attempts, budget=Budget(ratio, 10)).waiting(40.0)[0]
+        direct(rate, seed=s, until=60.0, attempts=attempts, budgets=purses(1, ratio)).waiting(40.0)[0]
         for s in range(200)
     ]
-    burst = 10 if ratio < 1 else 0  # a full bucket is spent first; the fluid has none
     early = 1.3  # those in the queue at the start
-    known = fluid.backlog(10.0) + burst
+    known = fluid.backlog(10.0)
     assert interval(found, 0.99).width < 0.06
     assert abs(interval(found, 0.99).mean - known) < 0.03 * known + early
 

@@ -75,6 +75,21 @@ def test_a_budget_bounds_the_tries_at_a_time():
     assert [fluid(10.0, ratio=0.5).backlog(time) for time in (1, 2, 10)] == [10, 25, 145]
 
 
+def test_what_purses_hold_is_spent_on_top_of_what_they_earn():
+    lent = fluid(10.0, ratio=0.5, burst=20)
+    assert [lent.backlog(time) for time in (1, 2, 3, 4, 10)] == [10, 30, 60, 75, 165]
+
+
+def test_purses_that_are_full_earn_nothing():
+    full = fluid(10.0, ratio=1.5, burst=2)
+    assert [full.backlog(time) for time in (1, 2, 3)] == [10, 30, 57]  # second tries leave them full; third ones do not
+
+
+def test_a_burst_for_each_client_puts_recovery_off_by_its_sends():
+    known = [(burst + 20 * (10 - 1) - 1) / (20 - 11) for burst in (0, 1000)]
+    assert [fluid(10.0, ratio=0.1, burst=burst).recovery() for burst in (0, 1000)] == pytest.approx(known, abs=0.11)
+
+
 def test_pauses_put_the_backlog_off_and_do_not_lower_its_slope():
     late = fluid(10.0, pauses=[2.0, 4.0])
     assert late.backlog(3) == 30

@@ -4,24 +4,29 @@ import asyncio
 from collections import Counter
 
 from systemdesign import run
-from systemdesign.sim.request import Reply, ServiceError, Unavailable
+from systemdesign.sim.request import Refused, Reply, ServiceError
 
 
 class Bank:
-    """Charges; counts what it did per client and key. It can be told to fail."""
+    """Charges; counts what it did per client and key.
+
+    `trouble` is the error that it ends with: a refusal before it charges, any other after it.
+    """
 
     name = "bank"
 
     def __init__(self, seconds=1.0):
-        self.seconds, self.charged, self.begun, self.broken = seconds, Counter(), 0, False
+        self.seconds, self.charged, self.begun, self.trouble = seconds, Counter(), 0, None
 
     async def __call__(self, request):
         self.begun += 1
         number = self.begun
         await asyncio.sleep(self.seconds)
-        if self.broken:
-            raise Unavailable("the bank is closed", by="bank")
+        if self.trouble is Refused:
+            raise Refused("the bank is closed")
         self.charged[request.client, request.key] += 1
+        if self.trouble:
+            raise self.trouble("the bank fell over, and had charged")
         return Reply("bank", number)
 
 

@@ -44,30 +44,28 @@ class Once:
         return self.settled((request.client, request.key), request)
 
     async def settled(self, name, request):
-        reply, until = self.done.get(name, (None, -inf))
+        outcome, until = self.done.get(name, (None, -inf))
         if now() < until:
-            return reply
+            return outcome()
         if name not in self.waiting:
             self.waiting[name] = []
             self.tasks.add(asyncio.ensure_future(self.work(name, request)))
         mine = asyncio.get_running_loop().create_future()
         self.waiting[name].append(mine)
-        return await mine
+        return (await mine).result()
 
     async def work(self, name, request):
+        mine = asyncio.get_running_loop().create_future()
         try:
-            reply = await self.operation(request)
+            mine.set_result(await self.operation(request))
         except Exception as problem:
-            self.tell(name, "set_exception", problem)
-        else:
-            self.done[name] = reply, now() + self.keep
-            self.tell(name, "set_result", reply)
-        self.tasks.discard(asyncio.current_task())
-
-    def tell(self, name, how, what):
+            mine.set_exception(problem)
+        if not isinstance(mine.exception(), Refused):
+            self.done[name] = mine.result, now() + self.keep
         for future in self.waiting.pop(name):
             if not future.done():
-                getattr(future, how)(what)
+                future.set_result(mine)
+        self.tasks.discard(asyncio.current_task())
 
 
 # %% part-4

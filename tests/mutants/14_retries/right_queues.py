@@ -57,10 +57,9 @@ class Once:
     async def fill(self, name, order, request):
         try:
             order["reply"] = await self.operation(request)
-            order["until"] = now() + self.keep
         except Exception as error:
             order["error"] = error
-            self.orders.pop(name)
+        order["until"] = -inf if isinstance(order["error"], Refused) else now() + self.keep
         order["over"].set()
 
 
