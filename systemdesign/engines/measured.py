@@ -44,7 +44,7 @@ class Result:
     @property
     def source(self):
         """One line to print under every figure: live or recorded, when, where, which versions."""
-        how = "Measured just now" if self.live else f"Recorded on {self.made['date']}"
+        how = f"{'Measured live' if self.live else 'Recorded'} on {self.made['date']}"
         return f"{how}: {self.made['engine']} on {self.made['machine']}, Python {self.made['python']}."
 
     def to_json(self):

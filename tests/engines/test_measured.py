@@ -73,7 +73,7 @@ def recorded(add, *lines):
 def test_where_the_engine_is_it_measures_and_says_so(add):
     found = add(numbers=(3, 4))
     assert (found.total, found.live, found.plan) == (7, True, Sum(numbers=(3, 4)))
-    assert found.source.startswith("Measured just now: Abacus version 1.0 on ")
+    assert found.source.startswith(f"Measured live on {date.today()}: Abacus version 1.0 on ")
     assert not add.recordings.path.exists()
 
 
@@ -183,4 +183,4 @@ def test_every_measuring_chapter_runs_without_its_engine_and_says_that_it_shows_
     assert {"03_load_balancing", "04_caching", "09_sharding", "14_retries"} <= set(told)
     for name, printed in told.items():
         assert any(line.startswith("Recorded on 20") for line in printed), name
-        assert not any("Measured just now" in line for line in printed), name
+        assert not any("Measured live" in line for line in printed), name
