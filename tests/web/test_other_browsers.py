@@ -70,6 +70,11 @@ class OtherFigure:
         self.run("await window.heard")
         return self
 
+    def useful(self, controls):
+        """The controls that do not stand grey."""
+        names = self.run("return [...box.querySelectorAll('form [name]:enabled')].map((e) => e.name)")
+        return [control for name, control in controls.items() if name in names]
+
     def settings(self, controls):
         """What the controls stand at, as Python's values."""
         told = self.run("""const all = [...box.querySelectorAll("form [name]")];
@@ -124,7 +129,7 @@ def read(window, watched):
 def moved(page, experiment, which, tier):
     """A figure, its settings, and what is seen there once it is of this tier and one of its controls was moved."""
     figure = OtherFigure(page, experiment.name).until(f"now.tier === '{tier}'")
-    figure.strike([*experiment.controls.values()][which])
+    figure.strike(figure.useful(experiment.controls)[which])
     figure.until("now.busy === 'false'" + " || now.note === 'near'" * (tier == "frames"))
     return experiment, figure.settings(experiment.controls), figure.seen
 
