@@ -177,7 +177,7 @@ def test_every_measuring_chapter_runs_without_its_engine_and_says_that_it_shows_
     told = {}
     for name, cells in chapters(root):
         printed = told[name] = []
-        names = {"print": lambda *words, printed=printed: printed.append(" ".join(map(str, words)))}
+        names = {"print": lambda *words, sep=" ", printed=printed: printed.append(sep.join(map(str, words)))}
         for cell in cells:
             exec(cell, names)
     assert {"03_load_balancing", "04_caching", "09_sharding", "14_retries"} <= set(told)
