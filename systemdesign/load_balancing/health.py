@@ -9,7 +9,9 @@ class HealthChecks:
     """Probes each server every `interval` seconds: `fall` failures in a row take it out, `rise` answers bring it back.
 
     A dead server is out at most `detection` = interval × fall + timeout seconds after its death: the first
-    probe to fail starts within one interval, and the last of `fall` needs at most the time-out.
+    probe to fail starts within one interval, and the last of `fall` needs at most the time-out. The shortest is
+    interval × (fall - 1), for a server that dies just before a probe. `changes` are (time, server's name, "DOWN"
+    or "UP"): what the balancer came to believe, and when.
     """
 
     def __init__(self, balancer, interval=2.0, timeout=1.0, fall=3, rise=2):
@@ -18,6 +20,7 @@ class HealthChecks:
         if fall < 1 or rise < 1:
             raise ValueError(f"thresholds count probes, so they are 1 or more: fall {fall}, rise {rise}")
         self.balancer, self.interval, self.timeout, self.fall, self.rise = balancer, interval, timeout, fall, rise
+        self.changes = []
         self._streak = {}  # backend -> successes in a row, or failures as a negative number
 
     @property
@@ -25,8 +28,9 @@ class HealthChecks:
         """The longest time, in seconds, from a server's death to the balancer's knowing."""
         return self.interval * self.fall + self.timeout
 
-    async def run(self):
-        """Probe for ever: `asyncio.create_task(checks.run())`."""
+    async def run(self, first=0.0):
+        """Probe for ever, `first` seconds from now and then at each interval: `asyncio.create_task(checks.run())`."""
+        await asyncio.sleep(first)
         async with asyncio.TaskGroup() as probes:
             while True:
                 for backend in self.balancer.backends:
@@ -45,9 +49,13 @@ class HealthChecks:
         if backend not in self.balancer.backends:
             del self._streak[backend]
         elif streak == -self.fall:
-            self.balancer.mark_unhealthy(backend.server, by="probe")
-        elif streak == self.rise:
-            self.balancer.mark_healthy(backend.server, by="probe")
+            self._change(backend, "DOWN", self.balancer.mark_unhealthy)
+        elif streak == self.rise and "probe" in backend.objections:
+            self._change(backend, "UP", self.balancer.mark_healthy)
+
+    def _change(self, backend, status, mark):
+        self.changes.append((asyncio.get_running_loop().time(), backend.name, status))
+        mark(backend.server, by="probe")
 
     @staticmethod
     def _longer(streak, well):

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from systemdesign.engines.haproxy.farm import Farm
 from systemdesign.engines.http.load import Outcome
 from systemdesign.engines.measured import Result, measurement
+from systemdesign.load_balancing.balancer import LoadBalancer
 from systemdesign.load_balancing.plan import FarmPlan
+from systemdesign.sim.server import Server
 from systemdesign.sim.trace import Trace
+from systemdesign.sim.workload import open_loop, recorded
 
 
 @dataclass(frozen=True)
@@ -78,3 +81,12 @@ def measure(plan):
     with Farm(speeds, **plan.proxy) as farm:
         outcomes, changes = farm.run(plan.arrivals(), plan.requests(), plan.faults)
         return {"outcomes": outcomes, "sent": farm.haproxy.counts(), "changes": changes}
+
+
+async def modelled(plan):
+    """The trace of the same requests, sent at the same moments, through the model of that farm."""
+    trace, speeds = Trace(), plan.speeds or [1.0] * plan.servers
+    servers = [Server(f"s{i + 1}", speed=speed) for i, speed in enumerate(speeds)]
+    watched = trace.watch(LoadBalancer(servers, plan.policy, weights=plan.weights))
+    await open_loop(watched, recorded(plan.arrivals()), iter(plan.requests()), count=plan.count)
+    return trace

@@ -14,14 +14,21 @@ class Known(NamedTuple):
     quantile: object
 
 
+IDLE = 2 - 1e-9
+"""From so many idle servers on, on average, the limit for very many servers is within a tenth of what few do."""
+
+
 def known(policy, servers, load):
-    """The answer for a policy at a utilisation `load` (0 to 1), or None where only simulation has one."""
+    """The answer for a policy at a utilisation `load` (0 to 1), or None where only simulation has one.
+
+    Two choices have an answer only for very many servers: it is given where IDLE or more are idle on average.
+    """
     if policy == "random":
         return Known("M/M/1, exact", queues.mm1_mean(load, 1.0), partial(_mm1, load))
     if policy == "round robin":
         mean = queues.round_robin_mean(servers, load)
         return Known(f"E{servers}/M/1, exact", mean, partial(_in_turn, servers, load))
-    if policy == "power of two choices":
+    if policy == "power of two choices" and servers * (1 - load) >= IDLE:
         mean = queues.power_of_two_mean(load)
         return Known("two choices, very many servers", mean, partial(_two_choices, load))
     return None

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from itertools import accumulate
-from math import ceil
+from math import ceil, inf
 
 from systemdesign.show.marks import Line, Points, Step
 
@@ -10,12 +10,14 @@ SHARES = [10 ** (-k / 20) for k in range(1, 61)]
 """From 89 % of the requests down to 1 in 1,000, evenly on a logarithmic axis."""
 
 
-def tail_line(name, quantile, theory=False):
-    """The share of requests that take longer than a time: x in seconds, y from 0 to 1.
+def tail_line(name, quantile, theory=False, longest=inf):
+    """The share of requests that take longer than a time: x in seconds, up to `longest`, y from 0 to 1.
 
     `quantile` is a function of a share below 1: a trace's `quantile`, or a closed form.
     """
-    return Line(name, [quantile(1 - share) for share in SHARES], SHARES, theory=theory)
+    times = [quantile(1 - share) for share in SHARES]
+    shown = [(time, share) for time, share in zip(times, SHARES) if time <= longest]
+    return Line(name, [time for time, _ in shown], [share for _, share in shown], theory=theory)
 
 
 def latency_line(name, trace, width):

@@ -91,6 +91,33 @@ def test_detection_takes_at_most_interval_times_threshold_plus_time_out(death, i
     assert death <= out <= death + HealthChecks(LoadBalancer([]), interval, timeout, fall).detection + 1e-9
 
 
+@given(st.floats(0.0, 20.0), st.floats(0.0, 1.0), st.integers(1, 4))
+def test_detection_of_a_crash_spares_at_most_one_interval(death, phase, fall):
+    async def main():
+        servers = farm(2)
+        checks = HealthChecks(LoadBalancer(servers), interval=2.0, timeout=1.0, fall=fall)
+        probing = asyncio.create_task(checks.run(first=2.0 * phase))
+        await asyncio.gather(faults(at(death, servers[0].crash)), asyncio.sleep(60.0))
+        probing.cancel()
+        return checks.changes
+
+    [(out, name, status)] = run(main)
+    assert (name, status) == ("s1", "DOWN")
+    assert 2.0 * (fall - 1) - 1e-9 <= out - death <= 2.0 * fall + 1e-9
+
+
+def test_changes_are_those_of_the_verdict_not_every_probe():
+    async def main():
+        servers = farm(2)
+        checks = HealthChecks(LoadBalancer(servers), interval=2.0, timeout=1.0, fall=3, rise=2)
+        probing = asyncio.create_task(checks.run(first=1.0))
+        await asyncio.gather(faults(at(0.5, servers[0].crash), at(20.5, servers[0].restart)), asyncio.sleep(60.0))
+        probing.cancel()
+        return checks.changes
+
+    assert run(main) == [(5.0, "s1", "DOWN"), (23.0, "s1", "UP")]
+
+
 def test_a_server_is_back_after_as_many_answers_as_the_threshold_says():
     servers = farm(2)
     schedule = at(1.0, servers[0].crash), at(21.0, servers[0].restart)

@@ -2,8 +2,9 @@
 
 import pytest
 
+from systemdesign import run
 from systemdesign.engines import available
-from systemdesign.load_balancing.measurement import Measurement, measure
+from systemdesign.load_balancing.measurement import Measurement, measure, modelled
 from systemdesign.load_balancing.plan import FarmPlan
 from systemdesign.load_balancing.policies import RoundRobin
 from systemdesign.sim.farm import farm
@@ -71,3 +72,12 @@ def test_every_recording_answers_all_of_its_requests_plausibly():
         shortest = [latency - work for latency, work, outcome in zip(trace.latency, measured.works, trace.outcome)
                     if outcome is None]
         assert min(shortest) > 0  # nobody was served in less time than the work takes
+
+
+def test_the_model_gets_the_same_requests_and_waits_about_as_long():
+    for measured in measure.recordings.all():
+        plan = measured.plan
+        if not plan.faults and plan.clients is None and plan.mode == "http":
+            model = run(modelled(plan))
+            assert sorted(model.arrived) == pytest.approx(plan.arrivals())
+            assert measured.trace.mean() == pytest.approx(model.mean(), rel=0.5)

@@ -24,6 +24,12 @@ def test_a_tail_line_inverts_the_quantile():
     assert line.x[SHARES.index(10 ** (-40 / 20))] == pytest.approx(23.03, abs=0.01)
 
 
+def test_a_tail_line_ends_with_its_axis():
+    line = tail_line("M/M/1", lambda q: queues.mm1_quantile(q, 0.8, 1.0), longest=20.0)
+    assert 15 < max(line.x) <= 20.0
+    assert line.y == SHARES[: len(line.y)] and len(line.x) == len(line.y)
+
+
 def test_a_latency_line_leaves_out_stretches_without_answers():
     trace = Trace.of([0.5, 2.5], [1.0, 3.0], ["s", "s"])
     assert (latency_line("all", trace, 1.0).x, latency_line("all", trace, 1.0).y) == ([0.0, 2.0], [1.0, 3.0])

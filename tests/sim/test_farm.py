@@ -1,5 +1,8 @@
 """Direct farms give the same numbers as the asyncio components, request by request."""
 
+import asyncio
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -78,3 +81,56 @@ def test_speeds_that_do_not_fit_the_servers_are_refused():
 
 def test_traffic_that_ends_early_ends_the_farm():
     assert len(farm([1.0, 1.0], draws(WORK, seed=0), count=99)) == 2
+
+
+class Board:
+    """What a policy saw when it last looked: the servers' loads as somebody wrote them down."""
+
+    counts = True
+
+    def __init__(self, policy, servers):
+        self.policy, self.seen = policy, dict.fromkeys(servers, 0)
+
+    def choose(self, request, servers):
+        noted = [SimpleNamespace(weight=server.weight, in_flight=self.seen[server.name], server=server)
+                 for server in servers]
+        return self.policy.choose(request, noted).server
+
+    async def renew(self, balancer, every, offset):
+        await asyncio.sleep(offset)
+        while True:
+            self.seen = {backend.name: backend.in_flight for backend in balancer.backends}
+            await asyncio.sleep(every)
+
+
+@pytest.mark.parametrize("name", ["least connections", "power of two choices"])
+@pytest.mark.parametrize(("every", "offset"), [(0.05, 0.01), (1.0, 0.3), (4.0, 3.9)])
+def test_a_policy_that_reads_a_board_chooses_as_the_balancer_does(name, every, offset):
+    async def main():
+        trace, servers = Trace(), [Server(f"s{i + 1}") for i in range(10)]
+        board = Board(policy_named(name), [server.name for server in servers])
+        balancer = LoadBalancer(servers, board)
+        renewing = asyncio.create_task(board.renew(balancer, every, offset))
+        await open_loop(trace.watch(balancer), poisson(8.0), requests(WORK), count=2000)
+        renewing.cancel()
+        return trace
+
+    traffic, board = (poisson(8.0, 5), draws(WORK, 5)), {"renewed": every, "offset": offset}
+    directly = farm(*traffic, policy_named(name, 5), 10, count=2000, **board)
+    assert rows(directly) == rows(run(main, seed=5))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "every", "mean"),
+    [("power of two choices", 1.0, 2.36), ("least connections", 1.0, 2.88),
+     ("power of two choices", 4.0, 3.00), ("least connections", 4.0, 6.49)],
+)
+def test_old_loads_give_the_means_that_others_found(name, every, mean):
+    trace = farm(poisson(8.0, 1), draws(WORK, 1), policy_named(name, 1), 10, count=1_000_000, renewed=every)
+    assert trace.mean() == pytest.approx(mean, rel=0.03)
+
+
+def test_a_farm_ends_in_time_and_leaves_out_its_warm_up():
+    arrivals, work = steady(1.0), draws(constant(0.5), seed=0)
+    assert list(farm(arrivals, work, until=4.5, warm_up=1).arrived) == [2.0, 3.0, 4.0]

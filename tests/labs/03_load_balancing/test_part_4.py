@@ -2,12 +2,13 @@
 
 import asyncio
 
+import pytest
+
 from systemdesign import run
-from systemdesign.grading.schedules import schedules
 from systemdesign.sim.request import Request, ServiceError
 
-from .fleet import BAD_DAY, Far, Fleet
-from .scene import at, client, fail, names, play, sent
+from .fleet import Fleet
+from .scene import at, fail, names, sent
 
 
 def test_on_a_good_day_all_are_answered_and_all_take_part(lab):
@@ -80,6 +81,22 @@ def test_a_cancelled_request_says_nothing_about_the_server(lab):
     )
 
 
+def test_a_server_that_is_back_starts_slowly(lab):
+    async def main():
+        fleet = Fleet(lab, "abcd", base=10.0, window=40.0)
+        fleet.out("a")
+        await fleet.ask(400, gap=0.05)  # 40 s
+        return fleet.asked(10.0, 20.0)["a"], fleet.asked(30.0, 40.0)["a"]
+
+    first, later = run(main)
+    assert first < 16, (
+        f"Back after 10 s, the server got {first} of 100 requests in 10 s: tell the slow start that it `joined`."
+    )
+    assert later > first, (
+        f"The share of a server that is back must grow: {first} requests in the first 10 s, {later} two windows later."
+    )
+
+
 def test_with_too_few_left_all_are_used(lab):
     async def main():
         fleet = Fleet(lab, "abcdefgh", base=100.0)
@@ -123,31 +140,47 @@ def test_the_panic_ends_when_servers_are_back(lab):
     )
 
 
-def test_a_server_that_is_back_starts_slowly(lab):
+@pytest.mark.parametrize(("panic", "out", "left"), [(0.3, "abcdef", "ghij"), (0.8, "a", "bcdefghij")])
+def test_as_many_as_panic_asks_for_are_enough(lab, panic, out, left):
     async def main():
-        fleet = Fleet(lab, "abcd", base=10.0, window=40.0)
-        fleet.out("a")
-        await fleet.ask(400, gap=0.05)  # 40 s
-        return fleet.asked(10.0, 20.0)["a"], fleet.asked(30.0, 40.0)["a"]
+        fleet = Fleet(lab, "abcdefghij", panic=panic, base=100.0)
+        fleet.out(out)
+        await fleet.ask(150)
+        return fleet.asked()
 
-    first, later = run(main)
-    assert first < 16, (
-        f"Back after 10 s, the server got {first} of 100 requests in 10 s: tell the slow start that it `joined`."
-    )
-    assert later > first, (
-        f"The share of a server that is back must grow: {first} requests in the first 10 s, {later} two windows later."
+    assert set(run(main)) == set(left), (
+        f"With panic={panic}, {len(left)} available servers of ten are enough: compare with the share `panic` of all "
+        f"that was given, and use all only when *fewer* are available."
     )
 
 
-@schedules("4.bad-day", targets="abcd", verbs=BAD_DAY, until=30, most=6, examples=12)
-def test_on_a_bad_day_each_request_has_one_end_and_no_ejected_server_is_asked(lab, story):
+@pytest.mark.parametrize(("panic", "out"), [(0.3, "abcdefgh"), (0.8, "abc")])
+def test_fewer_than_panic_asks_for_are_too_few(lab, panic, out):
     async def main():
-        fleet = Fleet(lab, "abcd", window=5.0)
-        guard, far = fleet.guarded(story), [Far(server) for server in fleet.servers]
-        for watched, behind in zip(fleet.watched, far):
-            watched.server = behind
-        faults = asyncio.ensure_future(play(story, far))
-        await asyncio.gather(faults, *(client(story, fleet.balancer, n, n * 0.4) for n in range(100)))
-        assert not guard.broken, guard.broken
+        fleet = Fleet(lab, "abcdefghij", panic=panic, base=100.0)
+        fleet.out(out)
+        await fleet.ask(150)
+        return fleet.asked()
 
-    run(main, seed=story.seed)
+    assert set(run(main)) == set("abcdefghij"), (
+        f"With panic={panic}, {10 - len(out)} available servers of ten are too few: the threshold is the share `panic` "
+        f"of all servers, whatever it is, and below it all take part."
+    )
+
+
+def test_what_the_servers_share_fails_and_comes_back(lab):
+    async def main():
+        fleet = Fleet(lab, "abcdefgh", base=100.0)
+        for server in fleet.servers[:6]:
+            server.crash()
+        await fleet.ask(100)
+        for server in fleet.servers[:6]:
+            server.restart()
+        await at(20.0)
+        return await fleet.ask(100), fleet.asked(since=20.0)
+
+    outcomes, asked = run(main)
+    assert all(getattr(reply, "by", None) for reply in outcomes) and set(asked) == set("abcdefgh"), (
+        f"Six of eight failed for a while and were ejected, and now all are well: in a panic all eight serve, "
+        f"and yours asked {sorted(asked)} after that."
+    )
