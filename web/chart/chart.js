@@ -43,17 +43,18 @@ function marks(all, plane, over) {
 /** @param {Styled[]} all @param {Plane} plane */
 const dots = (all, plane) => all.map((s) => DOTS[s.series.kind]?.(s, plane) ?? "").join("");
 
-/** Names at the ends, if `direct` and they fit; else a legend, which leaves the plot where it is. @param {Chart[]} charts @param {Styled[]} all @param {Size} size @param {string} id @param {number} above @param {boolean} direct */
-function arranged(charts, all, size, id, above, direct) {
-  const alone = keyed(all).length < 2 && !keyed(all).some((s) => s.dash || s.series.kind === "heat");
+/** Names at the ends, if they fit; of a `steady` chart a legend, which leaves the plot where it is. @param {Chart[]} charts @param {Styled[]} all @param {Size} size @param {string} id @param {number} above @param {boolean} steady */
+function arranged(charts, all, size, id, above, steady) {
+  const entries = keyed(all, steady);
+  const alone = entries.length < 2 && !entries.some((s) => s.dash || s.series.kind === "heat");
   const room = endRoom(all, size.font);
-  if (direct && !alone && room < size.width * 0.32) {
+  if (size.direct && !steady && !alone && room < size.width * 0.32) {
     const laid = layout(charts, size, above + 14, room);
     const plane = { ...laid, font: size.font, id, ghost: false };
     const names = endNames(all, plane);
     if (names !== null) return { ...laid, plane, names };
   }
-  const lines = alone ? [] : rows(all, size.width, size.font);
+  const lines = alone ? [] : rows(all, size.width, size.font, steady);
   const laid = layout(charts, size, above + 14 + lines.length * (size.font + 6), 20);
   const plane = { ...laid, font: size.font, id, ghost: false };
   return { ...laid, plane, names: legend(lines, above + size.font + 6, plane) };
@@ -82,7 +83,7 @@ export function draw(chart, { size = SIZES.wide, id = "chart", ghost = null, hid
   const all = styles(chart);
   const head = heading(chart, size);
   const above = head.bottom + size.font + 4;
-  const { frame, x, y, below, plane, names } = arranged(charts, all, size, id, above, size.direct && !steady);
+  const { frame, x, y, below, plane, names } = arranged(charts, all, size, id, above, steady);
   const kept = ghost ? styles(ghost).filter((s) => !s.dash) : [];
   const behind = { ...plane, ghost: true };
   const spoken = hidden ? `aria-hidden="true"` : `role="img" aria-label="${escape(`${chart.title}. ${chart.reading}`)}"`;

@@ -13,12 +13,12 @@ const SWATCH = 30;
 /** A curve that no request was on has nothing to name. @param {Styled} s */
 const empty = (s) => /** @type {any} */ (s.series).x?.length === 0;
 
-/** Series that need a name: each name and look once. @param {Styled[]} all */
-export function keyed(all) {
+/** Series that need a name: each name and look once; also those that show nothing here, if they `keep` their place. @param {Styled[]} all @param {boolean} [keep] */
+export function keyed(all, keep = false) {
   const seen = new Set();
   return all.filter((s) => {
     const key = `${nameOf(s.series)} ${s.dash}`;
-    const wanted = nameOf(s.series) && s.series.kind !== "rule" && !empty(s) && !seen.has(key);
+    const wanted = nameOf(s.series) && s.series.kind !== "rule" && (keep || !empty(s)) && !seen.has(key);
     seen.add(key);
     return wanted;
   });
@@ -101,12 +101,12 @@ function title(s) {
   return `${s.series.name}: ${rounded(low)} (pale) to ${rounded(high)} (deep)`;
 }
 
-/** Rows of names above the plot. @param {Styled[]} all @param {number} room @param {number} font @returns {Styled[][]} */
-export function rows(all, room, font) {
+/** Rows of names above the plot. @param {Styled[]} all @param {number} room @param {number} font @param {boolean} keep @returns {Styled[][]} */
+export function rows(all, room, font, keep) {
   /** @type {Styled[][]} */
   const lines = [[]];
   let used = 0;
-  for (const s of keyed(all)) {
+  for (const s of keyed(all, keep)) {
     const need = SWATCH + width(title(s), font) + 16;
     if (used && used + need > room) { lines.push([]); used = 0; }
     lines[lines.length - 1].push(s);
@@ -121,7 +121,7 @@ export function legend(lines, top, plane) {
     let x = 0;
     return line.map((s) => {
       const y = top + row * (plane.font + 6);
-      const item = `${swatch(s, x, y - 4, plane)}<text class="series" fill="#374151" x="${short(x + SWATCH)}" y="${short(y)}">${escape(title(s))}</text>`;
+      const item = empty(s) ? "" : `${swatch(s, x, y - 4, plane)}<text class="series" fill="#374151" x="${short(x + SWATCH)}" y="${short(y)}">${escape(title(s))}</text>`;
       x += SWATCH + width(title(s), plane.font) + 16;
       return item;
     }).join("");
