@@ -13,10 +13,14 @@ export function fragment(experiment, settings) {
   return query.size ? `${experiment.name}?${query}` : experiment.name;
 }
 
-/** The figure and the settings that a fragment names, or null. @param {string} hash */
+/** The figure and the settings that a fragment names, or null; some fragments are not even text. @param {string} hash */
 export function named(hash) {
   const [name, query = ""] = hash.replace(/^#/, "").split("?");
-  return name ? { name: decodeURIComponent(name), query: new URLSearchParams(query) } : null;
+  try {
+    return name ? { name: decodeURIComponent(name), query: new URLSearchParams(query) } : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Settings from a link; what doesn't fit is left at its default. @param {Experiment} experiment @param {URLSearchParams} query */
