@@ -6,7 +6,8 @@ from benchmarks.reader import visit
 
 DRAG = """async ({ name, live, stops }) => {
   const figure = document.querySelector(`figure[data-experiment="${name}"]`);
-  const { experiment, sweeps } = await (await fetch(figure.dataset.frames)).json();
+  const packed = (await fetch(figure.dataset.frames)).body;
+  const { experiment, sweeps } = await new Response(packed.pipeThrough(new DecompressionStream("gzip"))).json();
   const input = (control) => figure.querySelector(`form [name="${control.name}"]`);
   const away = (control) => {
     const element = input(control);

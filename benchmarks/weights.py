@@ -1,4 +1,4 @@
-"""How much a page asks of the network, compressed as a host would: by Brotli."""
+"""How much a page asks of the network: what is packed as it is, the rest compressed as a host would, by Brotli."""
 
 import re
 from functools import cache
@@ -6,18 +6,17 @@ from functools import cache
 import brotli
 
 FIGURE = re.compile(r'<figure class="experiment".*?</figure>', re.DOTALL)
-SHARED = ("pyodide-*/*", "worker-*", "library-*", "course-*")
+SHARED = ("pyodide-*.gzip", "worker-*", "library-*", "course-*")
 
 
 @cache
 def weight(path):
     """Bytes of a file once compressed."""
-    return compressed(path.read_bytes())
+    return path.stat().st_size if path.suffix == ".gzip" else compressed(path.read_bytes())
 
 
 def compressed(data):
-    """Brotli's best for what is small; a lesser effort for what is megabytes long."""
-    return len(brotli.compress(data, quality=11 if len(data) < 1_000_000 else 7))
+    return len(brotli.compress(data, quality=11))
 
 
 def figures(page):
@@ -29,13 +28,13 @@ def figures(page):
 def weights(site):
     """Bytes: each experiment's frames, a whole chapter before Python comes, and Python for the heaviest chapter."""
     home = site / "_static" / "experiments"
-    frames = {f"{path.parent.name} {plain(path)}": weight(path) for path in sorted(home.glob("frames/*/*.json"))}
+    frames = {f"{path.parent.name} {plain(path)}": weight(path) for path in sorted(home.glob("frames/*/*.gzip"))}
     code, before = sum(weight(path) for kind in ("page", "figure") for path in home.glob(f"{kind}-*")), {}
     for chapter in sorted(home.glob("frames/*")):
         own = code + figures(site / "book" / f"{chapter.name}.html")
-        before[chapter.name] = own + max(weight(path) for path in chapter.glob("*.json"))
+        before[chapter.name] = own + max(weight(path) for path in chapter.glob("*.gzip"))
     shared = [path for kind in SHARED for path in home.glob(kind)]
-    python = sum(map(weight, shared)) + max(weight(path) for path in home.glob("rooms/*.zip"))
+    python = sum(map(weight, shared)) + max(weight(path) for path in home.glob("rooms/*.gzip"))
     return {"frames": frames, "before": before, "python": python}
 
 

@@ -1,10 +1,11 @@
 """The page's Python, compiled: its library in two parts, what chapters share of the course, and each chapter's own."""
 
 import json
+from pathlib import Path
 
 from tools.closure import SHOWN, closure, mentioned, texts
 from tools.node import WEB, run
-from tools.store import contents
+from tools.store import contents, packed
 
 START = """
 from systemdesign import sim
@@ -14,7 +15,7 @@ from systemdesign.show import curves
 """What the page's worker runs before any chapter, as module `start`: its closure is the part that chapters share."""
 
 LOCK = WEB / "package-lock.json"
-COMPILER = [LOCK, WEB / "build" / "library.mjs", WEB / "build" / "library.py"]
+COMPILER = [Path(__file__), LOCK, WEB / "build" / "library.mjs", WEB / "build" / "library.py"]
 
 
 class Archives:
@@ -43,9 +44,9 @@ class Archives:
     @property
     def made(self):
         """{name in the site: place in the store}."""
-        library = {name: self.library / name for name in ("library.zip", "rest.zip")}
-        rooms = {f"rooms/{stem}.zip": place for stem, place in self.rooms.items()}
-        return {**library, "course.zip": self.course, **rooms}
+        library = {f"{name}.gzip": self.library / name for name in ("library.zip", "rest.zip")}
+        rooms = {f"rooms/{stem}.zip.gzip": place for stem, place in self.rooms.items()}
+        return {**library, "course.zip.gzip": self.course, **rooms}
 
     def make(self):
         """Compile what is missing, in one start of Pyodide."""
@@ -56,6 +57,8 @@ class Archives:
         with self.store.scratch() as out:
             told = {"root": str(self.root), "out": str(out), "wanted": self.wanted(missing)}
             run("library.mjs", stdin=json.dumps(told))
+            for path in filter(Path.is_file, out.rglob("*")):
+                path.write_bytes(packed(path.read_bytes()))
             for name, place in missing.items():
                 self.store.keep(out / name, place)
 

@@ -11,10 +11,9 @@ from systemdesign.chapters.loader import chapter
 from tools.archives import Archives
 from tools.closure import SHOWN, closure, texts
 from tools.node import WEB, run
-from tools.store import Store, contents, digest
+from tools.store import Store, contents, digest, packed
 
-PYODIDE = ("pyodide.asm.mjs", "pyodide.asm.wasm")
-PYTHON = f"pyodide-{json.loads((WEB / 'package.json').read_text())['dependencies']['pyodide']}"
+PYODIDE = [WEB / "node_modules" / "pyodide" / name for name in ("pyodide.asm.mjs", "pyodide.asm.wasm")]
 SCRIPTS = ("page.js", "worker.js", "figure.css")
 SWEEP = "import systemdesign.chapters.frames"
 
@@ -32,18 +31,19 @@ class Assets:
         self.bundles = {stem: home.bundle() for stem, home in homes.items() if home.experiments}
         self.scripts = self.store.place("scripts", *contents(sources()))
         self.archives = Archives(root, self.store, self.bundles)
-        self.sweeps = {f"frames/{stem}/{name}.json": (only(bundle, name), name)
+        self.sweeps = {f"frames/{stem}/{name}.json.gzip": (only(bundle, name), name)
                        for stem, bundle in self.bundles.items() for name in bundle["experiments"]}
 
     @cached_property
     def made(self):
         """{name: place in the cache} of every file."""
         scripts = {name: self.scripts / name for name in SCRIPTS}
+        pyodide = {f"{path.name}.gzip": self.store.place(path.name, path.read_bytes()) for path in PYODIDE}
         bundles = {f"bundles/{stem}.json": self.store.place("bundle", written(bundle))
                    for stem, bundle in self.bundles.items()}
-        swept = {name: self.store.place("frames", written(bundle), *texts(self.modules(bundle)))
+        swept = {name: self.store.place("frames.gzip", written(bundle), *texts(self.modules(bundle)))
                  for name, (bundle, _) in self.sweeps.items()}
-        return {**scripts, **self.archives.made, **bundles, **swept}
+        return {**scripts, **pyodide, **self.archives.made, **bundles, **swept}
 
     def modules(self, bundle):
         return closure([SWEEP, *bundle["cells"]], self.root, SHOWN)
@@ -68,6 +68,9 @@ class Assets:
                 run("bundle.mjs", str(folder / "out"))
                 self.store.keep(folder / "out", self.scripts)
         self.archives.make()
+        for path in PYODIDE:
+            if (name := f"{path.name}.gzip") in missing:
+                self.store.write(self.made[name], packed(path.read_bytes()))
         for stem, bundle in self.bundles.items():
             if (name := f"bundles/{stem}.json") in missing:
                 self.store.write(self.made[name], written(bundle))
@@ -75,15 +78,15 @@ class Assets:
     def finish(self):
         """Lay out the site's files, once the frames are there."""
         for name, text in self.coming:
-            self.store.write(self.made[name], text)
+            self.store.write(self.made[name], packed(text.encode()))
         self.store.forget()
         self.lay_out()
 
     def lay_out(self):
-        """The site's files and nothing else."""
+        """The site's files and nothing else; Pyodide's own also as they are, for a host that packs by itself."""
         home = self.folder / "experiments"
-        pyodide = {f"{PYTHON}/{name}": WEB / "node_modules" / "pyodide" / name for name in PYODIDE}
-        files = {self.names[name]: place for name, place in self.made.items()} | pyodide
+        bare = {self.names[f"{path.name}.gzip"].removesuffix(".gzip"): path for path in PYODIDE}
+        files = {self.names[name]: place for name, place in self.made.items()} | bare
         keep_only(home, files)
         for name, place in files.items():
             if not (home / name).exists():
@@ -99,9 +102,9 @@ def keep_only(folder, names):
 
 
 def addressed(name, data):
-    """`frames/04_caching/ttl.json` becomes `frames/04_caching/ttl-0123456789.json`."""
-    stem, dot, kind = name.rpartition(".")
-    return f"{stem}-{digest(data)}{dot}{kind}"
+    """`frames/04_caching/ttl.json.gzip` becomes `frames/04_caching/ttl-0123456789.json.gzip`."""
+    stem, dot, kinds = name.partition(".")
+    return f"{stem}-{digest(data)}{dot}{kinds}"
 
 
 def only(bundle, name):

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from zlib import crc32
 
-from tools.assets import PYTHON, Assets, keep_only, sources
+from tools.assets import Assets, keep_only, sources
 from tools.node import Filter
 from tools.store import contents, digest
 
@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 FIGURE = re.compile(r'<figure class="(?:experiment|chart)".*?</figure>', re.DOTALL)
 DATA = re.compile(r'<script type="application/json" class="experiment-data">(.*?)</script>', re.DOTALL)
 PICTURE = re.compile(r'(<div class="experiment-chart">).*?</svg></div>', re.DOTALL)
-FRAMES = re.compile(r'data-frames="([^"]+/(\w+)-\w+\.json)"')
+FRAMES = re.compile(r'data-frames="([^"]+/(\w+)-\w+\.json\.gzip)"')
 NUMBERS = re.compile(r'<table class="experiment-numbers">.*?</table>', re.DOTALL)
 
 STATUS = '<p class="experiment-status" role="status"></p>'
@@ -32,7 +32,7 @@ def completed(figure, stem, address):
         return NUMBERS.sub(lambda _: numbers, figure, count=1)
     parts = f"{drawn['controls']}{numbers}", f"{drawn['svg']}</div>{STATUS}"
     figure = PICTURE.sub(lambda found: found[1].join(parts), NUMBERS.sub("", figure), count=1)
-    frames, bundle = address(f"frames/{stem}/{name}.json"), address(f"bundles/{stem}.json")
+    frames, bundle = address(f"frames/{stem}/{name}.json.gzip"), address(f"bundles/{stem}.json")
     told = f'data-chapter="{stem}" data-frames="{frames}" data-bundle="{bundle}" style="{counted(data)}"'
     return figure.replace('data-chapter=""', told, 1)
 
@@ -43,11 +43,11 @@ def counted(data):
     return f"--controls:{controls};--pairs:{-(-controls // 2)};--numbers:{len(data['chart']['numbers'])}"
 
 
-def places(base, address, stem):
+def places(address, stem):
     """Where a chapter's script finds Python, relative to its page."""
-    files = {"worker": "worker.js", "library": "library.zip", "rest": "rest.zip", "course": "course.zip",
-             "room": f"rooms/{stem}.zip"}
-    return {"python": f"{base}/{PYTHON}/", **{part: address(name) for part, name in files.items()}}
+    packed = {"engine": "pyodide.asm.mjs", "wasm": "pyodide.asm.wasm", "library": "library.zip", "rest": "rest.zip",
+              "course": "course.zip", "room": f"rooms/{stem}.zip"}
+    return {"worker": address("worker.js"), **{part: address(f"{name}.gzip") for part, name in packed.items()}}
 
 
 def complete(app, pagename, templatename, context, doctree):
@@ -62,7 +62,7 @@ def complete(app, pagename, templatename, context, doctree):
 
     context["body"] = body = FIGURE.sub(lambda found: completed(found[0], stem, address), body)
     frames = {name: url for url, name in FRAMES.findall(body)}
-    told = json.dumps({**places(base, address, stem), "frames": frames}) if frames else "null"
+    told = json.dumps({**places(address, stem), "frames": frames}) if frames else "null"
     context["metatags"] += (
         f'<link rel="stylesheet" href="{address("figure.css")}">'
         f'<script type="application/json" id="experiments-places">{told}</script>'

@@ -1,4 +1,4 @@
-"""A plain static server for the built book, on this machine only."""
+"""A static server for the built book, on this machine only, which packs what lies there packed as well."""
 
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +12,25 @@ class Quiet(SimpleHTTPRequestHandler):
     """Serves files and reports only what went wrong."""
 
     protocol_version = "HTTP/1.1"
+
+    packed = False
+
+    def send_head(self):
+        """`x` is sent as `x.gzip` where that lies beside it, as hosts do that compress."""
+        beside = Path(f"{super().translate_path(self.path)}.gzip")
+        self.packed = beside.is_file() and "gzip" in self.headers.get("Accept-Encoding", "")
+        return super().send_head()
+
+    def translate_path(self, path):
+        return super().translate_path(path) + ".gzip" * self.packed
+
+    def guess_type(self, path):
+        return super().guess_type(path.removesuffix(".gzip" * self.packed))
+
+    def end_headers(self):
+        if self.packed:
+            self.send_header("Content-Encoding", "gzip")
+        super().end_headers()
 
     def log_request(self, code="-", size="-"):
         if str(code)[:1] in "45":

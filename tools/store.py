@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import tempfile
+import zlib
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +15,11 @@ def digest(*parts):
         data = part.encode() if isinstance(part, str) else part
         told.update(b"%d:" % len(data) + data)
     return told.hexdigest()[:10]
+
+
+def packed(data):
+    """Bytes as gzip, the same ones whenever they are made: the page unpacks them itself, whatever its host does."""
+    return zlib.compress(data, 9, wbits=31)
 
 
 def contents(paths):
@@ -45,11 +51,11 @@ class Store:
         """Move what was made to its place, in one step."""
         made.rename(place)
 
-    def write(self, place, text):
-        """Keep a text."""
+    def write(self, place, data):
+        """Keep a text, or bytes."""
         with self.scratch() as folder:
-            (folder / "text").write_text(text, encoding="utf-8")
-            self.keep(folder / "text", place)
+            (folder / "data").write_bytes(data.encode() if isinstance(data, str) else data)
+            self.keep(folder / "data", place)
 
     def forget(self):
         """Remove what nobody has asked for: it was made from what is no more."""

@@ -2,12 +2,15 @@
 import { Figure } from "./figure/figure.js";
 import { load } from "./figure/frames.js";
 import { named } from "./figure/settings.js";
+import { waiting } from "./live/fetched.js";
 import { Python } from "./live/python.js";
+/** @import { Places } from "./live/types.js" */
 
-/** @typedef {Record<"python"|"library"|"rest"|"course"|"room"|"worker", string> & {frames: Record<string, string>}} Relative */
+/** @typedef {Places & {worker: string, frames: Record<string, string>}} Relative */
 
 const frugal = /** @type {any} */ (navigator).connection?.saveData;
 const places = document.getElementById("experiments-places");
+if (places?.dataset.patience) waiting.patience = Number(places.dataset.patience);
 if (places) begin(JSON.parse(places.textContent ?? ""));
 
 /** @param {string} url */
@@ -15,9 +18,9 @@ function at(url) { return new URL(url, document.baseURI).href; }
 
 /** @param {Relative} relative */
 function begin(relative) {
-  const { library, rest, course, room, worker, frames } = relative;
-  const parts = { library: at(library), rest: at(rest), course: at(course), room: at(room) };
-  const python = new Python({ python: at(relative.python), ...parts }, at(worker));
+  const { worker, frames, ...parts } = relative;
+  const whole = /** @type {Places} */ (Object.fromEntries(Object.entries(parts).map(([part, url]) => [part, at(url)])));
+  const python = new Python(whole, at(worker));
   const first = frames[named(location.hash)?.name ?? ""] ?? Object.values(frames)[0];
   if (!frugal && first) load(at(first)).catch(() => {});
   /** @type {Figure[]} */ const figures = [];

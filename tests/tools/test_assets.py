@@ -1,5 +1,7 @@
 """An edit in one topic's room renames nothing of another, and a chapter's bytes do not grow with the book."""
 
+import gzip
+import io
 import json
 import os
 import shutil
@@ -10,8 +12,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from tools.assets import PYTHON, Assets, addressed
-from tools.store import digest
+from tools.assets import Assets, addressed
+from tools.store import digest, packed
 
 pytestmark = pytest.mark.slow
 
@@ -115,17 +117,17 @@ def book(tmp_path_factory):
 
 def test_an_edit_in_a_room_renames_its_zip_and_the_frames_that_compute_otherwise(book):
     book.edit("systemdesign/topic_01/model.py", "FACTOR = 1", "FACTOR = 7")
-    assert book.changed() == {"rooms/01_topic_01.zip", "frames/01_topic_01/own.json"}
+    assert book.changed() == {"rooms/01_topic_01.zip.gzip", "frames/01_topic_01/own.json.gzip"}
 
 
 def test_an_edit_of_a_cell_renames_its_bundle_and_its_frames(book):
     book.edit("book/02_topic_02.ipynb", "It is a number", "It is one number")
-    assert book.changed() == {"bundles/02_topic_02.json", "frames/02_topic_02/plain.json"}
+    assert book.changed() == {"bundles/02_topic_02.json", "frames/02_topic_02/plain.json.gzip"}
 
 
 def test_an_edit_below_the_rooms_renames_the_shared_part_and_no_frames_that_stay_the_same(book):
     book.edit("systemdesign/sim/zipf.py", "class Zipf", "EDITED = True\n\n\nclass Zipf")
-    assert book.changed() == {"course.zip"}
+    assert book.changed() == {"course.zip.gzip"}
 
 
 def test_prose_and_modules_that_no_experiment_imports_rename_nothing(book):
@@ -137,27 +139,43 @@ def test_prose_and_modules_that_no_experiment_imports_rename_nothing(book):
 
 def test_a_chapter_has_the_same_files_in_a_book_of_twenty(book):
     book.publish(20)
-    changed = book.changed() - {"frames/01_topic_01/own.json", "rooms/01_topic_01.zip",  # as they were before the edits
-                                "bundles/02_topic_02.json", "frames/02_topic_02/plain.json"}
+    changed = book.changed() - {"frames/01_topic_01/own.json.gzip", "rooms/01_topic_01.zip.gzip",  # as before the edits
+                                "bundles/02_topic_02.json", "frames/02_topic_02/plain.json.gzip"}
     assert changed and all(int(name.split("/")[1][:2]) > 2 for name in changed)
 
 
 def test_a_chapters_own_zip_holds_its_room_and_what_it_alone_loads_of_the_library(book):
-    own, shared, library = (set(ZipFile(book.site / book.names[name]).namelist())
-                            for name in ("rooms/01_topic_01.zip", "course.zip", "library.zip"))
+    own, shared, library = (set(ZipFile(unpacked(book.site / book.names[name])).namelist())
+                            for name in ("rooms/01_topic_01.zip.gzip", "course.zip.gzip", "library.zip.gzip"))
     room = {name for name in own if name.startswith("systemdesign/")}
     assert room == {"systemdesign/topic_01/__init__.pyc", "systemdesign/topic_01/model.pyc"}
     assert "statistics.pyc" in own and not own & (shared | library)
 
 
+def unpacked(path):
+    return io.BytesIO(gzip.decompress(path.read_bytes()))
+
+
+def test_what_is_packed_is_the_same_bytes_whenever_it_is_made():
+    data = b"a library" * 1000
+    assert gzip.decompress(packed(data)) == data and len(packed(data)) < len(data) / 10
+    assert packed(data)[4:8] == bytes(4)  # the time: none
+
+
+def test_all_that_is_large_is_packed(book):
+    large = [path for path in book.site.rglob("*.*") if path.stat().st_size > 100_000]
+    assert all(path.suffix == ".gzip" or path.with_name(f"{path.name}.gzip").exists() for path in large)
+
+
 def test_what_no_page_names_any_more_is_not_laid_out(book):
     laid = {path.relative_to(book.site).as_posix() for path in book.site.rglob("*.*")}
-    assert {name for name in laid if not name.startswith(PYTHON)} == set(book.names.values())
+    bare = {name.removesuffix(".gzip") for name in book.names.values() if name.startswith("pyodide-")}
+    assert laid == {*book.names.values(), *bare} and len(bare) == 2
 
 
 def test_names_differ_exactly_when_contents_do(book):
     names = {name: digest((book.site / named).read_bytes()) for name, named in book.names.items()}
-    assert all(book.names[name].rpartition(".")[0].endswith(f"-{told}") for name, told in names.items())
+    assert all(book.names[name].partition(".")[0].endswith(f"-{told}") for name, told in names.items())
     assert addressed("a/b.json", b"1") != addressed("a/b.json", b"2")
 
 

@@ -1,5 +1,6 @@
 """The local server: this machine only, and plain files."""
 
+import gzip
 import threading
 import urllib.request
 
@@ -31,6 +32,22 @@ def test_a_folder_shows_its_index(site):
 @pytest.mark.parametrize(("path", "kind"), [("module.mjs", "text/javascript"), ("python.wasm", "application/wasm")])
 def test_modules_and_webassembly_have_the_type_that_browsers_insist_on(site, path, kind):
     assert get(site, path).headers["Content-Type"] == kind
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_what_lies_there_packed_as_well_is_sent_packed_to_who_can_unpack_it(site, tmp_path, method):
+    (tmp_path / "python.wasm.gzip").write_bytes(gzip.compress(b"\0asm"))
+    asked = urllib.request.Request(f"http://127.0.0.1:{site.server_port}/python.wasm", method=method)
+    asked.add_header("Accept-Encoding", "gzip, br")
+    answer = urllib.request.urlopen(asked, timeout=5)
+    assert answer.headers["Content-Encoding"] == "gzip" and answer.headers["Content-Type"] == "application/wasm"
+    assert method == "HEAD" or gzip.decompress(answer.read()) == b"\0asm"
+
+
+def test_who_cannot_unpack_gets_what_is_packed_as_it_is(site, tmp_path):
+    (tmp_path / "python.wasm.gzip").write_bytes(gzip.compress(b"\0asm"))
+    answer = get(site, "python.wasm")
+    assert answer.read() == b"\0asm" and "Content-Encoding" not in answer.headers
 
 
 def test_only_this_machine_is_served(site):

@@ -10,10 +10,13 @@ from threading import Thread
 import pytest
 
 from systemdesign.chapters.loader import chapter
-from tools.assets import PYTHON, Assets, published
+from tests.web.figures import Figure
+from tools.assets import Assets, published
 from tools.serve import server
 
 NAMED = re.compile(r"_static/experiments/([^\"]+)")
+CHAPTER, ASKED = "book/03_load_balancing.html", "#tail?load=0.9&servers=4"
+"""A page, and settings of its first figure that only Python can answer."""
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +44,7 @@ def assets(site, root):
     made = Assets(root, root / "_build" / ".experiments")
     assert not made.missing, f"the built book is older than its sources ({made.missing[0]}): make book"
     named = {found for page in site.glob("book/*.html") for found in NAMED.findall(page.read_text("utf-8"))}
-    assert named == {f"{PYTHON}/", *made.names.values()}, "the pages name other files than were built: make book"
+    assert named == set(made.names.values()), "the pages name other files than were built: make book"
     return lambda name: site / "_static" / "experiments" / made.names[name]
 
 
@@ -72,6 +75,32 @@ def visit(chromium, address):
         reader.context.close()
         assert not reader.foreign, "the page asked another host"
         assert not reader.errors, "the page's scripts failed"
+
+
+@pytest.fixture
+def tail(chapters):
+    return chapters["03_load_balancing"].experiments["tail"]
+
+
+@pytest.fixture
+def meet(visit):
+    """`meet(pattern, lost)` opens the page of a figure that Python is asked about, with a way to lose files."""
+
+    def opened(pattern, lost, patience=20_000, fragment=ASKED):
+        page = visit("book/index.html")
+        page.context.route(f"**/experiments/{pattern}" if isinstance(pattern, str) else pattern, lost)
+        page.context.route(f"**/{CHAPTER}", lambda route: hasty(route, patience))
+        page.goto(page.url.replace("book/index.html", CHAPTER) + fragment)
+        return page, Figure(page, "tail")
+
+    return opened
+
+
+def hasty(route, patience):
+    """The page as it is, but for how long it waits for a byte, ms."""
+    answer = route.fetch()
+    told = answer.text().replace('id="experiments-places"', f'id="experiments-places" data-patience="{patience}"')
+    route.fulfill(response=answer, body=told)
 
 
 class Reader:

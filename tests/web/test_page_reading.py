@@ -6,19 +6,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.web.conftest import CHAPTER
 from tests.web.figures import NO_PYTHON, SOON, Figure, by_keyboard, by_pointer
 from tools.assets import published
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-CHAPTER = "book/03_load_balancing.html"
 PAGES = ["book/index.html", *(f"book/{path.stem}.html" for path in published(Path(__file__).parents[2]))]
 SOME = [pytest.param(path, marks=pytest.mark.sampled(of=4, turn=page)) for page, path in enumerate(PAGES)]
-
-
-@pytest.fixture
-def tail(chapters):
-    return chapters["03_load_balancing"].experiments["tail"]
 
 
 def seen_numbers(experiment, **settings):
@@ -164,7 +159,7 @@ def test_without_the_network_every_slider_still_works_once_python_stands(visit, 
 def test_an_off_sweep_position_is_marked_until_the_answer_comes(visit, tail):
     page = visit("book/index.html")
     held = []
-    page.context.route("**/course-*.zip", lambda route: held.append(route))
+    page.context.route("**/course-*.zip.gzip", lambda route: held.append(route))
     page.goto(page.url.replace("book/index.html", CHAPTER) + "#tail?load=0.9&servers=4")
     figure = Figure(page, "tail").until(note="near", busy="true")
     assert "nearest" in figure.status

@@ -1,5 +1,6 @@
 """The published page computes what the notebook computes: its own Python, in Node, against this one."""
 
+import gzip
 import json
 import math
 import subprocess
@@ -10,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.charts import ANY, EXPERIMENTS, chart, drawn, edges
-from tools.assets import PYTHON
-from tools.node import NODE
+from tools.node import NODE, WEB
 
 RELATIVE = 1e-9
 
@@ -35,14 +35,16 @@ def same(page, python):
 
 
 @pytest.fixture(scope="session")
-def answers(request, assets):
+def answers(request, assets, tmp_path_factory):
     """`answers(stem)`: {question: the page's chart} for all that this run asks of a chapter."""
     asked = defaultdict(set)
     for item in request.session.items:
         given = item.callspec.params if hasattr(item, "callspec") else {}
         if item.path == Path(__file__) and "stem" in given:
             asked[given["stem"]] |= set(questions(**given))
-    return cache(lambda stem: answered(stem, sorted(asked[stem]), assets))
+    library = tmp_path_factory.mktemp("library") / "library.zip"
+    library.write_bytes(gzip.decompress(assets("library.zip.gzip").read_bytes()))
+    return cache(lambda stem: answered(stem, sorted(asked[stem]), places(stem, assets, library)))
 
 
 def questions(stem, name, k=None):
@@ -53,10 +55,10 @@ def questions(stem, name, k=None):
     }
 
 
-def answered(stem, asked, assets):
+def answered(stem, asked, places):
     """One chapter's answers, by a Python that has what its page has and no more, while this one works too."""
     lines = "\n".join(json.dumps([question, *json.loads(question)]) for question in asked)
-    command = [NODE, Path(__file__).with_name("parity.mjs"), json.dumps(places(stem, assets))]
+    command = [NODE, Path(__file__).with_name("parity.mjs"), json.dumps(places)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as page:
         page.stdin.write(lines)
         page.stdin.close()
@@ -67,12 +69,12 @@ def answered(stem, asked, assets):
     return told
 
 
-def places(stem, assets):
-    """What the page's Python is made of, as paths."""
-    parts = {"library": "library.zip", "rest": "rest.zip", "course": "course.zip", "room": f"rooms/{stem}.zip"}
+def places(stem, assets, library):
+    """What the page's Python is made of, as paths: packed, but for what Pyodide reads itself."""
+    parts = {"rest": "rest.zip.gzip", "course": "course.zip.gzip", "room": f"rooms/{stem}.zip.gzip",
+             "bundle": f"bundles/{stem}.json"}
     files = {part: str(assets(name)) for part, name in parts.items()}
-    home = assets("library.zip").parent / PYTHON
-    return {**files, "python": f"{home}/", "bundle": str(assets(f"bundles/{stem}.json"))}
+    return {**files, "library": str(library), "python": f"{WEB / 'node_modules' / 'pyodide'}/"}
 
 
 def plain(chart):
@@ -107,7 +109,7 @@ def test_the_frames_of_the_default_and_of_each_end_are_what_the_page_computes(st
 
 
 def frames_of(assets, stem, name):
-    return json.loads(assets(f"frames/{stem}/{name}.json").read_text("utf-8"))
+    return json.loads(gzip.decompress(assets(f"frames/{stem}/{name}.json.gzip").read_bytes()))
 
 
 def frames_at(file, settings):

@@ -1,5 +1,5 @@
 /** A living figure: settings in, a chart out, by the fastest way there is. */
-import { Superseded } from "../live/python.js";
+import { Superseded } from "../live/errors.js";
 import { remember } from "./address.js";
 import { buttons } from "./buttons.js";
 import { controlsHtml, describe, grey, read, write } from "./controls.js";
@@ -10,12 +10,13 @@ import { defaults, fragment, settingsFrom } from "./settings.js";
 /** @import { Python } from "../live/python.js" */
 /** @import { Experiment, Settings } from "./types.js" */
 
-/** A run may take this long, ms. */
+/** A run may take this long before its reader hears of it, ms. */
 const LIMIT = 5000;
 /** Python that stands ready has this long to answer before another chart stands in, ms. */
 const MOMENT = 250;
 const NEAR = "The nearest setting computed beforehand. Python works on yours…";
 const ALONE = "Python works on this setting…";
+const LATE = "Python still works on this setting: wait, or move a control to leave it.";
 
 export class Figure {
   /** @param {HTMLElement} element @param {Python} python */
@@ -86,16 +87,19 @@ export class Figure {
   /** Show the chart for the present settings: from a frame if there is one, else from Python. */
   async update() {
     const turn = ++this.asked;
-    clearTimeout(this.standing);
     this.element.dataset.busy = "true";
-    if (!this.frames) await this.wake();
-    if (turn !== this.asked) return;
+    const meanwhile = () => this.frames && turn === this.asked && this.element.dataset.busy === "true" && this.frame(turn);
+    if (!this.frames) this.wake(true).then(meanwhile);
+    if (!this.frame(turn)) await this.compute(turn);
+  }
+
+  /** Show the frame of these settings, if there is one: whether that is all. @param {number} turn */
+  frame(turn) {
+    clearTimeout(this.standing);
     const found = this.frames && find(this.frames, this.settings, this.last);
-    if (found?.exact) return this.show(turn, found.chart);
-    const standIn = () => this.standIn(found?.chart);
-    if (this.python.ready) this.standing = window.setTimeout(standIn, MOMENT);
-    else standIn();
-    await this.compute(turn);
+    if (found?.exact) this.show(turn, found.chart);
+    else this.standing = window.setTimeout(() => this.standIn(found?.chart), this.python.ready ? MOMENT : 0);
+    return found?.exact;
   }
 
   /** Until the answer comes. @param {Chart|undefined} chart */
@@ -112,13 +116,13 @@ export class Figure {
 
   /** @param {number} turn */
   async compute(turn) {
-    const limit = Number(this.element.dataset.limit ?? LIMIT);
+    const limit = Number(this.element.dataset.limit ?? LIMIT), late = () => this.face.say(LATE, "near");
     try {
-      const answer = JSON.parse(await this.python.ask(this, this.question(this.settings), limit));
+      const answer = JSON.parse(await this.python.ask(this, this.question(this.settings), limit, late));
       if (answer.error) throw new Error(answer.error.message);
       this.show(turn, answer);
     } catch (error) {
-      if (turn === this.asked && !(error instanceof Superseded)) this.done(/** @type {Error} */ (error).message, "error");
+      if (turn === this.asked && this.shown < turn && !(error instanceof Superseded)) this.done(/** @type {Error} */ (error).message, "error");
     }
   }
 

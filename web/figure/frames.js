@@ -1,4 +1,5 @@
 /** Charts computed at build: every position of every control around the defaults. */
+import { fetched } from "../live/fetched.js";
 import { changed } from "./settings.js";
 /** @import { Chart } from "../chart/types.js" */
 /** @import { Experiment, Settings } from "./types.js" */
@@ -33,15 +34,8 @@ const files = new Map();
 
 /** A file is fetched once, however many ask; after a failure the next who asks tries again. @param {string} url */
 export function load(url) {
-  const file = files.get(url) ?? fetched(url);
+  const file = files.get(url) ?? fetched(url).then((answer) => answer.json());
   files.set(url, file);
   file.catch(() => files.delete(url));
   return file;
-}
-
-/** @param {string} url @returns {Promise<File>} */
-async function fetched(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`the figure's frames could not be fetched (${response.status})`);
-  return response.json();
 }

@@ -1,6 +1,7 @@
 /** Python in the page: Pyodide with a compiled library in two parts, the same in Node and in a worker. */
 import { loadPyodide } from "pyodide";
-/** @import { Places, Question } from "./types.js" */
+/** @import { Parts, Question } from "./types.js" */
+/** @typedef {import("pyodide").PyodideConfig} Options */
 
 const NO_PACKAGES = {
   info: { arch: "wasm32", platform: "emscripten", version: "314.0.7", python: "3.14.2", abi_version: "2026_0" },
@@ -24,13 +25,12 @@ add("/lib/room.zip", len(sys.path))
 evaluate, complete`;
 
 /**
- * @param {Places} places @param {(url: string) => Promise<Uint8Array>} read
+ * @param {Parts} places @param {(url: string) => Promise<Uint8Array>} read @param {Options} options where Pyodide itself and its library are
  * @returns {Promise<{evaluate: (q: Question, bundle: string) => string, complete: () => Promise<void>}>}
  */
-export async function interpreter(places, read) {
+export async function interpreter(places, read, options) {
   const started = loadPyodide({
-    indexURL: places.python, stdLibURL: places.library,
-    lockFileContents: /** @type {any} */ (NO_PACKAGES), packageBaseUrl: places.python,
+    ...options, lockFileContents: /** @type {any} */ (NO_PACKAGES), packageBaseUrl: options.indexURL,
   });
   const [pyodide, course, room] = await Promise.all([started, read(places.course), read(places.room)]);
   pyodide.FS.writeFile("/lib/course.zip", course);

@@ -1,20 +1,15 @@
 /** The page's side of Python: one worker for all figures, the newest question first, none too long. */
+import { Ended, Lost, Superseded, TooLong } from "./errors.js";
+import { begin } from "./life.js";
 /** @import { Answer, Places, Question } from "./types.js" */
 
-/** @typedef {{question: Question, limit: number, done: (chart: string) => void, failed: (why: Error) => void}} Turn */
+/** @typedef {{question: Question, limit: number, late: () => void, done: (chart: string) => void, failed: (why: Error) => void}} Turn */
+/** @typedef {{asker: object, turn: Turn, id: number, timer: number, begun: number, late: boolean, left: boolean}} Run */
 
-/** A run that its reader has left behind is given this long to end by itself, ms. */
+/** A run that its reader has left behind, or that others wait for too long, is given this long to end by itself, ms. */
 const PATIENCE = 1500;
-
-export class Superseded extends Error {}
-
-export class TooLong extends Error {
-  /** @param {number} limit ms */
-  constructor(limit) {
-    super(`This setting takes longer than ${Math.round(limit / 1000)} seconds to run in the page, so the run was stopped. `
-      + "Try another setting, or run it in the notebook.");
-  }
-}
+/** A run that nobody waits to follow may take so many times its limit: some engines are slow now and then. */
+const GRACE = 6;
 
 /** Asks Python; per figure, a newer question replaces one that has not begun. */
 export class Python {
@@ -25,9 +20,9 @@ export class Python {
     /** @type {Worker|null} */ this.worker = null;
     /** @type {Question|undefined} */ this.first = undefined;
     /** @type {Map<object, Turn>} */ this.waiting = new Map();
-    /** @type {{asker: object, turn: Turn, id: number, timer: number, left: boolean}|null} */ this.running = null;
+    /** @type {Run|null} */ this.running = null;
     this.count = 0;
-    this.ready = false;
+    this.ready = this.repeated = false;
     this.onready = () => {};
   }
 
@@ -35,18 +30,32 @@ export class Python {
   start(first = this.first) {
     if (this.worker) return;
     this.first = first;
-    this.worker = new Worker(this.script, { type: "module", name: encodeURIComponent(JSON.stringify(this.places)) });
-    this.worker.onmessage = ({ data }) => this.answered(data);
-    this.worker.onerror = (event) => this.fail(new Error(event.message || "Python could not be loaded"));
-    if (first) this.worker.postMessage({ ...first, id: 0 });
+    const ours = (/** @type {(why: Error) => void} */ act) => (/** @type {Error} */ why) => { if (this.worker === worker) act(why); };
+    const worker = begin(this.script, this.places, ours((why) => this.unborn(why)), ours((why) => this.fail(why)));
+    this.worker = worker;
+    worker.addEventListener("message", ({ data }) => { if (this.worker === worker) this.answered(data); });
+    if (first) worker.postMessage({ ...first, id: 0 });
   }
 
-  /** @param {object} asker @param {Question} question @param {number} limit ms @returns {Promise<string>} */
-  ask(asker, question, limit) {
+  /** A worker whose script was lost is begun once more. @param {Error} why */
+  unborn(why) {
+    if (this.repeated) return this.fail(why);
+    this.repeated = true;
+    this.worker?.terminate();
+    this.worker = null;
+    this.start();
+    if (this.running) this.post(this.running);
+  }
+
+  /** @param {Run} run */
+  post(run) { this.worker?.postMessage({ ...run.turn.question, id: run.id }); }
+
+  /** @param {object} asker @param {Question} question @param {number} limit ms @param {() => void} late called when the run has taken so long, and goes on @returns {Promise<string>} */
+  ask(asker, question, limit, late) {
     return new Promise((done, failed) => {
       this.waiting.get(asker)?.failed(new Superseded());
-      this.waiting.set(asker, { question, limit, done, failed });
-      if (this.running?.asker === asker) this.hurry();
+      this.waiting.set(asker, { question, limit, late, done, failed });
+      if (this.running?.asker === asker || this.running?.late) this.hurry(this.running);
       this.next();
     });
   }
@@ -57,47 +66,56 @@ export class Python {
     const [asker, turn] = first.value;
     this.waiting.delete(asker);
     this.start(turn.question);
-    this.running = { asker, turn, id: ++this.count, timer: 0, left: false };
-    if (this.ready) this.watch(turn.limit);
-    this.worker?.postMessage({ ...turn.question, id: this.count });
+    this.running = { asker, turn, id: ++this.count, timer: 0, begun: 0, late: false, left: false };
+    this.post(this.running);
   }
 
-  /** @param {number} limit */
-  watch(limit) {
-    if (!this.running) return;
-    clearTimeout(this.running.timer);
-    this.running.timer = window.setTimeout(() => this.cut(), limit);
+  /** Once only: a hand that goes on moving must not put off the end. What has not begun waits for Python itself. @param {Run} run */
+  hurry(run) {
+    if (!this.ready || !run.begun || run.left) return;
+    run.left = true;
+    clearTimeout(run.timer);
+    run.timer = window.setTimeout(() => this.cut(run), Math.min(PATIENCE, run.turn.limit));
   }
 
-  /** Once only: a hand that goes on moving must not put off the end. */
-  hurry() {
-    if (!this.ready || !this.running || this.running.left) return;
-    this.running.left = true;
-    this.watch(Math.min(PATIENCE, this.running.turn.limit));
+  /** The time that a run takes is its own: not what it waited for the network. @param {Run} run */
+  begun(run) {
+    run.begun = performance.now();
+    clearTimeout(run.timer);
+    run.timer = window.setTimeout(() => this.overdue(run), run.turn.limit);
+    if (this.waiting.has(run.asker)) this.hurry(run);
+  }
+
+  /** Cut it for the sake of those who wait; else tell its reader, who may move on. @param {Run} run */
+  overdue(run) {
+    if (this.ready && this.waiting.size) return this.cut(run);
+    run.late = true;
+    run.timer = window.setTimeout(() => this.cut(run), (GRACE - 1) * run.turn.limit);
+    run.turn.late();
   }
 
   /** @param {Answer} answer */
   answered(answer) {
     if (answer.loaded) this.loaded();
-    if (!this.running || answer.id !== this.running.id) return;
-    if (answer.chart === undefined) return this.fail(new Error(answer.error));
-    const { turn, timer } = this.running;
-    clearTimeout(timer);
+    if (answer.id === 0 && answer.error !== undefined) return this.fail(new Lost(answer.error));
+    const run = this.running;
+    if (!run || answer.id !== run.id) return;
+    if (answer.begun) return this.begun(run);
+    if (answer.chart === undefined) return this.fail(run.begun ? new Ended(answer.error) : new Lost(answer.error));
+    clearTimeout(run.timer);
     this.running = null;
-    turn.done(answer.chart);
+    run.turn.done(answer.chart);
     this.next();
   }
 
   loaded() {
     this.ready = true;
     this.onready();
-    if (this.running) this.watch(this.running.turn.limit);
   }
 
-  /** End the run by ending its worker; a new one starts at once, for the next question. */
-  cut() {
-    const left = this.running && this.waiting.has(this.running.asker);
-    this.fail(left ? new Superseded() : new TooLong(this.running?.turn.limit ?? 0));
+  /** End the run by ending its worker; a new one starts at once, for the next question. @param {Run} run */
+  cut(run) {
+    this.fail(this.waiting.has(run.asker) ? new Superseded() : new TooLong(performance.now() - run.begun));
     this.start();
   }
 
@@ -105,7 +123,7 @@ export class Python {
   fail(why) {
     this.worker?.terminate();
     this.worker = null;
-    this.ready = false;
+    this.ready = this.repeated = false;
     const failed = this.running;
     this.running = null;
     clearTimeout(failed?.timer);

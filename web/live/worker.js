@@ -1,13 +1,18 @@
 /** The worker: answers one question at a time, and fetches the rest of the library after the first. */
+import { fetched, waiting } from "./fetched.js";
 import { interpreter } from "./interpreter.js";
-/** @import { Answer, Asked, Places } from "./types.js" */
+import { pyodide } from "./pyodide.js";
+/** @import { Answer, Asked, Life } from "./types.js" */
 
-/** @param {string} url */
-async function fetched(url) {
-  const response = await fetch(url).catch(() => null);
-  if (!response?.ok) throw new Error(`${url.split("/").pop()} could not be fetched (${response?.status ?? "no answer"}).`);
-  return response;
-}
+const { life, patience, places } = /** @type {Life} */ (JSON.parse(decodeURIComponent(self.name)));
+waiting.patience = patience;
+/** @param {Answer} answer */
+const say = (answer) => self.postMessage(answer);
+
+/** Held as long as this worker lives: the page waits for it, and hears of the death of a worker that can say nothing. */
+const held = () => new Promise(() => say({ id: 0, alive: true }));
+if (self.navigator.locks) self.navigator.locks.request(life, held);
+else held();
 
 /** @param {string} url */
 const bytes = async (url) => new Uint8Array(await (await fetched(url)).arrayBuffer());
@@ -18,13 +23,13 @@ const bundles = new Map();
 function bundle(url) {
   const known = bundles.get(url) ?? fetched(url).then((r) => r.text());
   bundles.set(url, known);
+  known.catch(() => bundles.delete(url));
   return known;
 }
 
-const places = /** @type {Places} */ (JSON.parse(decodeURIComponent(self.name)));
-const python = interpreter(places, bytes).catch((error) => {
-  throw new Error(`Python could not be loaded: ${error.message ?? error} Try again once the network is back.`);
-});
+const { options, broken } = pyodide(places);
+const python = Promise.race([interpreter(places, bytes, options), broken]);
+python.catch(() => {});  // whoever asks hears it
 let asked = 0;
 /** @type {Promise<void>|null} */
 let completed = null;
@@ -35,26 +40,28 @@ const lacking = (answer) => answer.startsWith('{"error"') && answer.includes("Mo
 
 /** @param {Asked} asked @returns {Promise<Answer>} */
 async function answer(asked) {
-  const text = await bundle(asked.bundle);
-  const { evaluate } = await python;
-  let chart = evaluate(asked, text);
-  if (lacking(chart)) {
-    await complete();
-    chart = evaluate(asked, text);
-  }
-  return { id: asked.id, chart };
+  const [text, { evaluate }] = await Promise.all([bundle(asked.bundle), python]);
+  const run = () => {
+    say({ id: asked.id, begun: true });
+    return evaluate(asked, text);
+  };
+  const chart = run();
+  if (!lacking(chart)) return { id: asked.id, chart };
+  await complete();
+  return { id: asked.id, chart: run() };
 }
 
 /** The first question only warms up, unless a reader asks already; then all the rest is fetched. @param {Asked} first */
 async function ready(first) {
   await Promise.all([bundle(first.bundle), python]);
   if (!asked) await answer(first);
-  self.postMessage({ id: 0, loaded: true });
-  await complete();
+  say({ id: 0, loaded: true });
+  await complete().catch(() => { completed = null; });
 }
 
 self.onmessage = async ({ data }) => {
-  if (data.id === 0) return ready(data).catch(() => { completed = null; });
+  const failed = (/** @type {any} */ error) => say({ id: data.id, error: String(error.message ?? error) });
+  if (data.id === 0) return ready(data).catch(failed);
   asked += 1;
-  self.postMessage(await answer(data).catch((error) => ({ id: data.id, error: String(error.message ?? error) })));
+  await answer(data).then(say, failed);
 };
