@@ -1,5 +1,7 @@
 """The built book as a reader's browser gets it: a copy in a sub-folder of a plain static server."""
 
+import gzip
+import json
 import re
 import shutil
 import subprocess
@@ -46,6 +48,12 @@ def assets(site, root):
     named = {found for page in site.glob("book/*.html") for found in NAMED.findall(page.read_text("utf-8"))}
     assert named == set(made.names.values()), "the pages name other files than were built: make book"
     return lambda name: site / "_static" / "experiments" / made.names[name]
+
+
+@pytest.fixture(scope="session")
+def frames(assets):
+    """`frames(stem, name)`: what the frames file of an experiment holds."""
+    return lambda stem, name: json.loads(gzip.decompress(assets(f"frames/{stem}/{name}.json.gzip").read_bytes()))
 
 
 @pytest.fixture(scope="session")

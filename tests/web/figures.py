@@ -1,5 +1,6 @@
 """A reader's hands and eyes on one figure of a page."""
 
+import pytest
 from playwright.sync_api import expect
 
 from systemdesign.show.controls import Choice, Slider, Switch
@@ -126,3 +127,20 @@ def on_sweep(experiment, settings):
 
 def nearest(sweep, value):
     return value if value in sweep else min(sweep, key=lambda position: abs(position - value))
+
+
+def right(figure, experiment, **settings):
+    """It shows what Python computes there, and has nothing else to say."""
+    figure.settled()
+    expected = {name: n.value for name, n in experiment(**figure.settings(experiment)).numbers.items()}
+    assert not figure.status and figure.numbers == pytest.approx(expected, rel=1e-9)
+    assert figure.settings(experiment) == experiment.defaults | settings
+
+
+def heal(page, figure, experiment):
+    """Everything arrives again, and the reader moves a control."""
+    page.context.unroute_all()
+    figure.after(lambda: by_pointer(figure, experiment.controls["servers"]))
+    figure.until(tier="live")
+    figure.settled()
+    assert not figure.status

@@ -101,15 +101,11 @@ def test_the_page_gives_pythons_chart_at_any_setting(stem, name, k, answers):
 
 
 @pytest.mark.parametrize(("stem", "name"), EXPERIMENTS)
-def test_the_frames_of_the_default_and_of_each_end_are_what_the_page_computes(stem, name, answers, assets):
-    file, told = frames_of(assets, stem, name), answers(stem)
+def test_the_frames_of_the_default_and_of_each_end_are_what_the_page_computes(stem, name, answers, frames):
+    file, told = frames(stem, name), answers(stem)
     for question, settings in questions(stem, name).items():
         (frame,) = frames_at(file, settings)
         assert not (found := differences(frame, told[question])), report({question: found})
-
-
-def frames_of(assets, stem, name):
-    return json.loads(gzip.decompress(assets(f"frames/{stem}/{name}.json.gzip").read_bytes()))
 
 
 def frames_at(file, settings):

@@ -1,6 +1,5 @@
 """Under a hand the curve moves, and nothing round it: drawn as the page draws it, at every frame."""
 
-import json
 import re
 
 import pytest
@@ -13,10 +12,6 @@ AXES = re.compile(r'<path class="(?:axis|grid)"[^>]* d="([^"]*)"')
 NAMES = re.compile(r'<text class="(?:tick|name|title)"[^>]*>[^<]*</text>')
 
 
-def frames(assets, stem, name):
-    return json.loads(assets(f"frames/{stem}/{name}.json").read_text("utf-8"))
-
-
 def surroundings(experiment, chart):
     """All that is drawn round the curves, wide and narrow, but for the names of curves, which may come and go."""
     svg = stills.ask({"experiment": experiment, "chart": chart, "id": "still"})["svg"]
@@ -24,8 +19,8 @@ def surroundings(experiment, chart):
 
 
 @pytest.mark.parametrize(("stem", "name"), EXPERIMENTS)
-def test_nothing_but_the_curves_moves_while_a_slider_does(stem, name, assets):
-    file = frames(assets, stem, name)
+def test_nothing_but_the_curves_moves_while_a_slider_does(stem, name, frames):
+    file = frames(stem, name)
     still = surroundings(file["experiment"], file["default"])
     for control in BOOK[stem].experiments[name].controls.values():
         if not isinstance(control, Slider):

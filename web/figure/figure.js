@@ -88,8 +88,7 @@ export class Figure {
   async update() {
     const turn = ++this.asked;
     this.element.dataset.busy = "true";
-    const meanwhile = () => this.frames && turn === this.asked && this.element.dataset.busy === "true" && this.frame(turn);
-    if (!this.frames) this.wake(true).then(meanwhile);
+    if (!this.frames) this.wake(true).then(() => this.frames && turn === this.asked && this.element.dataset.busy === "true" && this.frame(turn));
     if (!this.frame(turn)) await this.compute(turn);
   }
 
