@@ -37,7 +37,8 @@ def hot_key(gaps, until, ttl, rebuild, guard="nothing", beta=1.0, seed=0):
 
     The cache is warm at time 0. A reader who finds no entry rebuilds it; with "single flight" only the first
     does, and the others wait for it. With "early recomputation" (XFetch) each reader who finds the entry rebuilds
-    it beforehand with probability e^(-time left/(beta rebuild)). "jittered TTL" varies each life by a tenth.
+    it beforehand with probability e^(-time left/(beta rebuild)). "jittered TTL" varies each life by up to a
+    twentieth either way.
     """
     return _HotKey(ttl, rebuild, guard, beta, seed).through(gaps, until)._replace(until=until)
 
