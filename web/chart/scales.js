@@ -52,10 +52,12 @@ function bands(names, range) {
   return { at, room: half, ticks: names.map((n) => ({ value: n, label: n, at: at(n) })) };
 }
 
-/** Whole data get whole ticks, where there are some to choose from; an axis with both ends goes by these alone. @param {number[]} ticks @param {Chart[]} charts @param {"x"|"y"} key */
+/** Whole data get whole ticks, where there are some to choose from; an axis with both ends goes by these alone, as they stand still. @param {number[]} ticks @param {Chart[]} charts @param {"x"|"y"} key */
 function whole(ticks, charts, key) {
   const { min, max } = charts[0][key];
-  if (min !== null && max !== null) return ticks;
+  const fixed = min !== null && max !== null;
+  if (fixed && (max - min < FEWEST || !Number.isInteger(min) || !Number.isInteger(max))) return ticks;
+  if (fixed) return ticks.filter(Number.isInteger);
   const values = charts.flatMap((c) => c.series.flatMap((s) => valuesOf(s, key)));
   const few = values.every((v) => Number.isInteger(v)) ? ticks.filter(Number.isInteger) : ticks;
   return few.length > 1 ? few : ticks;
