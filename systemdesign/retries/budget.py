@@ -24,7 +24,7 @@ class Budget:
 
     def spend(self):
         """Whether a retry is affordable; if it is, it is paid for."""
-        if self.saved < 1:
+        if self.saved < 1 - 1e-9:  # ten tenths, added up, fall short of one by rounding
             return False
         self.saved -= 1
         return True

@@ -12,7 +12,7 @@ def test_a_new_budget_holds_its_burst():
     assert [budget.spend() for _ in range(5)] == [True, True, True, False, False]
 
 
-def test_ten_requests_earn_a_retry():
+def test_eight_eighths_buy_a_retry():
     budget = Budget(ratio=0.125, burst=1)
     budget.spend()
     granted = []
@@ -20,6 +20,17 @@ def test_ten_requests_earn_a_retry():
         budget.earn()
         granted.append(budget.spend())
     assert [number + 1 for number, yes in enumerate(granted) if yes] == [8, 16, 24]
+
+
+def test_ten_tenths_buy_a_retry():
+    budget = Budget(ratio=0.1, burst=10)
+    while budget.spend():
+        pass
+    granted = []
+    for _ in range(100):
+        budget.earn()
+        granted.append(budget.spend())
+    assert [number + 1 for number, yes in enumerate(granted) if yes] == list(range(10, 101, 10))
 
 
 def test_no_more_is_saved_than_the_burst():
