@@ -22,7 +22,7 @@ def contrast(one, other):
 
 
 @pytest.mark.parametrize("paper", ["#111111", "#1e1e1e"])
-@pytest.mark.parametrize("name", SHADES.keys() - {"paper", "hair"})
+@pytest.mark.parametrize("name", sorted(SHADES.keys() - {"paper", "hair"}))
 def test_every_shade_is_seen_on_the_dark_paper_of_jupyterlab_and_of_vs_code(name, paper):
     assert contrast(SHADES[name][1], paper) >= (4.5 if name in ("title", "ink", "quiet") else 3)
 
