@@ -25,6 +25,11 @@ def test_no_claim_of_a_chapter_is_left_out(chapters):
         assert len(claims(path)) == written, f"{path.name}: a claim lacks **Experiment:**, **Number:** or **Source:**"
 
 
+def test_a_claim_is_understood_away_from_its_chapter(chapters):
+    told = [" ".join(claim.values()) for path in chapters for claim in claims(path)]
+    assert not [claim for claim in told if re.search(r"\b(above|below)[.;,:]", claim)]
+
+
 def test_the_page_links_each_claim_to_its_chapter(chapters):
     text = markdown(chapters)
     assert '**"A dead server leaves at once"**' in text
