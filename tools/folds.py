@@ -24,13 +24,15 @@ class Fold(nodes.Element):
 
 
 def kind(code):
-    """What a cell is: "imports", "drawing" (functions that make charts), "figure", "promises" (what holds of one), or
-    None for all that is read."""
-    statements = compile(plain(code), "a cell", "exec", AWAITING).body
-    for name, meant in (("imports", is_import), ("drawing", is_drawing), ("promises", is_promise)):
-        if statements and all(map(meant, statements)):
-            return name
-    return "figure" if any(map(is_experiment, statements)) or any(map(is_chart, statements[-1:])) else None
+    """What a cell is: "imports", "drawing" (a function that makes charts), "figure", "promises" (what holds of one), or
+    None for all that is read. What a drawing or a promise needs, names and functions, may stand before it."""
+    *before, last = compile(plain(code), "a cell", "exec", AWAITING).body or [ast.Pass()]
+    if all(map(is_import, [*before, last])):
+        return "imports"
+    if any(map(is_experiment, [*before, last])) or is_chart(last):
+        return "figure"
+    means = [name for name, meant in (("drawing", is_drawing), ("promises", is_promise)) if meant(last)]
+    return means[0] if means and all(map(is_help, before)) else None
 
 
 def is_import(statement):
@@ -39,6 +41,10 @@ def is_import(statement):
 
 def is_drawing(statement):
     return isinstance(statement, ast.FunctionDef) and statement.name.endswith("_chart")
+
+
+def is_help(statement):
+    return isinstance(statement, ast.FunctionDef | ast.Assign)
 
 
 def is_experiment(statement):

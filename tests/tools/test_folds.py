@@ -23,6 +23,9 @@ EXPERIMENT = "@experiment(n=Slider(1, 3))\ndef own(n):\n    return own_chart(n)\
     ("from systemdesign import run\nrun(shop)", None),
     ("def own(n):\n    return n", None),
     ("own.holds(Near('n', 0.1))", "promises"),
+    ("LATE = {'n': 3}\nown.holds(Near('n', 0.1, at=LATE))", "promises"),
+    ("ENDS = 1, 2\ndef own_chart(n):\n    return Chart('Own')", "drawing"),
+    ("async def trial(n): ...\ndef own_chart(n):\n    return Chart('Own')", None),
     ("assert own(n=2).numbers['n'].value == 2", None),
     ("", None),
 ])
