@@ -24,8 +24,12 @@ def random(popularity, capacity):
 
     In Che's form, as in Martina, Garetto and Leonardi, INFOCOM 2014.
     """
-    time = _solve(_random_held, popularity, capacity)
-    return random_point(popularity, time)[1]
+    return random_point(popularity, random_time(popularity, capacity))[1]
+
+
+def random_time(popularity, capacity):
+    """The requests for which a key stays in a RANDOM or FIFO cache, on average: those at which it is full."""
+    return _solve(_random_held, popularity, capacity)
 
 
 def random_point(popularity, time):
@@ -84,7 +88,7 @@ def ttl_hit_ratio(rate, ttl, updates=0.0):
 
 
 def miss_share(rate, ttl, fill):
-    """Share of reads that miss when a miss takes `fill` seconds to store what it found. Exact.
+    """Share of reads that miss when a miss takes `fill` seconds, at most `ttl`, to store what it found. Exact.
 
     All who come during a fill miss too, 1 + rate fill in all; each stores the entry anew, so it ends `ttl` after the
     last of them was done. For a fill much shorter than `ttl` this is (1 + rate fill)/(1 + rate fill + rate ttl).

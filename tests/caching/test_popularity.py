@@ -1,3 +1,6 @@
+from itertools import combinations
+from math import prod
+
 import pytest
 
 from systemdesign.caching import theory
@@ -50,3 +53,27 @@ def test_a_warmed_lru_is_in_its_steady_state_from_the_start():
     found = interval([first(seed) for seed in range(600)], 0.99)
     assert theory.lru(SHARES, 40) in found
     assert found.width < 0.02
+
+
+@pytest.mark.parametrize("settings", [("FIFO", None), ("RANDOM", 1), ("sampled LRU", 1, 1)], ids=lambda given: given[0])
+def test_a_warmed_store_without_regard_to_use_holds_a_set_as_often_as_gelenbe_says(settings):
+    shares, rng, runs = [0.4, 0.3, 0.15, 0.1, 0.05], stream("warm", 1), 6000
+    weights = {pair: prod(shares[key - 1] for key in pair) for pair in combinations(range(1, 6), 2)}
+    name, *others = settings
+    found = [tuple(sorted(warmed(store(name, 2, *others), shares, rng).entries)) for _ in range(runs)]
+    for pair, weight in weights.items():
+        assert found.count(pair) / runs == pytest.approx(weight / sum(weights.values()), abs=0.025)
+
+
+@pytest.mark.parametrize("policy", ["FIFO", "RANDOM"])
+def test_few_requests_show_the_long_run_s_hit_ratio_even_when_nearly_all_are_hits(policy):
+    zipf = Zipf(1000, 1.4)
+    shares = [zipf.probability(key) for key in range(1, 1001)]
+
+    def missed(seed):
+        rng = stream("keys", seed)
+        full = warmed(store(policy, 500, seed), shares, stream("warm", seed))
+        return 1 - answered(full, [zipf(rng) for _ in range(2000)], shares)
+
+    misses = [missed(seed) for seed in range(20)]
+    assert sum(misses) / 20 == pytest.approx(1 - theory.random(shares, 500), rel=0.05)
