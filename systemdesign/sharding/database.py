@@ -36,6 +36,11 @@ class ShardedDatabase:
         """The shard that holds this key."""
         return self.shards[self.placement.owner(key)]
 
+    def keys(self):
+        """The keys that are held, and those whose first write is under way."""
+        held = (key for shard in self.shards.values() for key in shard.data)
+        return list(dict.fromkeys([*held, *self._turns]))
+
     def turn(self, key):
         """The lock that a write of this key holds: `async with database.turn(key)`."""
         lock = self._turns.get(key)

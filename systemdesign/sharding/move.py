@@ -98,7 +98,7 @@ class Shop:
 
     def moving(self):
         """The keys that have another home on the new map."""
-        return changed(self.database.shards.values(), self.before, self.after)
+        return changed(self.database.keys(), self.before, self.after)
 
 
 async def join(scheme, way, pace, load):

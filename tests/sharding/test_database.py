@@ -64,17 +64,29 @@ def test_writes_of_one_key_take_turns_and_those_of_others_do_not():
     assert run(main) == (3.0, 2)
 
 
-def test_a_key_lives_at_home_until_it_is_switched():
-    place = Handover(Modulo("a"), Modulo("b"))
-    place.switched.add("x")
-    assert (place.owner("x"), place.owner("y")) == ("b", "a")
+def test_a_key_lives_at_its_old_home_while_it_waits_and_any_other_at_its_new_one():
+    place = Handover(Modulo("a"), Modulo("b"), waiting={"x"})
+    assert (place.owner("x"), place.owner("y")) == ("a", "b")
+    place.waiting.remove("x")
+    assert place.owner("x") == "b"
 
 
 def test_the_keys_to_move_are_those_with_another_owner():
-    shards = [Shard("a"), Shard("b")]
-    shards[0].data.update(dict.fromkeys("xyz", 0))
-    assert changed(shards, Modulo("a"), Modulo("b")) == list("xyz")
-    assert changed(shards, Modulo("a"), Modulo("a")) == []
+    assert changed("xyz", Modulo("a"), Modulo("b")) == list("xyz")
+    assert changed("xyz", Modulo("a"), Modulo("a")) == []
+
+
+def test_a_database_has_the_keys_that_it_holds_and_those_that_are_being_written():
+    async def main():
+        store = database()
+        await store.put("x", 1)
+        writes = [asyncio.create_task(store.put(key, 2)) for key in "xy"]
+        await asyncio.sleep(0.001)
+        during = store.keys()
+        await asyncio.gather(*writes)
+        return during
+
+    assert sorted(run(main)) == ["x", "y"]
 
 
 def test_a_move_carries_every_key_and_leaves_nothing_behind():
@@ -86,6 +98,39 @@ def test_a_move_carries_every_key_and_leaves_nothing_behind():
         return [(shard.name, key, value) for shard in store.shards.values() for key, value in shard.data.items()]
 
     assert sorted(run(main), key=lambda row: row[1]) == [(Modulo(NAMES).owner(key), key, key) for key in range(60)]
+
+
+def test_keys_that_are_born_before_and_while_others_move_are_found_afterwards():
+    async def main():
+        store = database(NAMES[:3])
+        for key in range(60):
+            await store.put(key, key)
+        births = [asyncio.create_task(put_later(store, key, max(0, key - 120) / 50)) for key in range(100, 160)]
+        await asyncio.sleep(0.005)  # the first ones are on their way to their old homes
+        await key_by_key(store, Modulo(NAMES), pace=50)
+        await asyncio.gather(*births)
+        return [key for key in (*range(60), *range(100, 160)) if await store.get(key) != key]
+
+    async def put_later(store, key, seconds):
+        await asyncio.sleep(seconds)
+        await store.put(key, key)
+
+    assert run(main) == []
+
+
+def test_a_key_whose_first_write_fails_while_others_move_is_not_there():
+    async def main():
+        store = database(NAMES[:3])
+        born = next(key for key in range(99) if Modulo(NAMES).owner(key) != store.placement.owner(key))
+        first = asyncio.create_task(store.put(born, 1))
+        await asyncio.sleep(0.001)
+        store.shard(born).server.crash()
+        await key_by_key(store, Modulo(NAMES), pace=50)
+        with pytest.raises(Unavailable):
+            await first
+        return await store.get(born, "nothing"), store.keys()
+
+    assert run(main) == ("nothing", [])
 
 
 def test_a_move_keeps_to_its_pace():
