@@ -7,6 +7,7 @@ from systemdesign.show.promise import ENDS, SEEDS, Of, Promise
 from systemdesign.show.words import percent
 
 __all__ = ["ENDS", "Alike", "Between", "Near", "Of", "Order", "Promises"]
+HEADING = f"Under each of {SEEDS} seeds, and where a line says nothing else at the default:"
 
 
 class One(Promise):
@@ -143,12 +144,12 @@ class Promises:
         return [promise.words(self.experiment) for promise in self.promises]
 
     def __repr__(self):
-        return "\n".join([f"Under each of {SEEDS} seeds:", *(f"- {line}" for line in self.lines)])
+        return "\n".join([HEADING, *(f"- {line}" for line in self.lines)])
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         from systemdesign.show.jupyter.html import promises_list
 
-        return {"text/plain": repr(self), "text/html": promises_list(SEEDS, self.lines)}
+        return {"text/plain": repr(self), "text/html": promises_list(HEADING, self.lines)}
 
 
 def _of(number):

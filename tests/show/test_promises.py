@@ -65,7 +65,7 @@ def test_a_promise_is_told_in_words(wait):
         Order(Of("mean", policy="shortest"), Of("mean", policy="random"), times=1.5),
     )
     assert repr(promises).splitlines() == [
-        "Under each of 20 seeds:",
+        "Under each of 20 seeds, and where a line says nothing else at the default:",
         "- Mean within 10 % of theory, at the default and both ends of every control",
         "- Mean from 1 to 10 s, at Load 0.5 (on average over the seeds)",
         "- 1.5 times Mean, shortest < random",

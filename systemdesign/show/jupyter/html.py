@@ -35,10 +35,10 @@ def reading(chart):
     return f'<p class="experiment-reading" aria-live="polite">{escape(chart.reading)}</p>'
 
 
-def promises_list(seeds, lines):
+def promises_list(heading, lines):
     """What an experiment does under every seed, a line each."""
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    return f'<div class="promises"><p>Under each of {seeds} seeds:</p><ul>{items}</ul></div>'
+    return f'<div class="promises"><p>{escape(heading)}</p><ul>{items}</ul></div>'
 
 
 def accessible(chart, svg):
