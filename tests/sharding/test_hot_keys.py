@@ -82,3 +82,18 @@ def test_on_an_uneven_ring_the_top_key_has_more_company_on_average(virtual):
     known = hottest_shard(10, 1000, 1.0, share_deviation(10, virtual))
     assert found / runs == pytest.approx(known, rel=0.04)
     assert virtual > 1 or known > 1.25 * hottest_shard(10, 1000, 1.0)
+
+
+def test_the_shares_of_the_hottest_shard_that_chapter_09_tells_are_the_theory_s():
+    known = [hottest_shard(10, 10_000, 1.2, share_deviation(10, virtual)) for virtual in (10, 100, 1000)]
+    assert [round(share, 3) for share in known] == [0.295, 0.288, 0.288]
+
+
+def test_at_a_skew_of_1_2_the_hottest_shard_is_the_top_key_s_but_for_a_tenth_of_a_percent():
+    zipf, gaps = Zipf(10_000, 1.2), []
+    for r in range(20):
+        ring, load = Ring([f"{r}/{name}" for name in NAMES], 10), Counter()
+        for rank in range(1, 10_001):
+            load[ring.owner(f"{r}/{rank}")] += zipf.probability(rank)
+        gaps.append(max(load.values()) - load[ring.owner(f"{r}/1")])
+    assert 0 <= sum(gaps) / 20 < 0.001
