@@ -71,7 +71,9 @@ def test_an_experiment_is_sound_at_its_default_and_at_each_end_of_each_control(s
 @pytest.mark.parametrize(("stem", "name", "k"), ANY)
 def test_an_experiment_is_sound_at_any_setting(stem, name, k):
     settings = drawn(stem, name)[k]
-    assert sound(chart(stem, name, settings)), settings
+    seen = chart(stem, name, settings)
+    assert sound(seen), settings
+    assert not outside(seen), settings
 
 
 @pytest.mark.parametrize(("stem", "name"), EXPERIMENTS)

@@ -6,7 +6,7 @@ from math import inf
 class Budget:
     """Each request earns a part of a retry, each retry costs a whole one, and only so many can be saved.
 
-    So among any n requests that share a budget there are at most `burst` + `ratio` × n retries, also when
+    So while any n requests that share a budget come in, at most `burst` + `ratio` × n retries are made, also when
     everything fails. A hundred clients with one each have a hundred bursts. The ratio of a tenth is that of
     *Site Reliability Engineering*, chapter 21. gRPC's throttling (proposal A6) is stricter: there a failure
     costs 1, only a success earns, and at half of the full bucket nobody tries again.
