@@ -35,7 +35,7 @@ def known(policy, servers, load):
 
 
 def central_queue(servers, load):
-    """One queue before all servers, M/M/c: what no choice at the door can beat."""
+    """One queue before all servers, M/M/c, whose mean no choice at the door can beat (the door knows no sizes)."""
     mean = queues.mmc_mean(load * servers, 1.0, servers)
     return Known("one central queue, exact", mean, partial(_central, servers, load))
 

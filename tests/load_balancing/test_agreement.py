@@ -90,6 +90,11 @@ def test_the_tail_of_one_central_queue_is_erlangs():
     check(estimate(None, 0.8, of=p99, servers=1, workers=10), queues.mmc_quantile(0.99, 8.0, 1.0, 10), narrow=0.1)
 
 
+@pytest.mark.parametrize(("name", "told"), [("power of two choices", 8.0), ("least connections", 6.0)])
+def test_the_tail_of_choices_that_see_the_load_is_as_chapter_03_says(name, told):
+    assert estimate(name, 0.8, of=p99).mean == pytest.approx(told, rel=0.03)
+
+
 DEPTH = {0.5: 6, 0.8: 7}  # of the Markov chain: queues longer than this are too rare to move the mean by 0.1 %
 
 
