@@ -1,6 +1,6 @@
 """Code that a reader opens when it is wanted: folded by what the cell is, and named by what is inside.
 
-The code of a figure lies under it, and so does what only says how it is drawn. No script is needed, and on paper all
+The code of a figure lies under it, and so do what only says how it is drawn and what holds of it. No script is needed, and on paper all
 folds are open.
 """
 
@@ -15,7 +15,7 @@ from tools.node import WEB
 
 AWAITING = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 NAMES = {"figure": "The code of this figure", "drawing": "How this figure is drawn", "imports": "Imports",
-         "promises": "What the tests hold it to"}
+         "promises": "What holds under twenty seeds"}
 SOLUTION = "Solution {}"
 
 
@@ -80,7 +80,7 @@ class Folding(SphinxPostTransform):
                 continue
             found = kind(cell.children[0].astext())
             if found:
-                fold(cell, NAMES[found])
+                fold(cell, found)
             if found == "figure":
                 for drawing in before:
                     join(cell, drawing)
@@ -95,11 +95,12 @@ def is_cell(node):
     return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
 
 
-def fold(cell, name):
-    """Let what a cell shows stand above its code."""
+def fold(cell, found):
+    """Let what a cell shows stand above its code, and a list of promises inside the fold with it."""
     code, *shown = cell.children
+    above, inside = ([], [*shown, code]) if found == "promises" else (shown, [code])
     cell.children = []
-    cell += [*shown, folded(name, [code])]
+    cell += [*above, folded(NAMES[found], inside)]
 
 
 def join(figure, cell):

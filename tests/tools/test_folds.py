@@ -52,7 +52,7 @@ def told(*parts):
 def test_drawing_and_promises_beside_a_figure_go_under_it_in_the_order_of_reading():
     parts = cell("def own_chart(n): ..."), cell(EXPERIMENT, "figure"), cell("own.holds()", "under each seed")
     names = [NAMES[kind] for kind in ("figure", "drawing", "promises")]
-    assert told(*parts) == ["figure", "under each seed", *names]
+    assert told(*parts) == ["figure", *names, "under each seed"]
 
 
 def test_text_parts_a_figure_from_what_draws_it():
@@ -62,7 +62,7 @@ def test_text_parts_a_figure_from_what_draws_it():
 
 def test_a_heading_parts_a_figure_from_what_is_promised():
     elsewhere = nodes.section("", cell("own.holds()", "under each seed"))
-    assert told(cell(EXPERIMENT, "figure"), elsewhere)[1:] == [NAMES["figure"], "under each seed", NAMES["promises"]]
+    assert told(cell(EXPERIMENT, "figure"), elsewhere)[1:] == [NAMES["figure"], NAMES["promises"], "under each seed"]
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +85,13 @@ def test_what_only_says_how_a_figure_is_drawn_lies_under_it(pages):
         names = FOLD.findall(page)
         drawings = [k for k, name in enumerate(names) if name == NAMES["drawing"]]
         assert all(names[k - 1] in (NAMES["figure"], NAMES["drawing"]) for k in drawings)
+
+
+def test_what_holds_of_every_experiment_is_listed_in_its_fold(pages):
+    for stem, page in pages.items():
+        folds = page.split(f"<summary>{NAMES['promises']}</summary>")[1:]
+        assert len(folds) == page.count('<figure class="experiment"'), stem
+        assert all('class="promises"' in fold.partition("</details>")[0] for fold in folds), stem
 
 
 def test_solutions_are_numbered_in_their_order(pages):
