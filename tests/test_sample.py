@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from os import pathsep
 
 import pytest
 
@@ -33,7 +34,10 @@ TESTS = f"""
 @pytest.fixture
 def ran(pytester, root, monkeypatch):
     """`ran(*arguments)`: the names of the tests that passed, and the lines that the run ended with."""
-    monkeypatch.setenv("PYTHONPATH", str(root))
+    library = pytester.mkdir("library")  # which brings tests of its own along, as Ciw does
+    (library / "tests").mkdir()
+    (library / "tests/__init__.py").touch()
+    monkeypatch.setenv("PYTHONPATH", pathsep.join(map(str, (root, library))))
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     pytester.makepyfile(test_it=TESTS)
 
