@@ -1,7 +1,7 @@
 """Code that a reader opens when it is wanted: folded by what the cell is, and named by what is inside.
 
-The code of a figure lies under it, and so do what only says how it is drawn and what holds of it. No script is needed, and on paper all
-folds are open.
+The code of a figure lies under it, and so do what only says how it is drawn and what holds of it. No script is needed,
+and on paper all folds are open.
 """
 
 import ast
