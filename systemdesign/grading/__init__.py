@@ -1,7 +1,8 @@
 """Grading: run a lab's answers in a process of their own, judge them from outside, report.
 
 How a verdict comes about. `grader` takes the answer cells from the student's notebook and puts them among the
-given cells of the solution. For each part `judges` forks a judge, which runs the part's pytest checks and starts
+given cells of the solution; of the other answers a part has the imports and helpers that it uses (`borrowing`), and
+no more, so that a mistake there costs nothing here. For each part `judges` forks a judge, which runs the part's pytest checks and starts
 one `process` for the student's code. The two share a virtual time (`remote` here, `examinee` there) and speak JSON
 over a socket: servers, faults, clocks and verdicts stay with the judge, so that what student code patches, prints,
 overwrites or sends is an answer at most, never a verdict.

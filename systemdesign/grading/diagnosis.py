@@ -1,7 +1,10 @@
 """From an error to one of four states, and a hint."""
 
+import re
+
 from hypothesis.errors import FlakyFailure, FlakyReplay
 
+from systemdesign.grading.jupyter import unknown
 from systemdesign.grading.process import Gone
 from systemdesign.grading.remote import StudentError
 from systemdesign.grading.verdict import State, Undefined, Verdict
@@ -13,12 +16,17 @@ FLAKY = (
 )
 
 
-def diagnose(error, check, passed):
-    """The verdict that ends a part's judgement. The checks passed before it are kept for the report."""
+def diagnose(error, check, rules, passed):
+    """The verdict that ends a part's judgement, by a check of these rules; the checks passed before it are kept."""
     error = innermost(error)
     state, hint = told(error)
     story = getattr(error, "story", None)
-    return Verdict(state, hint[:800], check, story.told() if story else None, checks=passed)
+    return Verdict(state, hint[:800], check, named(hint) or rules, story.told() if story else None, checks=passed)
+
+
+def named(hint):
+    """The rules that a hint names itself, as those do whose check compares with all rules at once."""
+    return [int(number) for number in re.findall(r"\brule (\d+)", hint)]
 
 
 def innermost(error):
@@ -33,6 +41,8 @@ def told(error):
             return State.UNDEFINED, str(error)
         case StudentError(kind="NotImplementedError"):
             return State.MISSING, f"Nothing here yet: {error.text or 'the part still raises NotImplementedError'}."
+        case StudentError(kind="NameError"):
+            return State.WRONG, unknown(error, where(error))
         case StudentError():
             return State.WRONG, f"Your code raised {error}{where(error)}"
         case Gone():

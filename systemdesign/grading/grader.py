@@ -60,7 +60,7 @@ def grade(path, replay=None, parts=None, limits=Limits(), progress=lambda done, 
     with nullcontext(judges) if judges else Judges() as judges:
         for wave in waves(lab, [n for n in chosen if n not in verdicts]):
             used = {n: theirs[n] if n in wave or right(verdicts, n) else part.answer for n, part in lab.parts.items()}
-            sittings = [sitting(lab, n, used, replay if n == target else None, limits) for n in wave]
+            sittings = [sitting(lab, n, (used, theirs), replay if n == target else None, limits) for n in wave]
             for number, verdict in judged(judges, lab, sittings):
                 verdicts[number] = verdict
                 progress(len(verdicts), len(chosen))
@@ -89,9 +89,10 @@ def right(verdicts, number):
     return number in verdicts and verdicts[number].state == State.RIGHT
 
 
-def sitting(lab, number, used, replay, limits):
+def sitting(lab, number, answers, replay, limits):
     played = replay and [replay[0], replay[1], [[event.time, event.verb, event.target] for event in replay[2]]]
-    return Sitting(number, lab.sitting(number, used), lab.parts[number].defines, replay=played, limits=asdict(limits))
+    cells = lab.sitting(number, *answers)
+    return Sitting(number, cells, lab.parts[number].defines, replay=played, limits=asdict(limits))
 
 
 def judged(judges, lab, sittings):

@@ -11,6 +11,7 @@ from time import monotonic
 import pytest
 
 from systemdesign.grading.diagnosis import diagnose
+from systemdesign.grading.jupyter import unparsed
 from systemdesign.grading.lab import judged_part, load
 from systemdesign.grading.process import Limits
 from systemdesign.grading.remote import Notebook
@@ -27,6 +28,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    config.addinivalue_line("markers", "rule(*numbers): the rules of the part's text that a check is for")
     config.addinivalue_line("markers", "schedule(name): a check under generated schedules, and its name in replays")
     path = config.getoption("--sitting", None)
     config.stash[SITTING] = sitting = Sitting(**json.loads(Path(path).read_text())) if path else None
@@ -49,6 +51,11 @@ def schedule(item):
     return found.args[0] if found else None
 
 
+def rules(item):
+    """The numbers of the rules that a check is for."""
+    return sorted({number for marker in item.iter_markers("rule") for number in marker.args})
+
+
 @pytest.fixture
 def lab(request):
     """The names of the notebook under judgement, for this check's part: `lab.TwoChoices(servers)`."""
@@ -63,12 +70,18 @@ def ours(request):
     """The course's own answer to the part that this check judges."""
     lab, number = load(request.path.parent.name), judged_part(request.path)
     answers = {part.number: part.answer for part in lab.parts.values()}
-    return Sitting(number, lab.sitting(number, answers), lab.parts[number].defines)
+    return Sitting(number, lab.sitting(number, answers, answers), lab.parts[number].defines)
+
+
+def explained(failure, source):
+    """The failure of a cell to run; where it runs in Jupyter alone, in a sentence."""
+    told = unparsed(source) if getattr(failure, "kind", "").endswith(("SyntaxError", "IndentationError")) else None
+    return AssertionError(told) if told else failure
 
 
 def checked(notebook, sitting):
     if notebook.failures:
-        raise notebook.failures[0]
+        raise explained(notebook.failures[0], dict(sitting.cells).get(f"part-{sitting.part}", ""))
     if not notebook.defines(sitting.defines):
         raise Undefined(
             f"`{sitting.defines}` is not defined after the cell part-{sitting.part} has run: give your class that name."
@@ -84,7 +97,7 @@ def pytest_runtest_makereport(item, call):
         return report
     name = " ".join(item.originalname.removeprefix("test_").split("_"))
     if call.excinfo and not report.skipped:
-        item.config.stash[FOUND] = diagnose(call.excinfo.value, name, found.checks)
+        item.config.stash[FOUND] = diagnose(call.excinfo.value, name, rules(item), found.checks)
     elif report.when == "call" and report.passed and found.hint in ("", NOTHING):
         item.config.stash[FOUND] = Verdict(State.RIGHT, checks=[*found.checks, name])
     return report

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from systemdesign.grading.borrowing import borrowed
+
 COURSE = Path(__file__).parents[2]
 
 
@@ -51,19 +53,25 @@ class Lab:
             raise Unusable(f"Nothing judges part {number}: write tests/labs/{self.stem}/test_part_{number}.py.")
         return found
 
+    def rules(self, number):
+        """{1: "The first rule.", ...} of a part, from the numbered list in the text above its answer."""
+        text = next((source(cell) for cell in self.cells if cell["id"] == f"part-{number}-text"), "")
+        return {int(found[1]): found[2] for found in re.finditer(r"(?m)^(\d+)\. (.+)", text)}
+
     def number(self, cell):
         """The part that this cell id answers, or None."""
         return next((number for number, part in self.parts.items() if part.cell == cell), None)
 
-    def sitting(self, number, answers):
-        """The cells to run for one part, in order: what is given, what it needs, and itself."""
-        part = self.parts[number]
-        wanted = {self.parts[n].cell: answers[n] for n in (*part.needs, number)}
-        return [
-            [cell["id"], wanted.get(cell["id"], source(cell))]
-            for cell in self.cells
-            if cell["id"] in wanted or given(cell)
-        ]
+    def sitting(self, number, answers, theirs=None):
+        """The cells to run for one part, in order: what is given, what it needs, and itself.
+
+        `answers` are those to run, by part; of `theirs`, the student's, other cells lend what these use.
+        """
+        wanted = {self.parts[n].cell: answers[n] for n in (*self.parts[number].needs, number)}
+        before = [[cell["id"], source(cell)] for cell in self.cells if given(cell)]
+        own = [[cell["id"], wanted[cell["id"]]] for cell in self.cells if cell["id"] in wanted]
+        others = [[self.parts[n].cell, text] for n, text in (theirs or {}).items() if text and n != number]
+        return [*before, *borrowed([*before, *own], others), *own]
 
 
 def judged_part(path):

@@ -45,7 +45,7 @@ def lines(grade, path, style=lambda text, **colour: text):
 
 def why(verdict, path):
     if verdict.check:
-        yield from paragraph("check", verdict.check)
+        yield from paragraph("check", verdict.check + ruled(verdict))
     yield from paragraph("hint", plain(verdict.hint))
     if verdict.schedule:
         yield from paragraph(
@@ -57,6 +57,11 @@ def why(verdict, path):
         yield f"{'':10}replay  {replay(path, verdict)}"
     for line in plain(verdict.printed).splitlines()[-6:]:
         yield f"{'':18}| {line}"
+
+
+def ruled(verdict):
+    """Which of the part's numbered rules are broken."""
+    return f"  (rule {' and '.join(map(str, verdict.rules))})" if verdict.state == State.WRONG and verdict.rules else ""
 
 
 def replay(path, verdict):

@@ -15,11 +15,15 @@ class State(StrEnum):
 
 @dataclass
 class Verdict:
-    """`hint` says what to look at; `schedule` is the smallest one that breaks the answer, where there is one."""
+    """`hint` says what to look at, `rules` the numbers of those that are broken, as the lab's text counts them.
+
+    `schedule` is the smallest one that breaks the answer, where there is one.
+    """
 
     state: State
     hint: str = ""
     check: str = ""
+    rules: list = field(default_factory=list)
     schedule: dict | None = None  # seed, faults (text), timeline (lines), replay (text)
     printed: str = ""
     seconds: float = 0.0

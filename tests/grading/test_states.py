@@ -4,6 +4,7 @@ import pytest
 
 from systemdesign.grading.grader import grade
 from systemdesign.grading.lab import COURSE, labs, load
+from systemdesign.grading.report import lines
 
 OURS = load("03_load_balancing").parts
 
@@ -66,6 +67,13 @@ def test_an_answer_of_the_wrong_kind_is_wrong_and_nothing_worse(verdict, value):
     found = verdict(3, OURS[3].answer.replace("return [server for", f"return {value}\n        return [server for"))
     assert found.state == "wrong"
     assert found.hint
+
+
+def test_a_wrong_answer_is_told_which_rule_it_breaks(verdict, solved):
+    spared = OURS[2].answer.replace(" and out + 1 <= self.most", "")
+    assert verdict(2, spared).rules == [3]
+    shown = list(lines(grade(solved({2: spared}), parts=[2]), "x.ipynb"))
+    assert any("check  no more than the share" in line and line.endswith("(rule 3)") for line in shown)
 
 
 def test_an_error_in_a_background_task_does_not_pass(verdict):

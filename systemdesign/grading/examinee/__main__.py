@@ -6,12 +6,17 @@ import sys
 from systemdesign.grading.examinee.confine import confine
 from systemdesign.grading.examinee.desk import Desk
 from systemdesign.grading.examinee.follower import follow
+from systemdesign.grading.examinee.printing import limit
+
+NOTICE = 1_000
+"""Bytes beyond the limit of output, for the sentence that says it was cut."""
 
 
 def main(descriptor, here, memory, seconds, output):
     line = socket.socket(fileno=descriptor).makefile("rwb")
     desk = Desk(line)
-    confine(here, memory, seconds, output)
+    limit(output)
+    confine(here, memory, seconds, output + NOTICE)
     follow(desk.idle)
 
 
