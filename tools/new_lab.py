@@ -17,19 +17,23 @@ from systemdesign.sim import Request, Server, constant
 HOW = """## How this lab works
 
 Write your answers in the cells that raise `NotImplementedError`; leave those cells where they are. Anything else you \
-may change, add or delete: the grader takes your answers and nothing more. Use the standard library and \
-`systemdesign.sim`.
+may change, add or delete: the grader takes your answers and nothing more. Imports and helpers may stand in any \
+of them. Use the standard library and `systemdesign.sim`.
 
 ```
 python -m pytest --nbval-lax labs/{stem}.ipynb
 python -m systemdesign grade labs/{stem}.ipynb
 ```
+
+The rules of a part, by their numbers, say all that is judged. A part may take 60 s (one step 5 s) and 512 MB of \
+memory; print what you like, but of more than 256 kB the rest is cut. Answers are plain Python: `%%time`, `display` \
+and an `await` outside of a function belong in other cells.
 """
 PART = """## Part {number} · {title} (1 point)
 
 **Build** a class `{name}(service)`:
 
-- `await {variable}(request)` passes the request to the service and returns its reply.
+1. `await {variable}(request)` passes the request to the service and returns its reply.
 
 **Hint.** One that is no answer.
 
@@ -60,12 +64,15 @@ def server(name="a"):
 '''
 JUDGE = '''"""Lab {lab}, part {number}: {title}."""
 
+import pytest
+
 from systemdesign import run
 from systemdesign.sim.request import Request
 
 from .scene import server
 
 
+@pytest.mark.rule(1)
 def test_the_reply_reaches_the_caller(lab):
     async def main():
         return await lab.{name}(server())(Request(1))
@@ -73,9 +80,9 @@ def test_the_reply_reaches_the_caller(lab):
     reply = run(main)
     assert getattr(reply, "by", None) == "a", f"Return what the service replies; you returned {{reply!r}}."
 '''
-MUTANT = """Waits for the reply and forgets it.
-
-Loses part 1. Hint: Return what the service replies
+MUTANT = """## forgets_the_reply
+Waits for the reply and forgets it.
+Hint: Return what the service replies
 
 @@
 -        return await self.service(request)
@@ -124,7 +131,7 @@ def files(stem, names):
         Path("solutions", f"{stem}.ipynb"): text(book),
         judges / "scene.py": SCENE.format(**parts[0]),
         **{judges / f"test_part_{part['number']}.py": JUDGE.format(**part) for part in parts},
-        mutants / "forgets_the_reply.diff": MUTANT,
+        mutants / "part_1_rule_1.diff": MUTANT,
         mutants / "right_plain.py": f'"""A right answer of another shape."""\n\n\n{another}',
     }
 

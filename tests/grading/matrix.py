@@ -1,18 +1,47 @@
-"""The kill matrix, after the tests: which part each misconception lost, and to which check."""
+"""What the grader's own grade shows after the tests: the rules, the kills, and the score against the tool."""
 
-KILL = "kill"
+from collections import Counter
+
+KILL, RULE, TOOLED = "kill", "rule", "tooled"
 
 
-def rows(reports):
-    """[lab, misconception, part, check or None] of each mutant that was judged, in order."""
-    return sorted(value for report in reports for name, value in getattr(report, "user_properties", ()) if name == KILL)
+def rows(reports, kind):
+    """The rows of one kind that the tests have recorded, in order."""
+    return sorted(value for report in reports for name, value in getattr(report, "user_properties", ()) if name == kind)
 
 
 def pytest_terminal_summary(terminalreporter):
     """A test's report carries its row, so that the rows of all of xdist's workers come together here."""
-    found = rows(report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, ()))
-    if found:
-        terminalreporter.section("kill matrix")
-    for lab, name, part, check in found:
-        killed = f"loses part {part}: {check}" if check else f"SURVIVES part {part}"
-        terminalreporter.write_line(f"{lab}  {name:<36} {killed}")
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, ())]
+    for title, kind, lines in SECTIONS:
+        if found := rows(reports, kind):
+            terminalreporter.section(title)
+            for line in lines(found):
+                terminalreporter.write_line(line)
+
+
+def ruled(found):
+    for stem, part, rule, checks, mutants, text in found:
+        yield f"{stem:<18} {part}.{rule}  checks {checks:>2}  mutants {mutants:>2}  {text[:90]}"
+
+
+def kills(found):
+    for lab, part, rule, name, check in found:
+        yield f"{lab:<18} {part}.{rule}  {name:<40} {check or 'SURVIVES'}"
+
+
+def score(found):
+    """A line for each part, and all who survive unexplained."""
+    parts = Counter((stem, part, fate) for stem, part, fate, _ in found)
+    for stem, part in sorted({key[:2] for key in parts}):
+        killed, explained, survive = (parts[stem, part, fate] for fate in ("killed", "equivalent", "survives"))
+        of = killed + explained + survive
+        yield f"{stem:<18} part {part}: of {of} killed {killed}, equivalent {explained}, surviving {survive}"
+    yield from (f"SURVIVES {name}" for _, _, fate, name in found if fate == "survives")
+
+
+SECTIONS = [
+    ("the rules of the labs", RULE, ruled),
+    ("kill matrix", KILL, kills),
+    ("mutants made by a tool", TOOLED, score),
+]

@@ -1,12 +1,13 @@
 """A wrong answer, written as what it changes in the right one."""
 
 import re
-from collections import defaultdict
+from dataclasses import dataclass
 
 from systemdesign.grading.lab import COURSE, load
 
 FOLDER = COURSE / "tests" / "mutants"
-HEAD = re.compile(r"\nLoses part (\d+)\. Hint: (.+)\n\n")
+FILE = re.compile(r"part_(\d+)_rule_(\d+)\.diff")
+SECTION = re.compile(r"## (\w+)\n(.+)\nHint: (.+)\n\n(@@\n(?s:.+))")
 
 
 class Stale(Exception):
@@ -14,30 +15,49 @@ class Stale(Exception):
 
 
 class Headless(Exception):
-    """A mutant does not say which part it loses, and to which hint; the message says how to."""
+    """A mutant does not say what it does wrong, and what its hint says; the message says how to."""
 
 
-def mutant(path):
-    """(part, words of its hint, the wrong answer) of a file `NN_stem/name.diff`. Raises Headless or Stale."""
-    told = head(path)
-    part = int(told[1])
-    return part, told[2], changed(load(path.parent.name).parts[part].answer, told.string[told.end() :])
+@dataclass(frozen=True)
+class Mutant:
+    """Breaks one rule of one part; `hint` is what the student must read then."""
+
+    stem: str
+    part: int
+    rule: int
+    name: str
+    wrong: str
+    hint: str
+    diff: str
+
+    def __str__(self):
+        return f"{self.stem}/{self.part}.{self.rule} {self.name}"
+
+    @property
+    def answer(self):
+        """The wrong answer. Raises Stale."""
+        return changed(load(self.stem).parts[self.part].answer, self.diff)
 
 
-def head(path):
-    """The match of HEAD in the mutant's text."""
-    found = HEAD.search((FOLDER / path).read_text(encoding="utf-8"))
-    if not found:
-        raise Headless(f"{path}: write 'Loses part 1. Hint: words of the hint' between two empty lines at its top.")
-    return found
+def mutants():
+    """Those of all labs, by lab, part and rule."""
+    for path in sorted(FOLDER.glob("*/*.diff")):
+        yield from written(path)
 
 
-def by_part(paths):
-    """The mutants of each part of each lab."""
-    parts = defaultdict(list)
-    for path in paths:
-        parts[path.parent.name, head(path)[1]].append(path)
-    return list(parts.values())
+def written(path):
+    """The mutants of one file, `NN_stem/part_P_rule_R.diff`. Raises Headless."""
+    named = FILE.fullmatch(path.name)
+    if not named:
+        raise Headless(f"{path.name}: name the file after the rule that its mutants break, such as part_1_rule_2.diff.")
+    for section in re.split(r"(?m)^(?=## )", path.read_text(encoding="utf-8"))[1:]:
+        found = SECTION.fullmatch(section.rstrip() + "\n")
+        if not found:
+            raise Headless(f"{path.name}: {section.splitlines()[0]}: {HOW}")
+        yield Mutant(path.parent.name, int(named[1]), int(named[2]), *found.groups())
+
+
+HOW = "write below it what is wrong, a line 'Hint: words of the hint', an empty line, and the change after '@@'."
 
 
 def changed(answer, diff):

@@ -1,7 +1,5 @@
 """Schedules are found, shrunk and told the same on every machine, and can be played again from their text."""
 
-from pathlib import Path
-
 import pytest
 
 from systemdesign import run
@@ -9,10 +7,10 @@ from systemdesign.grading.grader import grade
 from systemdesign.grading.lab import Unusable, load
 from systemdesign.grading.process import Limits
 from systemdesign.grading.story import Event, Story, read_replay
-from tests.grading.mutation import mutant
+from tests.grading.mutation import mutants
 
 EJECTION = load("03_load_balancing").parts[2].answer
-_, _, SPARED = mutant(Path("03_load_balancing/forgives_the_spared.diff"))
+SPARED = next(mutant.answer for mutant in mutants() if mutant.name == "forgives_the_spared")
 
 
 def test_a_replay_is_read_as_it_was_written():
