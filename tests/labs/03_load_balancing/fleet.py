@@ -1,107 +1,62 @@
-"""Part 4 of lab 03 is judged on a fleet: servers, links and a guard round the student's balancer."""
+"""Part 4 of lab 03 is judged on a fleet: servers in the judge's hands, and the student's balancer over them."""
 
 import asyncio
 from collections import Counter
 from math import inf
+from random import Random
 
-from systemdesign import now, stream
-from systemdesign.sim.link import Link
+from systemdesign import now
 from systemdesign.sim.request import Request
 
-from .scene import fail, farm, names, settled
+from .scene import fail, farm, settled
 
-
-class Watched:
-    """A server in the judge's hands: keeps who was asked and when, and which candidates were available then."""
-
-    def __init__(self, server, calls):
-        self.server, self.name, self.calls = server, server.name, calls
-
-    async def __call__(self, request):
-        self.calls.append((now(), self.name, request.id))
-        return await self.server(request)
-
-
-async def patient(call):
-    """None when the balancer keeps the client waiting for more than 20 s."""
-    done, _ = await asyncio.wait([asyncio.ensure_future(call)], timeout=20)
-    return done.pop().result() if done else None
+WINDOW = 1e6  # s: so long that a weight says since when, and that with least=0 who has joined is not admitted
 
 
 class Fleet:
-    """Servers, the student's balancer over them, and what was asked of whom."""
+    """Servers that answer after 0.05 s, the student's balancer over them, and what was asked of whom."""
 
-    def __init__(self, lab, names="abcd", seconds=0.05, panic=0.5, timeout=1.0, window=10.0, **ejection):
-        self.servers, self.calls = farm(names, seconds), []
-        self.watched = [Watched(server, self.calls) for server in self.servers]
+    def __init__(self, lab, names="abcd", servers=None, seed=1, least=1.0, options=None, **ejection):
+        """`options` are the balancer's; those of the ejection are as mild as can be."""
+        self.servers = servers or farm(names, after=0.05)
+        self.named = {server.name: server for server in self.servers}
         rules = {"failures": 3, "base": 10.0, "share": 1.0, **ejection}
-        self.ejection = lab.Ejection(self.watched, **rules)
-        self.slow_start = lab.SlowStart(window=window, least=0.1)
-        self.balancer = lab.Balancer(
-            self.watched, stream("choices"), self.ejection, self.slow_start, panic=panic, timeout=timeout
-        )
+        self.ejection = lab.Ejection(self.servers, **rules)
+        self.slow_start = lab.SlowStart(window=WINDOW, least=least)
+        self.failures = rules["failures"]
+        self.balancer = lab.Balancer(self.servers, Random(seed), self.ejection, self.slow_start, **(options or {}))
 
-    async def ask(self, count, gap=0.1):
+    async def ask(self, count, gap=0.1, first=0):
         """Requests one after another; what came of each."""
         outcomes = []
-        for n in range(count):
+        for n in range(first, first + count):
             outcomes.append(await settled(patient(self.balancer(Request(n)))))
             await asyncio.sleep(gap)
         return outcomes
 
-    def asked(self, since=0.0, until=inf):
-        return Counter(name for time, name, _ in self.calls if since <= time < until)
+    async def tell(self, request=0):
+        """A request that nobody answers, so that nothing is said of a server; whom it was sent to."""
+        before = {server.name: len(server.calls) for server in self.servers}
+        task = asyncio.ensure_future(self.balancer(Request(request)))
+        await asyncio.sleep(1e-6)
+        task.cancel()
+        await asyncio.sleep(1e-6)
+        return [server.name for server in self.servers if len(server.calls) > before[server.name]]
 
-    def guarded(self, story):
-        guard = Guard(self.ejection, story)
-        for server in self.watched:
-            server.calls = guard
-        return guard
+    def asked(self, since=0.0, until=inf):
+        return Counter(call.name for server in self.servers for call in server.calls if since <= call.time < until)
 
     def out(self, names):
-        for server in self.watched:
-            if server.name in names:
-                fail(self.ejection, server, 3)
+        for name in names:
+            fail(self.ejection, self.named[name], self.failures)
+
+    def since(self):
+        """When each server joined, as the student's slow start was told; None for those that never did."""
+        weights = {server.name: self.slow_start.weight(server) for server in self.servers}
+        return {name: None if weight == 1 else now() - weight * WINDOW for name, weight in weights.items()}
 
 
-class Far:
-    """A server behind a link: what can befall either."""
-
-    def __init__(self, server):
-        self.server, self.link, self.name = server, Link(server, patience=0.5), server.name
-        self.crash, self.restart, self.pause, self.resume = server.crash, server.restart, server.pause, server.resume
-        self.cut, self.heal = self.link.partition, self.link.heal
-
-    def slow(self):
-        self.server.slow(50)
-
-    async def __call__(self, request):
-        return await self.link(request)
-
-
-BAD_DAY = ["crash", "cut", "pause", "slow", "restart", "heal", "resume"]
-
-
-class Guard:
-    """Notes when an ejected server is asked outside a panic, or a request is sent twice."""
-
-    def __init__(self, ejection, story):
-        self.ejection, self.story, self.seen, self.broken = ejection, story, set(), ""
-
-    def append(self, call):
-        _, name, number = call
-        available = names(self.ejection.available())
-        if len(available) >= 2 and name not in available:
-            self.note(
-                f"request {number} goes to {name}",
-                f"{name} was asked while it was ejected and {available} were available.",
-            )
-        if number in self.seen:
-            self.note(
-                f"request {number} is sent again", "Each request is sent once and has one end, an answer or an error."
-            )
-        self.seen.add(number)
-
-    def note(self, what, hint):
-        self.story.note(what)
-        self.broken = self.broken or hint
+async def patient(call):
+    """The outcome; words when the balancer keeps the client waiting for more than 20 s."""
+    done, _ = await asyncio.wait([asyncio.ensure_future(call)], timeout=20)
+    return done.pop().result() if done else "no answer in 20 s"

@@ -1,0 +1,98 @@
+"""Lab 03, part 4, the whole balancer: servers that are back."""
+
+import pytest
+
+from systemdesign import now, run
+
+from .fleet import Fleet
+from .scene import at
+
+
+@pytest.mark.rule(2)
+def test_at_first_nobody_has_joined(lab):
+    async def main():
+        fleet, other = Fleet(lab, "abc", least=0.0), Fleet(lab, "def", least=0.0)
+        for each in (fleet, other, fleet):
+            await each.ask(4)
+        return {name: since for each in (fleet, other) for name, since in each.since().items() if since is not None}
+
+    joined = run(main)
+    assert not joined, (
+        f"Nobody was ejected, and the slow start was told that {', '.join(joined)} joined: before your first look all "
+        f"servers were there. Each balancer keeps for itself who was."
+    )
+
+
+@pytest.mark.rule(2)
+def test_a_server_that_is_back_has_joined(lab):
+    async def main():
+        fleet = Fleet(lab, "abcd", least=0.0)
+        await at(0.31)
+        fleet.out("a")
+        await fleet.ask(20, gap=0.62)
+        first = fleet.since()
+        await fleet.ask(10, gap=0.62)
+        again, start = fleet.since(), now()
+        fleet.out("a")
+        await fleet.ask(40, gap=0.62)
+        return first, again, start, fleet.since()
+
+    first, again, start, second = run(main)
+    assert first["a"] is not None, (
+        "a was ejected, and is available again, and the slow start does not know: tell it that a `joined`."
+    )
+    assert first["a"] + 1e-6 >= 10.31 and first["a"] < 11.2, (
+        f"a was ejected until 10.31 s, and the next request came within 1 s: it has joined then, and not at "
+        f"{first['a']:.2f} s: once, at the first request after its return."
+    )
+    others = [name for name in "bcd" if first[name] is not None]
+    assert not others, f"Only a was away, and you tell the slow start that {', '.join(others)} joined too."
+    assert again["a"] == pytest.approx(first["a"]), (
+        f"a joined at {first['a']:.2f} s, and was told to have joined again at {again['a']:.2f} s, though it was never "
+        f"away in between: tell it once. What counts is who was available when you last looked."
+    )
+    assert second["a"] > start + 20 - 1e-6, (
+        f"a was ejected a second time and is back, so it has joined again: your slow start still has "
+        f"{second['a']:.2f} s. What counts is who was available when you *last* looked."
+    )
+
+
+@pytest.mark.rule(2)
+def test_a_server_that_was_asked_in_a_panic_joins_when_it_is_back(lab):
+    async def main():
+        fleet = Fleet(lab, "abcd", least=0.0, options={"panic": 0.9})
+        fleet.out("a")
+        await fleet.ask(110)
+        return fleet.since()
+
+    joined = run(main)
+    since, others = joined.pop("a"), [name for name, since in joined.items() if since is not None]
+    assert since is not None, (
+        "a was ejected, asked all the same in a panic, and is available again: it has joined. Compare who is "
+        "*available* with who was, not who is a candidate."
+    )
+    assert since + 1e-6 >= 10 and since < 10.4, (
+        f"a is available from 10 s on, and joined at {since:.2f} s: look when a request comes, each time."
+    )
+    assert not others, (
+        f"A panic ends when a is back, and you tell the slow start that {', '.join(others)} joined too: they were "
+        f"never away."
+    )
+
+
+@pytest.mark.rule(2)
+def test_a_server_joins_in_a_panic_too(lab):
+    async def main():
+        fleet = Fleet(lab, "abcd", least=0.0)
+        fleet.out("a")
+        await fleet.ask(1)
+        await at(2.0)
+        fleet.out("bcd")
+        await fleet.ask(65)
+        return fleet.since()["a"]
+
+    since = run(main)
+    assert since is not None and since + 1e-6 >= 10 and since < 10.4, (
+        f"a is back at 10 s, while b, c and d are still out, and the first request after that looks in a panic too: a "
+        f"joined then, and yours has {since}."
+    )
