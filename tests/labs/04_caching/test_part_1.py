@@ -5,150 +5,131 @@ import asyncio
 import pytest
 
 from systemdesign import now, run
-from systemdesign.grading.schedules import schedules
-from systemdesign.sim.request import Unavailable
 
-from .scene import Load, at, settled, started
+from .scene import ALIKE, FALSE, Load, at, same, settled, started
 
 
-def test_a_lone_caller_gets_the_value(lab):
+def together(lab, keys, load):
+    """What callers for these keys get who come at once, and when the last has it."""
+
     async def main():
-        return await settled(lab.SingleFlight(Load())("a"))
+        flight = lab.SingleFlight(load)
+        return await asyncio.gather(*(settled(flight(key)) for key in keys)), now()
 
-    found = run(main)
-    assert found == "a 1", f"Return what `load(key)` gives; you returned {found!r}."
+    return run(main)
 
 
-def test_callers_at_the_same_time_share_one_load(lab):
+@pytest.mark.rule(2)
+def test_a_lone_caller_gets_the_value(lab):
+    [found], _ = together(lab, ["lamp"], Load())
+    assert found == "lamp 1", f"The caller gets the value of the load, `await load(key)`; yours got {found!r}."
+
+
+@pytest.mark.rule(1)
+@pytest.mark.parametrize("key", ["lamp", ("shop", 7), 0])
+def test_callers_at_the_same_time_share_one_load(lab, key):
     async def main():
         load = Load()
         flight = lab.SingleFlight(load)
-        first = await started(flight("a"), flight("a"))
-        await at(0.6)
-        found = await asyncio.gather(*map(settled, [*first, flight("a"), flight("a")]))
+        first = await started(flight(key), flight(key))
+        await at(0.63)
+        found = await asyncio.gather(*map(settled, [*first, flight(key), flight(key)]))
         return load.count, found, now()
 
     count, found, took = run(main)
-    assert count == 1, f"Four callers during one load caused {count} loads: let the later ones wait for the first's."
-    assert found == ["a 1"] * 4, f"All who wait get the value of the one load; yours got {found}."
-    assert took == pytest.approx(1.0), "Those who come later wait only until the load under way has ended."
+    assert count == 1, (
+        f"Four callers for {key!r} during one load caused {count} loads: let those who come later wait for it."
+    )
+    assert found == [f"{key} 1"] * 4, f"All who wait for {key!r} get the value of the one load; yours got {found}."
+    assert took == pytest.approx(1.0, abs=0.02), "Callers who come later wait only until the load under way has ended."
 
 
+@pytest.mark.rule(1)
 def test_callers_for_other_keys_are_not_held_up(lab):
+    load = Load(seconds=lambda loading: {"a": 1.37, "b": 0.41}.get(loading.key, 0.9))
+    found, took = together(lab, "abcdefgh", load)
+    assert [str(value)[:1] for value in found] == [*"abcdefgh"], (
+        f"Each key has a flight of its own: callers for eight keys, 'a' to 'h', got {found}, another key's value."
+    )
+    _, took_many = together(lab, range(130), load)
+    assert took == pytest.approx(1.37, abs=0.02) and took_many == pytest.approx(0.9, abs=0.02), (
+        f"Loads of eight keys, of 1.37 s at most, took {took:.2f} s in all, and of 130 keys, of 0.9 s, "
+        f"{took_many:.2f} s: callers for other keys are not held up, so load different keys at the same time."
+    )
+
+
+@pytest.mark.rule(1)
+@pytest.mark.parametrize("keys", ALIKE)
+def test_keys_that_look_alike_are_other_keys(lab, keys):
+    load = Load()
+    found, _ = together(lab, keys, load)
+    assert load.count == 2 and found == [f"{key} {number}" for number, key in enumerate(keys, 1)], (
+        f"The keys {keys[0]!r} and {keys[1]!r} look alike, and are different keys with a load each; yours caused "
+        f"{load.count} and gave {found}. Take the key itself for the dict's key, not a text or a number made of it."
+    )
+
+
+@pytest.mark.rule(1)
+def test_two_flights_have_nothing_in_common(lab):
     async def main():
-        load = Load()
-        flight = lab.SingleFlight(load)
-        found = await asyncio.gather(*(settled(flight(key)) for key in "abc"))
-        return [value[0] for value in found], now()
+        loads = Load(pages={"lamp": "one"}), Load(pages={"lamp": "two"})
+        flights = [lab.SingleFlight(load) for load in loads]
+        return await asyncio.gather(*(settled(flight("lamp")) for flight in flights)), now()
 
-    keys, took = run(main)
-    assert keys == ["a", "b", "c"], "Each key has a flight of its own: these callers got another key's value."
-    assert took < 1.5, "Different keys load at the same time: one flight for each key, not one for all."
+    found, took = run(main)
+    assert found == ["one", "two"], (
+        f"Two SingleFlights, each with a load of its own, gave {found}: callers of another SingleFlight are not held "
+        "up and don't share its loads. Keep what is under way in the object, not in the class."
+    )
+    assert took == pytest.approx(1.0, abs=0.02), (
+        f"Two SingleFlights loaded one key each, which takes 1 s, and together it took {took:.2f} s: callers of "
+        "another SingleFlight are not held up."
+    )
 
 
-def test_when_the_load_has_ended_the_next_caller_starts_afresh(lab):
+@pytest.mark.rule(2)
+@pytest.mark.parametrize("value", FALSE)
+def test_a_false_value_reaches_all_who_wait(lab, value):
     async def main():
-        load = Load()
+        load = Load(pages={"lamp": value})
         flight = lab.SingleFlight(load)
-        return [await settled(flight("a")), await settled(flight("a"))], load.count
+        found = await asyncio.gather(*(settled(flight("lamp"), patience=5.0) for _ in range(3)))
+        return found, load.count
 
     found, count = run(main)
-    assert count == 2 and found == ["a 1", "a 2"], (
-        "This is no cache: once a load has ended, forget the flight, and the next caller loads again."
+    assert all(same(one, value) for one in found) and count == 1, (
+        f"The load's value was {value!r}, and three who waited for it got {found} from {count} loads: all who wait get "
+        f"the value, {value!r} like any other."
     )
 
 
-def test_an_error_reaches_everybody_who_waits(lab):
+@pytest.mark.rule(1)
+def test_one_key_s_end_is_no_other_key_s(lab):
     async def main():
-        load = Load()
+        load = Load(seconds=lambda loading: {"a": 0.41}.get(loading.key, 1.37))
         flight = lab.SingleFlight(load)
-        calls = await started(*(flight("a") for _ in range(3)))
-        await at(0.5)
-        load.crash()
-        return await asyncio.gather(*(settled(call) for call in calls)), load.count
+        calls = await started(flight("a"), flight("b"))
+        await at(0.77)
+        calls += await started(flight("b"))
+        return await asyncio.gather(*map(settled, calls)), load.count
 
     found, count = run(main)
-    assert "never" not in found, "The load failed, and some of those who waited still wait: give them the error."
-    assert all(isinstance(error, Unavailable) for error in found), (
-        f"When the load fails, all who wait get its error; yours got {found}."
+    assert count == 2 and found == ["a 1", "b 2", "b 2"], (
+        f"The load of 'a' ended while one of 'b' was under way, and the next caller for 'b' caused another: {found}. "
+        "Forget the flight of the key whose load has ended, and no other."
     )
-    assert count == 1, "The others share the first one's failure too: they don't all try again at once."
 
 
-def test_after_a_failure_the_next_caller_loads_again(lab):
-    async def main():
-        load = Load()
-        load.crash()
-        flight = lab.SingleFlight(load)
-        await settled(flight("a"))
-        load.restart()
-        return await settled(flight("a"))
-
-    assert run(main) == "a 2", "A failed flight must be forgotten too: the next caller got the old failure again."
-
-
-@pytest.mark.parametrize("leaver", [0, 1])
-def test_a_caller_who_leaves_takes_nobody_down(lab, leaver):
+@pytest.mark.rule(1)
+def test_a_load_is_shared_though_another_key_s_began_after_it(lab):
     async def main():
         load = Load()
         flight = lab.SingleFlight(load)
-        calls = await started(*(flight("a") for _ in range(4)))
-        await at(0.5)
-        calls.pop(leaver).cancel()
-        return await asyncio.gather(*(settled(call) for call in calls)), load.count
+        calls = await started(flight("a"), flight("b"), flight("c"), flight("a"), flight("b"))
+        return [await settled(call) for call in calls], load.count
 
     found, count = run(main)
-    who = ["the first caller", "a caller who only waited"][leaver]
-    assert "never" not in found, f"After {who} left, the others wait for ever: somebody has to see the load through."
-    assert all(isinstance(value, str) for value in found), (
-        f"When {who} is cancelled, the others must still get their value; yours got {found[0]!r}. "
-        "Let nobody's departure cancel the load that others wait for."
+    assert count == 3 and found == ["a 1", "b 2", "c 3", "a 1", "b 2"], (
+        f"Callers for 'a', 'b', 'c', then 'a' and 'b' again, caused {count} loads: remember the load under way of each "
+        "key, not the last one's alone; all callers for a key wait for it."
     )
-    assert count <= 2, (
-        f"After {who} left, the {len(found)} others caused {count - 1} more loads: one of them is enough."
-    )
-
-
-def test_one_who_leaves_is_let_go_at_once(lab):
-    async def main():
-        flight = lab.SingleFlight(Load(seconds=10.0))
-        calls = await started(flight("a"), flight("a"))
-        await at(1.0)
-        for call in calls:
-            call.cancel()
-        await asyncio.wait(calls)
-        return now()
-
-    assert run(main) < 1.5, "A caller who is cancelled must not be kept until the load ends."
-
-
-@schedules("1.callers", targets="abc", verbs=["call", "call", "call", "leave", "crash", "restart"], until=12, most=10,
-           examples=40)
-def test_callers_who_stay_get_a_value_or_the_load_s_error(lab, story):
-    async def main():
-        load = Load(seconds=2.5)
-        flight, calls, left = lab.SingleFlight(load), {name: [] for name in "abc"}, []
-        for event in story.events:
-            await at(event.time)
-            story.note(str(event))
-            if event.verb == "call":
-                calls[event.target].append(asyncio.ensure_future(flight("page")))
-            elif event.verb == "leave" and calls[event.target]:
-                left.append(calls[event.target].pop())
-                left[-1].cancel()
-            elif event.verb in ("crash", "restart"):
-                getattr(load, event.verb)()
-            await asyncio.sleep(0.01)
-        for name, staying in calls.items():
-            for call in staying:
-                check_stayer(story, name, await settled(call), load)
-        await asyncio.gather(*left, return_exceptions=True)
-
-    run(main, seed=story.seed)
-
-
-def check_stayer(story, name, found, load):
-    story.note(f"{name} gets {found!r}")
-    assert found != "never", f"{name} waits for ever: whatever becomes of the load, all who wait must hear of it."
-    fine = isinstance(found, str) or (isinstance(found, Unavailable) and load.crashes)
-    assert fine, f"{name} neither left nor met a failing load, and gets {found!r}."

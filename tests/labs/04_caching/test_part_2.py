@@ -4,160 +4,125 @@ import asyncio
 
 import pytest
 
-from systemdesign import now, run, stream
-from systemdesign.grading.schedules import schedules
+from systemdesign import run
 from systemdesign.sim.request import Unavailable
 
-from .scene import Load, at, settled
+from .dice import loaded
+from .readers import reads
+from .scene import ALIKE, FALSE, Failed, Load, at, failing, same, settled, started
 
 
-def early(lab, load, ttl=100.0, beta=1.0):
-    return lab.EarlyCache(load, ttl, stream("early"), beta)
+def read(lab, times, **options):
+    return run(reads(lab, times, **options))
 
 
-def started_early(lab, left, beta=1.0, seconds=1.0, keys=800):
-    """The share of `keys` entries that one reader each renews, `left` seconds before their end."""
+def down_after(number):
+    """Later loads than this one fail: a reader gets what is kept, whether it loads early or not."""
+    return lambda loading: Unavailable if loading.number > number else None
 
+
+@pytest.mark.rule(1)
+def test_two_caches_have_nothing_in_common(lab):
     async def main():
-        load = Load(seconds)
-        cache = early(lab, load, beta=beta)
-        names = [f"k{number}" for number in range(keys)]
-        await asyncio.gather(*(settled(cache.get(name)) for name in names))
-        await at(seconds + 100.0 - left)
-        before = load.count
-        await asyncio.gather(*(settled(cache.get(name)) for name in names))
-        return (load.count - before) / keys
+        caches = [lab.EarlyCache(Load(pages={"lamp": name}), 10.0, loaded([0.5])) for name in ("one", "two")]
+        return [await settled(cache.get("lamp")) for cache in caches]
 
-    return run(main, seed=1)
+    found = run(main)
+    assert found[1] != "one", (
+        "Of two caches with a load each the second returned the value of the first: keep the entries in the object, "
+        "not in the class."
+    )
 
 
+@pytest.mark.rule(1)
 def test_the_first_reader_loads_and_the_next_gets_what_is_kept(lab):
-    async def main():
-        load = Load()
-        cache = early(lab, load)
-        return [await settled(cache.get("a")), await settled(cache.get("a"))], load.count, now()
+    (first, loads), (then, _) = read(lab, [0, 1.37], fails=down_after(1))
+    assert first == "lamp 1" and loads == 1, f"No entry: load, keep the value, return it. The first got {first!r}."
+    assert then == "lamp 1", f"The value that was loaded is kept; the load was down then, and the next got {then!r}."
 
-    found, count, took = run(main)
-    assert found == ["a 1", "a 1"] and count == 1 and took == pytest.approx(1.0), (
-        f"The first reader loads, the next gets the kept value at once; yours got {found} after {took:g} s."
+
+@pytest.mark.rule(1)
+def test_an_entry_lives_from_the_end_of_its_load_until_its_time_is_over(lab):
+    """The first load takes a quarter of a second, and the entry ends at 7.5 s."""
+    _, (alive, _), (over, begun), (then, _) = read(
+        lab,
+        [0, 7.28125, 7.5, 8.3],
+        seconds=lambda one: 0.25 if one.number == 1 else 0.01,
+        ttl=7.25,
+        fails=lambda one: Unavailable if one.begun in (7.28125, 8.3) else None,
+    )
+    assert alive == "lamp 1", (
+        f"An entry lives for `ttl` seconds from the end of its load, and 0.2 s before that a reader got {alive!r}: "
+        "yours ended too soon."
+    )
+    assert begun == 1, "When `ttl` seconds from the end of its load are over an entry has ended: load."
+    assert then == over, f"An entry that had ended was loaded, and then a reader got {then!r}: keep the new value."
+
+
+@pytest.mark.rule(1)
+@pytest.mark.parametrize("value", FALSE)
+def test_a_false_value_is_kept_like_any_other(lab, value):
+    (first, _), (then, _) = read(lab, [0, 1.37], pages={"lamp": value}, fails=down_after(1))
+    assert same(first, value), f"The load gave {value!r}, and the reader got {first!r}: return the value."
+    assert same(then, value), (
+        f"The load gave {value!r}, was down after that, and the next reader got {then!r}: keep the value, be it false "
+        "or not."
     )
 
 
-def test_an_entry_lives_from_the_end_of_its_load_to_the_end_of_its_time(lab):
-    share = started_early(lab, left=0.95, beta=1e-9, keys=60)
-    assert share < 0.8, "An entry lives for `ttl` seconds from the end of its load, not from its start."
-    assert share == 0, f"With hardly any beta nobody loads early, and {share:.0%} of yours did: multiply δ by `beta`."
-    share = started_early(lab, left=0.0, beta=1e-9, keys=20)
-    assert share == 1, "An entry that is `ttl` seconds old has ended: load again."
+@pytest.mark.rule(1)
+@pytest.mark.parametrize("keys", ALIKE)
+def test_each_key_has_an_entry(lab, keys):
+    async def main():
+        cache = lab.EarlyCache(Load(fails=down_after(2)), 10.0, loaded([0.5]))
+        return [await settled(cache.get(key)) for key in keys * 2]
 
-
-def test_long_before_the_end_nobody_loads(lab):
-    share = started_early(lab, left=90.0, keys=300)
-    assert share == 0, f"With 90 s to live and δ = 1 s the chance is e^-90, and {share:.0%} of the readers loaded."
-
-
-@pytest.mark.parametrize(("left", "known"), [(1.0, 0.3679), (3.0, 0.0498), (0.2, 0.8187)])
-def test_the_chance_of_an_early_load_is_that_of_xfetch(lab, left, known):
-    share = started_early(lab, left)
-    assert share < 1, "All readers load early at the same moment, which is the stampede again: let each draw."
-    assert share > 0, f"With {left:g} s left and δ = 1 s nobody loaded early: the chance is e^(-left/βδ), {known:.2f}."
-    assert abs(share - known) < 0.07, (
-        f"With {left:g} s left and δ = 1 s a reader loads with probability {known:.2f}; of yours {share:.2f} did. "
-        "Load when -δ·β·ln U ≥ left."
+    found = run(main)
+    assert found == [f"{keys[0]} 1", f"{keys[1]} 2"] * 2, (
+        f"Readers of {keys[0]!r} and {keys[1]!r}, and of both again, got {found}: no entry for the key, so load; each "
+        "key has an entry of its own."
     )
 
 
-def test_beta_makes_it_earlier(lab):
-    share = started_early(lab, left=3.0, beta=3.0)
-    assert abs(share - 0.3679) < 0.07, (
-        f"With beta=3, 3 s left and δ = 1 s the chance is 0.37, and yours is {share:.2f}: multiply δ by `beta`."
+@pytest.mark.rule(3)
+@pytest.mark.parametrize("error", [Unavailable, ValueError])
+def test_an_error_reaches_the_reader_when_nothing_is_kept(lab, error):
+    (found, _), (then, loads) = read(lab, [0, 1.37], fails=failing({1: error}))
+    assert found == Failed(error.__name__), (
+        f"The load failed with {error.__name__}, and with no entry there is no old value: the reader got {found!r}. "
+        "A load that was not early gives its error to the reader."
+    )
+    assert loads == 1 and then == "lamp 2", (
+        f"After a load that failed the next reader got {then!r} from {loads} loads: a load that failed keeps nothing."
     )
 
 
-def test_slow_pages_start_earlier(lab):
-    share = started_early(lab, left=4.0, seconds=4.0)
-    assert abs(share - 0.3679) < 0.07, (
-        f"A page that took 4 s to load is renewed with probability 0.37 when 4 s are left; yours {share:.2f}. "
-        "Measure how long each load took, and keep it with the entry."
+@pytest.mark.rule(4)
+def test_whoever_has_to_load_does_so(lab):
+    first, again = read(lab, [0, 0.37])
+    assert again[1] == 1, (
+        "A second reader came while the first one's load was under way, and waited for it: there is no single flight "
+        "in here, and with no entry each reader loads."
+    )
+    assert [first, again] == [("lamp 1", 1), ("lamp 2", 1)], (
+        f"Two readers who both had to load got {first[0]!r} and {again[0]!r}: whoever has to load "
+        "returns the value of its own load."
     )
 
 
-def test_an_early_load_renews_the_entry(lab):
+@pytest.mark.rule(4)
+def test_readers_do_not_wait_for_each_other(lab):
     async def main():
-        load = Load()
-        cache = early(lab, load, ttl=10.0, beta=1e6)
-        await settled(cache.get("a"))
-        return await settled(cache.get("a")), load.count
+        load = Load(seconds=lambda loading: 1.0 if loading.number < 3 else 3.7)
+        cache = lab.EarlyCache(load, 10.0, loaded([0.5]))
+        await asyncio.gather(settled(cache.get("lamp")), settled(cache.get("sofa")))
+        await at(4.1)
+        tasks = await started(cache.get("chair"), cache.get("desk"), cache.get("lamp"))
+        return load.count, tasks[2].done()
 
-    found, count = run(main)
-    assert found == "a 2" and count == 2, "Whoever loads early keeps the new value and returns it, not the old one."
-
-
-def test_an_early_load_that_fails_costs_nothing(lab):
-    async def main():
-        load = Load()
-        cache = early(lab, load, ttl=10.0, beta=1e6)
-        await settled(cache.get("a"))
-        load.crash()
-        return await settled(cache.get("a")), await settled(cache.get("a"))
-
-    for found in run(main):
-        assert found == "a 1", (
-            f"An early load failed while the old value was still good, and the reader got {found!r}: "
-            "return the old value."
-        )
-
-
-def test_an_error_reaches_the_reader_when_nothing_is_kept(lab):
-    async def main():
-        load = Load()
-        load.crash()
-        return await settled(early(lab, load).get("a"))
-
-    assert isinstance(run(main), Unavailable), "With no entry there is nothing to fall back on: let the error through."
-
-
-def test_an_early_load_that_fails_after_the_end_is_an_error(lab):
-    async def main():
-        load = Load(seconds=5.0)
-        cache = early(lab, load, ttl=10.0, beta=1e6)
-        await settled(cache.get("a"))
-        await at(14.0)
-        asyncio.get_running_loop().call_at(16.0, load.crash)
-        return await settled(cache.get("a"))
-
-    assert isinstance(run(main), Unavailable), (
-        "The old value ended at 15 s and the early load failed at 16 s: a value that has ended is not to be returned."
+    count, served = run(main)
+    assert count >= 4, (
+        "Readers of two keys had to load at the same time, and one waited for the other: readers never wait for each "
+        "other's loads."
     )
-
-
-@schedules("2.outages", targets=["load"], verbs=["crash", "restart"], until=40, most=6, examples=25)
-def test_readers_are_served_while_an_entry_lives(lab, story):
-    async def main():
-        load = Load(seconds=0.5)
-        cache, ends, latest = early(lab, load, ttl=8.0), 0.0, None
-        faults = asyncio.ensure_future(play(story, load))
-        while now() < 45:
-            found = await settled(cache.get("page"))
-            if isinstance(found, str) and found != latest:
-                latest, ends = found, now() + 8.0
-            judge_read(story, found, ends)
-            await asyncio.sleep(0.2)
-        await faults
-
-    run(main, seed=story.seed)
-
-
-async def play(story, load):
-    for event in story.events:
-        await at(event.time)
-        story.note(str(event))
-        getattr(load, event.verb)()
-
-
-def judge_read(story, found, ends):
-    if isinstance(found, str):
-        assert now() <= ends + 1e-9, f"At {now():.1f} s a reader got {found!r}, which had ended at {ends:.1f} s."
-        return
-    story.note(f"a reader gets {found!r}; the entry ends at {ends:.1f} s")
-    assert now() >= ends, f"At {now():.1f} s a reader got {found!r}, though the entry was good until {ends:.1f} s."
+    assert served or count > 4, "A reader whose value is kept waited for another's load: it gets the value at once."

@@ -1,193 +1,159 @@
-"""Lab 04, part 3: negative caching."""
+"""Lab 04, part 3: negative caching. What is kept, how long, and what of errors."""
 
 import asyncio
 
 import pytest
 
 from systemdesign import run
-from systemdesign.grading.schedules import schedules
-from systemdesign.sim.request import Unavailable
+from systemdesign.sim.request import Lost, Unavailable
 
-from .scene import Load, at, settled, started
-
-
-def negative(lab, pages, ttl=60.0, absent_ttl=5.0, seconds=0.0, **options):
-    load = Load(seconds, pages)
-    return lab.NegativeCache(load, ttl, absent_ttl, **options), load
+from .absences import asks, page
+from .scene import ALIKE, Failed, Load, failing, mistimed, same, settled
 
 
-def test_a_value_is_kept_for_its_time(lab):
+def ask(lab, steps, pages=(), **options):
+    return run(asks(lab, steps, pages, **options))
+
+
+def second_of_two(lab, first, second):
+    """What the second of two caches returns for a key whose page is another in each."""
+
     async def main():
-        cache, load = negative(lab, {"a": "A"})
-        found = []
-        for time in (0, 59, 61):
-            await at(time)
-            found.append((await settled(cache.get("a")), load.count))
-        return found
+        caches = [lab.NegativeCache(Load(0.0, {"a": page}), 60.0, 5.0) for page in (first, second)]
+        return [await settled(cache.get("a")) for cache in caches][1]
 
-    found = run(main)
-    assert found == [("A", 1), ("A", 1), ("A", 2)], (
-        f"A value is kept for `ttl` seconds (60 here) and then asked for anew: {found}."
+    return run(main)
+
+
+@pytest.mark.rule(1)
+def test_two_caches_have_nothing_in_common(lab):
+    words = "each keeps values and absences of its own, in the object and not in the class."
+    assert second_of_two(lab, None, "two") is not None, (
+        f"A cache returned None, which another's load had given: {words}"
+    )
+    assert second_of_two(lab, "one", "two") != "one", f"A cache returned a value that another's load had given: {words}"
+
+
+@pytest.mark.rule(1)
+def test_what_is_there_and_what_is_not_is_loaded_and_returned(lab):
+    (value, _), (absence, _) = ask(lab, [(0, "a"), (0, "b")], {"a": "A"})
+    assert value == "A", f"`get` returns the value that the load gives; yours returned {value!r} for 'A'."
+    assert absence is None, f"Where the load gives None, `get` returns None: an absence; yours returned {absence!r}."
+
+
+@pytest.mark.rule(1)
+def test_values_and_absences_are_kept(lab):
+    (_, _), (_, _), (value, again), (absence, too) = ask(
+        lab, [(0, "a"), (0, "b"), (1.37, "a"), (1.37, "b")], {"a": "A"}
+    )
+    assert (value, again) == ("A", 0), f"A value is kept; the next caller got {value!r} from {again} more loads."
+    assert not too, "The second request for what does not exist asked again: keep the absence as well as values."
+    assert absence is None, f"An absence is kept, and the next caller got {absence!r}: `get` returns None for it."
+
+
+@pytest.mark.rule(1)
+@pytest.mark.parametrize(("ttl", "absent_ttl"), [(60.25, 5.25), (5.25, 60.25)])
+def test_a_value_is_kept_for_ttl_and_an_absence_for_absent_ttl(lab, ttl, absent_ttl):
+    """The loads end at 2 s."""
+
+    def kept(key):
+        def alive(*times):
+            steps = [(time, key) for time in (0, *times)]
+            *_, (_, begun) = ask(lab, steps, {"a": "A"}, ttl=ttl, absent_ttl=absent_ttl, seconds=2.0)
+            return not begun
+
+        return alive
+
+    wrong = mistimed(kept("b"), 2.0, absent_ttl)
+    assert not wrong, (
+        f"An absence is kept for absent_ttl={absent_ttl:g} s from the end of its load (ttl={ttl:g}), and {wrong}."
+    )
+    wrong = mistimed(kept("a"), 2.0, ttl)
+    assert not wrong, (
+        f"A value is kept for ttl={ttl:g} s from the end of its load (absent_ttl={absent_ttl:g}), and {wrong}."
     )
 
 
-def test_an_absence_is_kept_for_its_own_shorter_time(lab):
-    async def main():
-        cache, load = negative(lab, {})
-        counts = []
-        for time in (0, 4.9, 5.0, 9.9):
-            await at(time)
-            assert await settled(cache.get("a")) is None, "Where there is nothing, `get` returns None."
-            counts.append(load.count)
-        return counts
+@pytest.mark.rule(1)
+def test_what_has_ended_is_loaded_and_kept_again(lab):
+    steps = [(0, "a"), (6.1, "a"), (11.2, "a"), (11.3, page("a", "A")), (11.5, "a"), (11.7, "a")]
+    found = ask(lab, [*steps, (18.0, page("a", None)), (20.0, "a"), (20.3, "a")], ttl=8.25)
+    assert found[1:3] == [(None, 1), (None, 0)], (
+        f"An absence had ended after 5.25 s, and at 6.1 s and 11.2 s callers got {found[1:3]} (value, loads): it is "
+        "loaded again, and kept again from the end of the new load."
+    )
+    assert found[3:5] == [("A", 1), ("A", 0)], (
+        f"After an absence had ended the load gave 'A', and callers got {found[3:5]} (value, loads): a value is kept "
+        "for `ttl` seconds, whatever was there before."
+    )
+    assert found[5:] == [(None, 1), (None, 0)], (
+        f"After a value had ended (8.25 s) the load gave None, and callers got {found[5:]} (value, loads): an absence "
+        "is kept, whatever was there before."
+    )
 
-    counts = run(main)
-    assert counts[1] == 1, "The second request for what does not exist asked again: remember the absence."
-    assert counts[2] == 2, "An absence is kept for `absent_ttl` seconds, not for `ttl`: it may be there by now."
-    assert counts == [1, 1, 2, 2], f"After {counts} loads: an absence counts from the end of the load that found it."
 
-
+@pytest.mark.rule(1)
 @pytest.mark.parametrize("value", [0, "", False])
 def test_empty_values_are_values(lab, value):
-    async def main():
-        cache, load = negative(lab, {"a": value})
-        await settled(cache.get("a"))
-        await at(20)
-        return await settled(cache.get("a")), load.count
-
-    found, count = run(main)
-    assert found == value and found is not None and count == 1, (
-        f"{value!r} is a value, not an absence: only None means that there is none."
+    (first, _), (then, more) = ask(lab, [(0, "a"), (20, "a")], {"a": value})
+    assert same(first, value) and same(then, value) and not more, (
+        f"{value!r} is a value, not an absence, and is kept for `ttl` seconds: callers got {first!r}, and 20 s later "
+        f"{then!r} from {more} loads. Only None means that there is none."
     )
 
 
-def test_lives_count_from_the_end_of_the_load(lab):
-    async def main():
-        cache, load = negative(lab, {"a": "A"}, ttl=10.0, absent_ttl=5.0, seconds=2.0)
-        await asyncio.gather(settled(cache.get("a")), settled(cache.get("b")))
-        await at(6.9)
-        await settled(cache.get("b"))
-        await at(11.9)
-        await settled(cache.get("a"))
-        return load.count
-
-    assert run(main) == 2, "Values and absences live from the end of their load, not from its start."
-
-
-def test_an_error_is_no_absence(lab):
-    async def main():
-        cache, load = negative(lab, {"a": "A"})
-        load.crash()
-        first = await settled(cache.get("a"))
-        load.restart()
-        return first, await settled(cache.get("a"))
-
-    first, then = run(main)
-    assert isinstance(first, Unavailable), (
-        f"Let errors through: the caller got {first!r}, and cannot know that nobody was asked."
-    )
-    assert then == "A", "An error was remembered as an absence: keep nothing when the load fails."
-
-
-def test_no_more_absences_than_most_are_remembered(lab):
-    async def main():
-        cache, load = negative(lab, {"a": "A"}, absent_ttl=60.0, most=10)
-        await settled(cache.get("a"))
-        for number in range(30):
-            await settled(cache.get(f"ghost {number}"))
-        asked = {}
-        for key in ("a", "ghost 29", "ghost 20", "ghost 19"):
-            before = load.count
-            await settled(cache.get(key))
-            asked[key] = load.count - before
-        return asked
-
-    asked = run(main)
-    assert asked["a"] == 0, "Absences pushed a value out: the limit is on absences alone."
-    assert asked["ghost 29"] == asked["ghost 20"] == 0, (
-        "With most=10 the latest ten absences are remembered; yours forgot one."
-    )
-    assert asked["ghost 19"] == 1, (
-        "With most=10 the eleventh absence pushes out the oldest: somebody may ask for a million."
+@pytest.mark.rule(1)
+@pytest.mark.parametrize("keys", ALIKE)
+@pytest.mark.parametrize("known", [0, 1])
+def test_keys_that_look_alike_are_other_keys(lab, keys, known):
+    pages = {keys[known]: "here"}
+    found = ask(lab, [(time, key) for time in (0, 1.3) for key in keys], pages)
+    due = [pages.get(key) for key in keys]
+    assert [one for one, _ in found] == due * 2 and [loads for _, loads in found] == [1, 1, 0, 0], (
+        f"Of the keys {keys[0]!r} and {keys[1]!r} only {keys[known]!r} has a value, and callers for both, and for both "
+        f"again, got {found} (value, loads): a value or an absence is kept for each key."
     )
 
 
-def test_what_is_created_is_found_at_once(lab):
+@pytest.mark.rule(1)
+def test_callers_for_other_keys_are_not_held_up(lab):
     async def main():
-        pages = {}
-        cache, _ = negative(lab, pages)
-        await settled(cache.get("a"))
-        pages["a"] = "A"
-        cache.created("a")
-        cache.created("never asked for")
-        return await settled(cache.get("a"))
+        cache = lab.NegativeCache(Load(1.0), 60.0, 5.0)
+        await asyncio.wait_for(asyncio.gather(*(settled(cache.get(key)) for key in "abc")), 2.5)
 
-    assert run(main) == "A", "After `created(key)` the absence is forgotten, and the next reader finds the value."
+    try:
+        run(main)
+    except TimeoutError:
+        raise AssertionError("Loads of three keys, a second each, took over 2.5 s: load them together.") from None
 
 
-@pytest.mark.parametrize("told", [1, 2])
-def test_an_absence_on_its_way_is_not_kept_when_the_key_is_created(lab, told):
-    async def main():
-        pages = {}
-        cache, _ = negative(lab, pages, seconds=1.0)
-        [late] = await started(cache.get("a"))
-        await at(0.5)
-        for _ in range(told):
-            cache.created("a")
-        first = await settled(late)
-        pages["a"] = "A"
-        return first, await settled(cache.get("a"))
-
-    first, then = run(main)
-    assert first is None, "The reader whose load found nothing gets None."
-    assert then == "A", (
-        "A load that began before `created` and found nothing was kept after it, and hides the new value: "
-        "compare what you know before and after the load."
+@pytest.mark.rule(2)
+@pytest.mark.parametrize("error", [Unavailable, ValueError, TimeoutError])
+def test_an_error_is_no_absence(lab, error):
+    (first, begun), (then, loads) = ask(lab, [(0, "a"), (1.3, "a")], {"a": "A"}, fails=failing({1: error}))
+    kind = error.__name__ + ("" if error is Unavailable else ", which is no ServiceError")
+    assert begun == 1, f"The load failed with {kind}, and yours loaded {begun} times: let errors through at once."
+    assert first == Failed(error.__name__), (
+        f"Let errors through, of whatever class: the load failed with {kind}, and the caller got {first!r}, and cannot "
+        "know that nobody was asked."
+    )
+    assert (then, loads) == ("A", 1), (
+        f"The load failed with {kind}, and something of that was kept: the next caller got {then!r}. Keep nothing of "
+        "errors."
     )
 
 
-def test_absences_found_after_a_creation_are_kept_again(lab):
-    async def main():
-        cache, load = negative(lab, {})
-        cache.created("a")
-        await settled(cache.get("a"))
-        await settled(cache.get("a"))
-        return load.count
-
-    assert run(main) == 1, (
-        "A load that begins after `created` and finds nothing (deleted again) is kept like any other."
+@pytest.mark.rule(2)
+@pytest.mark.parametrize("page", ["A", None])
+@pytest.mark.parametrize("error", [Lost, ValueError])
+def test_what_has_ended_does_not_stand_in_for_an_error(lab, page, error):
+    _, (failed, _), (then, loads) = ask(
+        lab, [(0, "a"), (6.1, "a"), (7.3, "a")], {"a": page}, ttl=5.5, fails=failing({2: error})
     )
-
-
-ROWS = ["ask", "ask", "create", "delete", "crash", "restart"]
-
-
-@schedules("3.rows", targets="ab", verbs=ROWS, until=20, most=12, examples=60)
-def test_nobody_misses_a_row_that_was_announced(lab, story):
-    async def main():
-        pages, announced = {}, {}
-        cache, load = negative(lab, pages, ttl=4.0, absent_ttl=6.0, seconds=0.5)
-        for event in story.events:
-            await at(event.time)
-            story.note(str(event))
-            await do_row(event, pages, announced, cache, load, story)
-
-    run(main, seed=story.seed)
-
-
-async def do_row(event, pages, announced, cache, load, story):
-    key = event.target
-    if event.verb == "create":
-        pages[key] = announced[key] = key.upper()
-        cache.created(key)
-    elif event.verb == "delete":
-        pages.pop(key, None)
-        announced.pop(key, None)
-    elif event.verb in ("crash", "restart"):
-        getattr(load, event.verb)()
-    else:
-        due, found = announced.get(key), await settled(cache.get(key))
-        story.note(f"{key}: {found!r}")
-        if due and key in announced and not isinstance(found, Unavailable):
-            assert found == due, f"{key} exists and was announced with `created`, and a reader got {found!r}."
-        assert found != "never", f"A reader of {key} waits for ever: a load that failed must be heard of."
+    assert failed == Failed(error.__name__), (
+        f"{page!r} had ended, the load failed with {error.__name__}, and the caller got {failed!r}: what has ended "
+        "does not stand in for an error."
+    )
+    assert loads == 1 and then == page, (
+        f"A load failed, and the next caller got {then!r} from {loads} loads: keep nothing of errors."
+    )
