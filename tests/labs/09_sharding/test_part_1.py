@@ -1,105 +1,143 @@
 """Lab 09, part 1: a ring with replicas."""
 
-from collections import Counter
+import random
 
 import pytest
 
 from systemdesign.grading.hints import hint
 
-from .scene import KEYS, TEN, alone, firsts, owners
+from .scene import KEYS, ODD, TEN, WEIGHTS, alone, judge, told
+
+FEW = {name: (1, name) for name in ("ann", "bob", "cyd", "dan", "eve", "fay", "gus")}
+MANY = [(key,) for key in (*KEYS[:250], *ODD)] + [(key, 3) for key in KEYS[:20]]
+FORMULA = (
+    'A place is not where it should be: that of a node is fingerprint(f"{name}/{i}"), that of a key fingerprint(key).'
+)
+NUMBER = "A node has points times weight places, rounded, and at least one: yours has another number of places."
+WALK = "Walk clockwise from the key's place, and take each node that you meet once."
+ZONES = "Take a node if its zone is not among those of the taken, otherwise pass it over."
+PASSED = "When no zone is left untaken, go on with those passed over, in the order in which they were met."
+APART = (
+    "Two rings were asked in turn, and one gave other owners than it does alone: a place depends on its own node's "
+    "name and number, and on nothing else. Keep the circle in `self`, and nothing from call to call."
+)
+LAST = "A key beyond the last place on the circle belongs to the first."
 
 
+@pytest.mark.rule(4)
 def test_each_key_has_one_owner_and_all_nodes_own_some(lab):
     ring = lab.Ring(TEN)
-    with hint("Some key found no owner: a key beyond the last place on the circle belongs to the first."):
+    with hint(f"Some key found no owner. {LAST}"):
         found = [ring.owners(key) for key in KEYS]
-    assert all(isinstance(names, list) and len(names) == 1 and names[0] in TEN for names in found), (
-        f"`owners(key)` returns a list with one of the names; yours returned {found[0]!r}."
-    )
-    assert set(firsts(ring)) == set(TEN), "With 64 places each, every one of ten nodes owns some of 400 keys."
-    assert ring.nodes == TEN, "Keep the nodes as `self.nodes`, as they were given: part 2 reads them."
+    for names in found:
+        assert isinstance(names, list), f"`owners(key)` returns a list of names; yours returned {names!r}."
+        assert names, f"Some key found no owner, and `owners(key)` was []. {LAST}"
+        assert len(names) == 1 and names[0] in TEN, f"`owners(key)` is a list with one of the names, and not {names!r}."
+    three = ring.owners(KEYS[0], 3)
+    assert len(three) == 3, f"`owners(key, 3)` is a list of three nodes, whatever was asked before, and not {three}."
 
 
-def test_the_same_nodes_in_another_order_are_the_same_ring(lab):
+@pytest.mark.rule(1)
+@pytest.mark.parametrize("nodes", [TEN, WEIGHTS, {"only": (0.5, 0)}])
+def test_the_nodes_stay_as_they_were_given(lab, nodes):
+    with hint("Keep the nodes as `self.nodes`: part 2 reads them."):
+        kept = lab.Ring(nodes, points=3).nodes
+    assert kept == nodes, f"Keep the nodes as `self.nodes`, as they were given: {nodes}, and not {kept}."
+
+
+@pytest.mark.rule(3)
+def test_two_rings_have_nothing_in_common(lab):
+    pairs = (TEN, 20), ({**FEW, "n3": (2, "y")}, 5)
+    rings = [lab.Ring(nodes, points) for nodes, points in pairs]
+    asked = [(key, count) for key in KEYS[:20] for count in (1, 3, 1)]
+    with hint(APART):
+        found = [[ring.owners(*ask) for ring in rings] for ask in asked]
+    for number, (nodes, points) in enumerate(pairs):
+        mine = [both[number] for both in found]
+        assert mine == told(lab.Ring(nodes, points), asked), APART
+
+
+@pytest.mark.rule(3)
+def test_places_follow_the_formula(lab):
+    with hint(f"Some key found no owner. {LAST}"):
+        judge(lab.Ring(FEW, points=1), FEW, 1, MANY, FORMULA)
+        judge(lab.Ring(FEW, points=5), FEW, 5, MANY, FORMULA)
+
+
+@pytest.mark.rule(3)
+def test_a_ring_gives_the_same_owners_each_time_and_in_any_order_of_the_nodes(lab):
+    asked = [(key, count) for key in KEYS[:30] for count in (2, 1, 5)]
     ring, other = lab.Ring(TEN), lab.Ring(dict(reversed(TEN.items())))
-    assert owners(ring, 3) == owners(other, 3), (
+    assert told(ring, asked) == told(ring, asked), (
+        "Asked again, the same ring gave other owners: asking changes nothing."
+    )
+    assert told(ring, asked) == told(other, asked), (
         "The same nodes listed in another order gave other owners: a place depends on its node's name and number alone."
     )
 
 
-def test_a_place_depends_on_the_name_and_not_on_its_neighbours(lab):
-    before, after = firsts(lab.Ring(TEN)), firsts(lab.Ring({**TEN, "new": (1, "x")}))
-    to = Counter(new for old, new in zip(before, after) if old != new)
-    assert to, "A node that joins takes its share of the keys: yours took none."
-    assert set(to) == {"new"}, (
-        f"A node joined, and keys moved to {', '.join(sorted(set(to) - {'new'})[:3])} too: only the new one takes keys."
-    )
-    assert to["new"] < 0.25 * len(KEYS), f"One more node of eleven took {to['new']} of {len(KEYS)} keys."
+@pytest.mark.rule(2)
+@pytest.mark.parametrize("points", [64, 1, 3, 10, 77])
+def test_a_node_has_as_many_places_as_points_times_weight(lab, points):
+    nodes = alone(WEIGHTS)
+    ring = lab.Ring(nodes) if points == 64 else lab.Ring(nodes, points=points)
+    with hint("Some node has no place: each has at least one."):
+        judge(ring, nodes, points, MANY, NUMBER)
+        judge(ring, nodes, points, [(key, 5) for key in KEYS[:30]], NUMBER)
 
 
-def test_weights_are_shares(lab):
-    weights = {"big": (4, "x"), "mid": (2, "y"), "small": (1, "z"), "half": (0.5, "x")}
-    keys = range(1500)
-    counts = Counter(firsts(lab.Ring(weights, points=300), keys))
-    for name, (weight, _) in weights.items():
-        share = counts[name] / len(keys)
-        assert abs(share - weight / 7.5) < 0.08, (
-            f"Of a total weight of 7.5, weight {weight} owns {share:.0%} of the keys, not {weight / 7.5:.0%}: "
-            "a node has as many places as points times weight."
-        )
+@pytest.mark.rule(4)
+@pytest.mark.parametrize(("points", "count"), [(64, 1), (64, 4), (2, 2), (9, 10)])
+def test_owners_are_the_next_different_nodes_clockwise(lab, points, count):
+    nodes = alone(TEN)
+    with hint(f"A walk found too few nodes. {LAST}"):
+        judge(lab.Ring(nodes, points), nodes, points, [(key, count) for key in KEYS[:60]], WALK)
 
 
-def test_replicas_are_different_nodes(lab):
-    for names in owners(lab.Ring(alone(TEN)), 4):
-        assert len(names) == 4, f"`owners(key, 4)` gave {len(names)} nodes, and there are ten."
-        assert len(set(names)) == 4, f"A node was taken twice: {names}. Four replicas are on four different nodes."
-
-
-def test_more_replicas_begin_with_fewer(lab):
-    ring = lab.Ring(TEN)
-    for one, three, six in zip(owners(ring, 1), owners(ring, 3), owners(ring, 6)):
-        assert six[:1] == one, f"The first replica is the owner: {one} and {six}."
-        assert six[:3] == three, f"With more replicas the first ones stay the same: {three} and {six}."
-
-
-def test_without_its_owner_a_key_goes_to_its_second_replica(lab):
-    ring = lab.Ring(alone(TEN))
-    rest = lab.Ring(alone({name: node for name, node in TEN.items() if name != "n4"}))
-    for key in KEYS[:200]:
-        expected = [name for name in ring.owners(key, 10) if name != "n4"]
-        assert rest.owners(key, 9) == expected, (
-            f"Without n4 the replicas are {rest.owners(key, 9)}, and walking clockwise past n4 gives {expected}."
-        )
-
-
-def by_the_rule(walk, nodes):
-    """A node a zone as they come, then those that were passed over."""
-    taken, passed, zones = [], [], set()
-    for name in walk:
-        (passed if nodes[name][1] in zones else taken).append(name)
-        zones.add(nodes[name][1])
-    return taken + passed
-
-
-@pytest.mark.parametrize("zones", ["xyz", "xxxxxxxxyz", "xxxxxxxxxx", "xxxxxyyyyy"])
-def test_replicas_lie_in_different_zones(lab, zones):
-    nodes = {name: (1, zones[number % len(zones)]) for number, name in enumerate(TEN)}
-    ring, plain = lab.Ring(nodes), lab.Ring(alone(nodes))
-    for key in KEYS[:150]:
-        found, expected = ring.owners(key, 10), by_the_rule(plain.owners(key, 10), nodes)
-        there, kinds = len(set(zones)), [nodes[name][1] for name in found]
-        assert len(set(kinds[:there])) == there, (
-            f"There are {there} zones, and the first {there} replicas lie in {kinds[:there]}: pass over a node whose "
-            "zone is taken."
-        )
-        short = f"When each zone is taken go on with those passed over: of 10 nodes {len(found)} came."
-        assert len(found) == 10, short
-        assert found == expected, (
-            f"Those passed over come in the order in which they were met: {expected}, and you gave {found}."
-        )
-
-
+@pytest.mark.rule(4)
 def test_more_replicas_than_nodes_are_all_nodes(lab):
-    with hint("Asked for more replicas than there are nodes, give all there are."):
-        found = lab.Ring({"a": (1, "x"), "b": (1, "x")}).owners("key", 5)
-    assert sorted(found) == ["a", "b"], f"Asked for five replicas on two nodes, give both; you gave {found}."
+    for nodes in ({"a": (1, "x"), "b": (1, "y")}, {"a": (1, "x")}, WEIGHTS):
+        for more in (1, 2, 30):
+            count = len(nodes) + more
+            with hint("Asked for more replicas than there are nodes, give all there are."):
+                found = lab.Ring(nodes).owners("key", count)
+            assert sorted(found) == sorted(nodes), (
+                f"Asked for {count} replicas, and there are {len(nodes)} nodes: give all there are, each once, and "
+                f"not {found}."
+            )
+
+
+ZONINGS = ["xyz", "xxxxxxxxyz", "xxxxxxxxxx", "xxxxxyyyyy", [0, 1, 1, 0, ""], "xyzuvwabcd", "xxy"]
+
+
+@pytest.mark.rule(5)
+@pytest.mark.parametrize("zones", ZONINGS)
+def test_replicas_lie_in_different_zones_while_there_are_some(lab, zones):
+    nodes = {name: (1, zones[number % len(zones)]) for number, name in enumerate(TEN)}
+    asked = [(key, count) for key in KEYS[:40] for count in range(1, len(set(zones)) + 1)]
+    judge(lab.Ring(nodes), nodes, 64, asked, ZONES)
+
+
+@pytest.mark.rule(6)
+@pytest.mark.parametrize("zones", ZONINGS)
+def test_then_come_those_that_were_passed_over(lab, zones):
+    nodes = {name: (1 + number % 3, zones[number % len(zones)]) for number, name in enumerate(TEN)}
+    asked = [(key, count) for key in KEYS[:25] for count in (len(set(zones)) + 1, 10, 12)]
+    with hint(PASSED):
+        judge(lab.Ring(nodes, points=7), nodes, 7, asked, PASSED)
+
+
+@pytest.mark.rule(2, 3, 4, 5, 6)
+@pytest.mark.parametrize("seed", range(12))
+def test_any_ring_of_any_nodes_follows_the_rules(lab, seed):
+    rng = random.Random(seed)
+    points, zones = rng.choice([1, 2, 7, 31, 64]), rng.randint(1, 5)
+    nodes = {f"{rng.choice('abc')}{number}": (weight(rng, points), rng.randrange(zones)) for number in range(1 + seed)}
+    asked = [(rng.choice([number, f"{number}", f"key {number}", -number]), rng.randint(1, 13)) for number in range(30)]
+    judge(lab.Ring(nodes, points=points), nodes, points, asked, f"{WALK} {ZONES} {PASSED}")
+
+
+def weight(rng, points):
+    """A weight at which points times weight is not half-way between two numbers."""
+    found = rng.choice([1, 2, 3, 0.01, round(rng.uniform(0.1, 4), 2)])
+    return found if abs(points * found % 1 - 0.5) > 0.02 else weight(rng, points)

@@ -1,0 +1,164 @@
+"""Part 2 of lab 09 is judged with books: where each key is, where it may go next, and why."""
+
+from collections import Counter
+
+from systemdesign.grading.hints import hint
+
+from .bounds import Reckoning, first_with_room, others
+
+NO_ROOM = "A key found no node: the bounds leave room for one more, *m* counting the new key."
+
+
+def said(suspect):
+    rule, words, _ = suspect
+    return f"By rule {rule} {words}"
+
+
+class Books:
+    """A ring, a Bounded on it, and what each call must answer. The first answer that is wrong is told."""
+
+    def __init__(self, lab, nodes, slack=None, points=64, ring=None):
+        self.nodes, self.ring = nodes, ring or lab.Ring(nodes, points)
+        self.bounded = lab.Bounded(self.ring) if slack is None else lab.Bounded(self.ring, slack=slack)
+        self.right = Reckoning({name: w for name, (w, _) in nodes.items()}, 0.25 if slack is None else slack)
+        self.homes, self.orders, self.gone = {}, {}, {}
+        self.suspects, self.wrong = others(self.right), None
+
+    def order(self, key):
+        if key not in self.orders:
+            self.orders[key] = self.ring.owners(key, len(self.nodes))
+        return self.orders[key]
+
+    def add(self, key):
+        """A key comes. A wrong place is noted, and told by `settle`: further keys show which mistake it is."""
+        held, count = Counter(self.homes.values()), len(self.homes) + 1
+        choices = {} if key in self.homes else {one: self.choice(key, held, one[2], count) for one in self.suspects}
+        with hint(next((said(one) for one in choices if choices[one] is None), NO_ROOM)):
+            name = self.bounded.add(key)
+        if key in self.homes:
+            stays = f"By rule 3 {key!r}, there already, stays where it is, on {self.homes[key]}, and `add` says so"
+            assert name == self.homes[key], f"{stays}: yours returned {name!r}."
+            return
+        assert name in self.nodes, f"By rule 2 `add` returns the name of the node that the key went to, not {name!r}."
+        right = self.choice(key, held, self.right.bound, count)
+        if name != right and not self.wrong:
+            self.wrong = self.told(key, name, right, held, count)
+        self.suspects = [one for one in self.suspects if choices[one] == name]
+        self.homes[key] = name
+
+    def choice(self, key, held, bound, count):
+        return first_with_room(self.order(key), held, bound, count)
+
+    def told(self, key, name, right, held, count):
+        where = f"key {count}, {key!r}, went to {name} ({held[name]} keys) and not to {right} ({held[right]})"
+        limit = self.right.bounds(count)
+        facts = f"with {count} keys their bounds are {limit[name]} and {limit[right]}; its order is {self.shown(key)}."
+        if self.gone.get(key) == name:
+            said = "By rule 2 a key that comes back goes to the first node within its bound, not where it was"
+        elif held[name] >= limit[name]:
+            said = "By rule 1 every node is within its bound"
+        else:
+            said = "By rule 2 a key goes to the first node that stays within its bound"
+        return said, f"{where}; {facts}"
+
+    def shown(self, key):
+        return ", ".join(self.order(key)[:6])
+
+    def settle(self):
+        """Tell what was wrong with the places that `add` chose."""
+        if self.wrong:
+            plainly, where = self.wrong
+            raise AssertionError(f"{said(self.suspects[0]) if self.suspects else plainly}: {where}")
+        self.check_loads()
+
+    def check(self):
+        """What `node` and `loads` say, of everything."""
+        for key, home in self.homes.items():
+            found = self.bounded.node(key)
+            assert found == home, (
+                f"By rule 4 `node({key!r})` is the node that holds the key, {home}, and not {found!r}."
+            )
+        self.check_loads()
+
+    def check_loads(self):
+        loads, held = plain(self.bounded.loads(), self.nodes), Counter(self.homes.values())
+        missing = sorted(set(self.nodes) - set(loads))
+        assert not missing, f"By rule 5 `loads()` has every node, also one that holds no key: {missing} are missing."
+        right = {name: held[name] for name in self.nodes}
+        total = f"there are {len(self.homes)} keys, each counted once"
+        assert loads == right, f"By rule 5 `loads()` is every node's number of keys, {right}, and not {loads}: {total}."
+
+    def remove(self, key):
+        """A key leaves: who has too many gives just these, and nobody else moves."""
+        before = dict(self.homes)
+        with hint("When a key left, another found no node that has room, or was not found."):
+            told = self.bounded.remove(key)
+        assert isinstance(told, list), f"By rule 8 `remove` returns the list of the keys that moved, and not {told!r}."
+        assert self.bounded.node(key) is None, f"By rule 6 the key leaves: `node({key!r})` is None then."
+        self.gone[key] = self.homes.pop(key, None)
+        self.homes = {one: self.bounded.node(one) for one in self.homes}
+        Departure(self, key, {one: home for one, home in before.items() if one != key}).judge(told)
+        self.check_loads()
+
+
+def plain(loads, nodes):
+    """A dict; of another kind of dict, which stayed with the student, what it says of the nodes."""
+    return loads if isinstance(loads, dict) else {name: loads.get(name) for name in nodes}
+
+
+class Departure:
+    """A key left: what the others did, against what they may do."""
+
+    def __init__(self, books, key, before):
+        self.books, self.key, self.before, self.after = books, key, before, books.homes
+        self.count = len(before)
+        self.bounds = books.right.bounds(self.count)
+        self.moved = [one for one in before if before[one] != self.after[one]]
+
+    def judge(self, told):
+        for one, home in self.after.items():
+            assert home in self.books.nodes, f"By rule 6 {one!r} moves to another node, and yours is nowhere: {home!r}."
+        held, now = Counter(self.before.values()), Counter(self.after.values())
+        gave = Counter(self.before[one] for one in self.moved)
+        for name, bound in self.bounds.items():
+            self.judge_node(name, max(0, held[name] - bound), gave[name], now[name])
+        self.judge_places(held - gave)
+        self.judge_list(told)
+
+    def judge_node(self, name, excess, gave, now):
+        bound = self.bounds[name]
+        assert gave >= excess, (
+            f"By rule 1 every node is within its bound, *m* being the number of keys there are then: {name} holds "
+            f"{now}, and its bound is {bound} now that {self.count} keys are left. Bounds shrink when a key leaves."
+        )
+        home = next((one for one in self.moved if self.before[one] == name), None)
+        assert gave <= excess, (
+            f"By rule 6 as many keys move as a node has too many, and no others: {self.key!r} left, {name} (bound "
+            f"{bound}) had {excess} too many, and {gave} moved, such as {home!r} to {self.after[home]}."
+        )
+
+    def judge_places(self, held):
+        """Some order of the moves must explain where each key went: full nodes stay full."""
+        left = list(self.moved)
+        while left:
+            fits = [one for one in left if self.first(one, held) == self.after[one]]
+            assert fits, self.misplaced(left[0], held)
+            held = held + Counter(self.after[one] for one in fits[:1])
+            left.remove(fits[0])
+
+    def first(self, key, held):
+        return first_with_room(self.books.order(key), held, lambda name, count: self.bounds[name], self.count)
+
+    def misplaced(self, key, held):
+        right, name = self.first(key, held), self.after[key]
+        where = f"it held {held[name]} of {self.bounds[name]}, and {right} {held[right]} of {self.bounds[right]}"
+        return (
+            f"By rule 7 a key that moves goes to the first node in its own order that has room: {key!r} moved from "
+            f"{self.before[key]} to {name} and not to {right}; {where}; the "
+            f"order of {key!r} is {self.books.shown(key)}."
+        )
+
+    def judge_list(self, told):
+        said = f"By rule 8 `remove` returns the list of the keys that moved: {self.moved}, and not {told}."
+        assert self.key not in told, f"{said} The key that left is not among them."
+        assert sorted(map(repr, told)) == sorted(map(repr, self.moved)), said

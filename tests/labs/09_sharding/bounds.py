@@ -1,0 +1,116 @@
+"""The bound of lab 09's part 2, reckoned exactly; and how a key is placed by those who reckon it otherwise."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+
+
+@dataclass
+class Reckoning:
+    """What a bound depends on: the nodes' weights, the slack, and how many keys there are."""
+
+    weights: dict
+    slack: float
+
+    def share(self, name, count):
+        """m · w/W, exactly."""
+        total = sum(Fraction(str(weight)) for weight in self.weights.values())
+        return Fraction(str(self.weights[name])) * count / total
+
+    def exact(self, name, count):
+        return (1 + Fraction(str(self.slack))) * self.share(name, count)
+
+    def bound(self, name, count):
+        return ceil(self.exact(name, count))
+
+    def bounds(self, count):
+        return {name: self.bound(name, count) for name in self.weights}
+
+    def floating(self, name, count):
+        return ceil((1 + self.slack) * count * self.weights[name] / sum(self.weights.values()))
+
+    def ceiled_float(self, name, count):
+        return ceil((1 + self.slack) * (count * self.weights[name] / sum(self.weights.values())))
+
+    def even(self, name, count):
+        return ceil((1 + Fraction(str(self.slack))) * count / len(self.weights))
+
+    def with_slack(self, slack):
+        return lambda name, count: Reckoning(self.weights, slack).bound(name, count)
+
+
+def first_with_room(order, held, bound, count):
+    """The first node that holds fewer keys than its bound; None when there is none."""
+    return next((name for name in order if held[name] < bound(name, count)), None)
+
+
+def others(right):
+    """(rule, words, bound) of other ways to reckon the bound at which a new key is placed."""
+    share = right.share
+    rows = [
+        (2, "*m* counts the new key: you reckon the bounds without it", lambda name, m: right.bound(name, m - 1)),
+        (
+            2,
+            "*m* counts the new key: you reckon the bounds without it",
+            lambda name, m: right.bound(name, max(1, m - 1)),
+        ),
+        (
+            2,
+            "*m* counts the new key once: you reckon the bounds with one more",
+            lambda name, m: right.bound(name, m + 1),
+        ),
+        (1, "1.1 × 10 is a little over 11 in floating point, and its bound is 11", right.floating),
+        (1, "1.1 × 10 is a little over 11 in floating point, and its bound is 11", right.ceiled_float),
+        (1, "every node is within its bound, which goes by its part of the weight: yours are alike", right.even),
+        (
+            1,
+            "every node is within its bound, which is rounded up: you round down, or to the nearest",
+            lambda n, m: floor(right.exact(n, m)),
+        ),
+        (
+            1,
+            "every node is within its bound, which is rounded up: you round down, or to the nearest",
+            lambda n, m: max(1, floor(right.exact(n, m))),
+        ),
+        (
+            1,
+            "every node is within its bound, which is rounded up: you round down, or to the nearest",
+            lambda n, m: max(1, round(right.exact(n, m))),
+        ),
+        (
+            1,
+            "every node is within its bound, which is rounded up once: you add one even to whole numbers",
+            lambda n, m: floor(right.exact(n, m)) + 1,
+        ),
+        (
+            1,
+            "every node is within its bound, which is (1 + slack) · m · w/W: you add the slack",
+            lambda n, m: ceil(share(n, m) + Fraction(str(right.slack))),
+        ),
+        (
+            1,
+            "every node is within its bound, which is rounded at the end: you round m · w/W before it is multiplied",
+            lambda n, m: ceil((1 + Fraction(str(right.slack))) * ceil(share(n, m))),
+        ),
+        (
+            2,
+            "a key goes to a node that stays within its bound: yours lets in one key too many",
+            lambda n, m: right.bound(n, m) + 1,
+        ),
+        (
+            2,
+            "a key goes to the first node that stays within its bound, and it may be full: you leave a place empty",
+            lambda n, m: right.bound(n, m) - 1,
+        ),
+        (2, "a key goes to a node that stays within its bound: yours all go to their owners", lambda n, m: m + 1),
+    ]
+    rows += [
+        (
+            1,
+            f"every node is within its bound, and the slack is {right.slack}: yours is {slack}",
+            right.with_slack(slack),
+        )
+        for slack in (0.25, 0)
+        if slack != right.slack
+    ]
+    return rows
