@@ -1,9 +1,13 @@
-"""What all parts of lab 14 are judged with: an order, its outcome, and the clock."""
+"""What parts 2 to 4 of lab 14 are judged with: an order, its outcome, and the clock."""
 
 import asyncio
 
 from systemdesign import now
+from systemdesign.grading.remote import StudentError
 from systemdesign.sim.request import Request, ServiceError
+
+SAID = "said the service"
+"""What each error of a judge's service says, so that it is known from one of the student's."""
 
 
 async def until(time):
@@ -11,11 +15,21 @@ async def until(time):
 
 
 async def settled(call):
+    """The reply, or the error that a service of the judge's, or the clock, ended it with."""
     try:
         return await call
     except (ServiceError, TimeoutError) as error:
         return error
+    except StudentError as error:
+        if SAID not in error.text and error.kind != "CancelledError":
+            raise
+        return error
 
 
-def order(key="17", client="shop", number=1):
-    return Request(number, client=client, key=key)
+def kind(outcome):
+    """The name of an outcome: of an error its class, which is no class of ours when it is none of a service's."""
+    return outcome.kind if isinstance(outcome, StudentError) else type(outcome).__name__
+
+
+def order(key="17", client="shop", number=1, work=None):
+    return Request(number, client=client, key=key, work=work)

@@ -2,123 +2,158 @@
 
 import asyncio
 
+import pytest
+
 from systemdesign import now, run
-from systemdesign.grading.hints import hint
+from systemdesign.sim.request import Reply, Unavailable
 
-from .bank import Bank
-from .scene import order, settled, until
+from .bank import Bank, asking
+from .scene import kind, order, settled
 
 
+@pytest.mark.rule(3)
+def test_each_once_remembers_for_itself(lab):
+    async def main():
+        banks = Bank(), Bank()
+        for once in map(lab.Once, banks):
+            await once(order(key="first"))
+        return banks[1].begun
+
+    assert run(main) == 1, (
+        "Two banks, each behind a Once of its own, were sent the same request, and the second one was never asked: "
+        "what a Once remembers belongs in `self`, not in the class, a default argument or a global."
+    )
+
+
+@pytest.mark.rule(2)
 def test_the_reply_reaches_the_caller(lab):
     async def main():
         return await lab.Once(Bank())(order())
 
     reply = run(main)
-    assert getattr(reply, "by", None) == "bank", f"Return what the operation replies; you returned {reply!r}."
+    assert getattr(reply, "by", None) == "bank", f"The reply of the operation goes to the caller, who got {reply!r}."
 
 
-def test_asked_again_it_gives_the_same_reply_and_does_nothing(lab):
-    async def main():
-        bank = Bank()
-        once = lab.Once(bank)
-        replies = [(await once(order())).value for _ in range(3)]
-        return replies, bank.begun, now()
-
-    replies, begun, time = run(main)
-    assert begun == 1, f"Asked three times with one key, the operation must run once; it ran {begun} times."
-    assert replies == [1, 1, 1], "The second caller gets the reply that the first one got."
-    assert time == 1.0, "A reply that is remembered comes at once."
-
-
-def test_asked_again_meanwhile_it_waits_for_the_same_outcome(lab):
-    async def main():
-        bank = Bank()
-        once = lab.Once(bank)
-        replies = await asyncio.gather(*(once(order()) for _ in range(4)))
-        return [reply.value for reply in replies], bank.begun, now()
-
-    replies, begun, time = run(main)
-    assert begun == 1, (
-        f"Four callers came while the operation was under way, and it ran {begun} times: "
-        "remember it when it begins, not when it is done."
-    )
-    assert (replies, time) == ([1, 1, 1, 1], 1.0), "All callers wait for the same outcome."
-
-
+@pytest.mark.rule(1)
 def test_without_a_key_it_is_done_every_time(lab):
     async def main():
         bank = Bank()
         once = lab.Once(bank)
-        for _ in range(2):
-            await once(order(key=None))
-        await asyncio.gather(once(order(key=None)), once(order(key=None)))
+        replies = [await once(order(key=None)) for _ in range(2)]
+        replies += await asyncio.gather(once(order(key=None)), once(order(key=None)))
+        bank.trouble = Unavailable
+        error = await settled(once(order(key=None)))
+        bank.trouble = None
+        last = await settled(once(order(key=None)))
+        return bank.begun, [getattr(reply, "value", reply) for reply in replies], error, last
+
+    begun, replies, error, last = run(main)
+    assert begun == 6, (
+        f"`None` is no key: six requests without one, two at once among them, are six operations, and {begun} were "
+        "begun."
+    )
+    assert sorted(replies) == [1, 2, 3, 4], (
+        f"Without a key each request gets its own reply, 1 to 4; they got {replies}."
+    )
+    assert kind(error) == "Unavailable" and getattr(last, "value", None) == 6, (
+        f"Without a key a request gets what its own operation ends with, Unavailable and then a reply: {error!r}, "
+        f"{last!r}."
+    )
+
+
+@pytest.mark.rule(2)
+def test_asked_again_it_gives_the_same_reply_and_does_nothing(lab):
+    async def main():
+        bank = Bank(seconds=1.3)
+        once = lab.Once(bank)
+        replies = [await once(order()) for _ in range(3)]
+        return [getattr(reply, "value", reply) for reply in replies], bank.begun, now()
+
+    replies, begun, time = run(main)
+    assert begun == 1, f"Asked three times with one key, the operation must run once; it ran {begun} times."
+    assert replies == [1, 1, 1], f"Whoever sends it later gets the same reply, here 1; they got {replies}."
+    assert time == 1.3, f"A reply that is remembered comes at once: the third was due at 1.3 s, and came at {time} s."
+
+
+@pytest.mark.rule(2)
+def test_asked_again_meanwhile_it_waits_for_the_same_outcome(lab):
+    async def main():
+        bank = Bank(seconds=1.3)
+        once = lab.Once(bank)
+        callers = [asking(once)]
+        for _ in range(3):
+            await asyncio.sleep(0.37)
+            callers.append(asking(once))
+        replies = await asyncio.gather(*callers)
+        return [getattr(reply, "value", reply) for reply in replies], bank.begun, now()
+
+    replies, begun, time = run(main)
+    assert begun == 1, (
+        f"Three callers came while the operation was under way, and it ran {begun} times: "
+        "remember it when it begins, not when it is done."
+    )
+    assert (replies, time) == ([1] * 4, pytest.approx(1.3)), (
+        f"All callers wait for the same outcome, reply 1 at 1.3 s; they got {replies} by {time} s."
+    )
+
+
+@pytest.mark.rule(1)
+@pytest.mark.parametrize("key", [0, "", ()])
+def test_a_key_may_be_false(lab, key):
+    async def main():
+        bank = Bank()
+        once = lab.Once(bank)
+        for _ in range(3):
+            await once(order(key=key))
         return bank.begun
 
-    assert run(main) == 4, "`None` is no key: requests without one are not the same operation, and each is done."
+    assert run(main) == 1, f"{key!r} is a key, only `None` is none: a request with it was passed on more than once."
 
 
+@pytest.mark.rule(1, 2)
+@pytest.mark.parametrize("key", [None, "17"])
+def test_a_request_is_passed_on_as_it_is(lab, key):
+    async def main():
+        bank, sent = Bank(), order(key=key, client="ann", number=5, work=0.7)
+        await lab.Once(bank)(sent)
+        return sent, bank.orders[0][1]
+
+    sent, received = run(main)
+    assert sent == received, (
+        f"The request is passed on as it is: {sent} was sent, and the operation was given {received}."
+    )
+
+
+@pytest.mark.rule(2)
+def test_a_reply_may_hold_nothing(lab):
+    begun = []
+
+    async def bank(request):
+        begun.append(request)
+        return Reply("", 0)
+
+    async def main():
+        once = lab.Once(bank)
+        return [await once(order()) for _ in range(2)]
+
+    replies = run(main)
+    assert (replies, len(begun)) == ([Reply("", 0)] * 2, 1), (
+        f"The same reply is due to both, {Reply('', 0)}, though what it holds is false; they got {replies}, and the "
+        f"operation ran {len(begun)} times."
+    )
+
+
+@pytest.mark.rule(2)
 def test_different_keys_are_different_operations(lab):
     async def main():
         bank = Bank()
         once = lab.Once(bank)
-        await asyncio.gather(*(once(order(key=key)) for key in ("a", 0, "a", 0, "")))
+        await asyncio.gather(*(once(order(key=key)) for key in ("a", "b", "a", "b")))
+        await asyncio.gather(*(once(order(key=key)) for key in ("a", "b", "c")))
         return bank.charged
 
-    assert run(main) == {("shop", "a"): 1, ("shop", 0): 1, ("shop", ""): 1}, (
-        "Each key names an operation of its own, 0 and the empty text too: only None is none."
+    found = run(main)
+    assert found == {("shop", key): 1 for key in "abc"}, (
+        "Each key names an operation of its own, to be done once, the first time that it is sent; the bank did "
+        f"{found}."
     )
-
-
-def test_a_key_belongs_to_its_client(lab):
-    async def main():
-        bank = Bank()
-        once = lab.Once(bank)
-        await asyncio.gather(once(order(client="ann")), once(order(client="bob")))
-        return bank.charged
-
-    assert run(main) == {("ann", "17"): 1, ("bob", "17"): 1}, (
-        "Ann and Bob both called their order 17, and Bob got Ann's reply: a key belongs to its client."
-    )
-
-
-def test_a_caller_who_leaves_does_not_stop_the_operation(lab):
-    async def main():
-        bank = Bank(seconds=2.0)
-        once = lab.Once(bank)
-        leaving, staying = asyncio.ensure_future(once(order())), asyncio.ensure_future(once(order()))
-        await until(1.0)
-        leaving.cancel()
-        reply = await settled(asyncio.wait_for(staying, 20))
-        again = await settled(once(order()))
-        return reply, again, bank
-
-    with hint("The second caller was cancelled with the first: shield the operation from whoever leaves."):
-        try:
-            reply, again, bank = run(main)
-        except asyncio.CancelledError:
-            raise AssertionError(
-                "A caller who stayed was cancelled with the one who left: use asyncio.shield."
-            ) from None
-    assert getattr(reply, "by", None) == "bank", (
-        f"One caller left, and the other, who waited on, got {reply!r}: shield the operation from whoever leaves."
-    )
-    assert (bank.charged.total(), bank.begun) == (1, 1), (
-        f"The operation began {bank.begun} times and was done {bank.charged.total()} times, with one key: "
-        "a caller who leaves must not stop it."
-    )
-    assert getattr(again, "value", None) == 1, "Whoever asks later gets the reply of the one operation."
-
-
-def test_a_caller_who_leaves_alone_does_not_stop_it_either(lab):
-    async def main():
-        bank = Bank(seconds=2.0)
-        once = lab.Once(bank)
-        leaving = asyncio.ensure_future(once(order()))
-        await until(1.0)
-        leaving.cancel()
-        await until(3.0)
-        return bank.charged.total(), (await once(order())).value, bank.begun
-
-    charged, value, begun = run(main)
-    assert charged == 1, "The only caller left, and the operation was stopped half-way: let a task of its own do it."
-    assert (value, begun) == (1, 1), "It was done while nobody waited: whoever asks later gets that reply."

@@ -3,6 +3,8 @@
 import asyncio
 from collections import Counter
 
+import pytest
+
 from systemdesign import run, stream
 from systemdesign.grading.schedules import schedules
 from systemdesign.sim.distributions import constant, exponential
@@ -34,6 +36,7 @@ def night(lab, seed, rate=12.0):
     return run(main, seed)
 
 
+@pytest.mark.rule(2, 6)
 def test_after_the_blip_all_is_well_again(lab):
     for seed in range(2):
         _, trace = night(lab, seed)
@@ -45,6 +48,7 @@ def test_after_the_blip_all_is_well_again(lab):
         assert max(trace.latency) <= 5.0 + 1e-6, "A request may last 5 s and not longer."
 
 
+@pytest.mark.rule(6)
 def test_the_blip_is_not_amplified(lab):
     sends, trace = night(lab, 3)
     during = sum(15 <= time < 30 for time in sends.arrived) / sum(15 <= time < 30 for time in trace.arrived)
@@ -54,6 +58,7 @@ def test_the_blip_is_not_amplified(lab):
     assert during > 1.05, f"There were {during:.2f} sends per request: use the budget that you have."
 
 
+@pytest.mark.rule(4)
 @schedules("4.never-twice", targets=["shop"], verbs=["pause", "resume", "cut", "heal"], until=16, most=6, examples=25)
 def test_no_request_without_a_key_is_done_twice(lab, story):
     async def main():

@@ -1,0 +1,56 @@
+"""Lab 14, part 3: which requests ask for the same operation."""
+
+import asyncio
+
+import pytest
+
+from systemdesign import run
+
+from .bank import Bank
+from .scene import order
+
+
+@pytest.mark.rule(3)
+def test_a_key_belongs_to_its_client(lab):
+    async def main():
+        bank = Bank()
+        once = lab.Once(bank)
+        await asyncio.gather(once(order(client="ann")), once(order(client="bob")))
+        await asyncio.gather(once(order(client="bob")), once(order(client=None)))
+        return bank.charged
+
+    assert run(main) == {("ann", "17"): 1, ("bob", "17"): 1, (None, "17"): 1}, (
+        "Ann and Bob both called their order 17, and so did a client without a name: one got another's reply. "
+        "A key belongs to its client."
+    )
+
+
+PAIRS = [("ann", "17"), ("an", "n17"), ("ann1", "7"), ("", "ann17"), ("ann17", ""), ("17", "ann"), ("ann", 17)]
+PAIRS += [("a", f"b{mark}c") for mark in "/:-_|. ,"] + [(f"a{mark}b", "c") for mark in "/:-_|. ,"]
+PAIRS += [("1", 1), (1, "1"), (1, 1), ("1", "1"), (None, "1"), ("None", "1"), ("shop", -1), ("shop", -2)]
+PAIRS += [
+    ("ann", "None"),
+    ("a", ("b", "c")),
+    ("a", "('b', 'c')"),
+    ("shop", 0),
+    ("shop", "0"),
+    ("shop", 1.5),
+    ("shop", "1.5"),
+]
+
+
+@pytest.mark.rule(3)
+def test_what_looks_alike_is_not_the_same(lab):
+    async def main():
+        bank = Bank()
+        once, done = lab.Once(bank), {}
+        for client, key in PAIRS:
+            number = (await once(order(client=client, key=key))).value
+            assert number not in done, (
+                f"The client {client!r} with the key {key!r} got the reply to the client {done[number][0]!r} with the "
+                f"key {done[number][1]!r}: these are two operations. Let the pair of both name an operation, as it "
+                "is, and not a text made of them, or a hash."
+            )
+            done[number] = client, key
+
+    run(main)
