@@ -2,10 +2,10 @@
 
 How a verdict comes about. `grader` takes the answer cells from the student's notebook and puts them among the
 given cells of the solution; of the other answers a part has the imports and helpers that it uses (`borrowing`), and
-no more, so that a mistake there costs nothing here. For each part `judges` forks a judge, which runs the part's pytest checks and starts
-one `process` for the student's code. The two share a virtual time (`remote` here, `examinee` there) and speak JSON
-over a socket: servers, faults, clocks and verdicts stay with the judge, so that what student code patches, prints,
-overwrites or sends is an answer at most, never a verdict.
+no more, so that a mistake there costs nothing here. For each part `judges` forks a judge, which runs the part's
+pytest checks and starts one `process` for the student's code. The two share a virtual time (`remote` here, `examinee`
+there) and speak JSON over a socket: servers, faults, clocks and verdicts stay with the judge, so that what student
+code patches, prints, overwrites or sends is an answer at most, never a verdict.
 
 What holds the student's process: limits on memory, processor time, output and the size of a message; a real-time
 limit per step and per part; on Linux seccomp (no processes, signals or sockets) and Landlock (reads Python and a
