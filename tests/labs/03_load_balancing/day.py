@@ -43,12 +43,14 @@ class Watch:
             )
         if name not in self.admitted:
             return (
-                f"{name} has joined with weight 0, and was asked while the slow start admits {self.admitted} (rule 3)"
+                f"{name} has joined with weight 0, and was asked while the slow start admits {self.admitted}: tell "
+                f"it who joined, then ask it whom it admits, then choose (rule 3)"
             )
         if len(self.admitted) > 1 and all(loads[other] < loads[name] for other in self.admitted if other != name):
             return (
                 f"{name} was asked, and is the busiest of those that take part (in flight from this balancer: "
-                f"{loads}): of two different ones the less busy is chosen, and what has ended is not in flight (rule 3)"
+                f"{loads}): of two different ones the less busy is chosen, by one count of all that is in flight from "
+                f"this balancer, and what has ended is not (rule 3)"
             )
 
     def welcome(self):
@@ -103,7 +105,7 @@ class Day:
         await asyncio.sleep(1e-6)
         server = self.whom(number)
         timeout, after, outcome = watch.options["timeout"], server.after, server.outcome
-        self.demand(number, server, watch.choice(server.name, self.loads(number)) or watch.welcome())
+        self.demand(number, server, watch.welcome() or watch.choice(server.name, self.loads(number)))
         await asyncio.wait([task], timeout=min(patience, 9))
         cancelled = task.cancel()
         await asyncio.wait([task])
@@ -135,11 +137,9 @@ class Day:
         return asked[0]
 
     def loads(self, number):
-        """Requests in flight from this request's balancer; none are compared while one that has ended still hangs."""
-        mine = {s.name: [c.request.id for c in s.open if c.request.id % 2 == number % 2] for s in self.servers}
-        if any(each in self.ended for ids in mine.values() for each in ids):
-            return dict.fromkeys(mine, 0)
-        return {name: len(ids) - (number in ids) for name, ids in mine.items()}
+        """The other requests in flight from this request's balancer."""
+        mine = {s.name: {c.request.id for c in s.open if c.request.id % 2 == number % 2} for s in self.servers}
+        return {name: len(ids - self.ended - {number}) for name, ids in mine.items()}
 
     def demand(self, number, server, wrong):
         self.story.note(f"request {number} to {server.name}" + (f": {wrong}" if wrong else ""))

@@ -58,5 +58,6 @@ class Fleet:
 
 async def patient(call):
     """The outcome; words when the balancer keeps the client waiting for more than 20 s."""
-    done, _ = await asyncio.wait([asyncio.ensure_future(call)], timeout=20)
-    return done.pop().result() if done else "no answer in 20 s"
+    task = asyncio.ensure_future(call)
+    await asyncio.wait([task], timeout=20)
+    return task.result() if task.done() else task.cancel() and "no answer in 20 s"

@@ -9,6 +9,15 @@ from systemdesign.sim.request import Request
 from .scene import ERRORS, at, sent, settled, wins
 
 
+def balanced(lab, servers, seed=1):
+    return lab.TwoChoices(servers, Random(seed))
+
+
+async def busy(balancer, servers, counts):
+    """So many requests in flight to each server, none of which ends."""
+    await sent(*(balancer.send(server, Request(1)) for server, count in zip(servers, counts) for _ in range(count)))
+
+
 class Flights:
     """Two balancers over the same servers, and the requests of each that have not ended."""
 

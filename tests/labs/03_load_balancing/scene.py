@@ -12,7 +12,7 @@ SERVICE_ERRORS = [
     Refused("a has 9 requests waiting already", by="a"),
     Lost("no word from a", by="a"),
     TimedOut("a gave no answer in 3 s", by="a"),
-    ServiceError("a has failed", by="a"),
+    ServiceError("somebody has failed"),
 ]
 ERRORS = [*SERVICE_ERRORS, ValueError("a has a bug"), TimeoutError("a waits for its database")]
 REPLIES = [Reply("a", 7), None, 0, False, "", []]

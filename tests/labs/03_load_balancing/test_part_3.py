@@ -1,15 +1,12 @@
 """Lab 03, part 3, slow start: the weight of a server."""
 
-from random import Random
-
 import pytest
 
 from systemdesign import now, run
 from systemdesign.grading.hints import hint
-from systemdesign.grading.schedules import schedules
 
 from .scene import at, farm
-from .windows import Windows
+from .windows import Windows, weight
 
 
 async def weights(slow, server, *elapsed):
@@ -19,14 +16,6 @@ async def weights(slow, server, *elapsed):
         await at(start + seconds)
         found.append(round(weight(slow, server), 6))
     return found
-
-
-def weight(slow, server):
-    got = slow.weight(server)
-    assert isinstance(got, (int, float)), (
-        f"The weight is a number, the part of `window` that has passed, and not {got!r}."
-    )
-    return got
 
 
 @pytest.mark.rule(3)
@@ -79,6 +68,23 @@ def test_a_server_may_join_at_0_s(lab):
     )
 
 
+@pytest.mark.rule(1)
+def test_the_window_begins_with_joined(lab):
+    async def main():
+        slow, [nameless] = lab.SlowStart(window=20.0, least=0.1), farm([""])
+        await at(4.0)
+        slow.joined(nameless)
+        await at(14.0)
+        return slow.weight(nameless)
+
+    got = run(main)
+    assert got != 1, "A server whose name is empty joined, and its weight is 1: it is a server as any other."
+    assert got == pytest.approx(0.5), (
+        f"A server joined 10 s ago, with window=20, and is asked for its weight for the first time: 0.5, and yours is "
+        f"{got:g}. The window begins with `joined`, not with the first question."
+    )
+
+
 @pytest.mark.rule(2)
 @pytest.mark.parametrize(("window", "least"), [(7.3, 0.4), (0.9, 0.05), (61.7, 0.0), (5.3, 1.0), (240.0, 0.003)])
 def test_window_and_least_are_what_was_given(lab, window, least):
@@ -121,7 +127,7 @@ def test_joining_again_starts_again(lab):
         [a] = farm("a")
         slow = lab.SlowStart(window=20.0, least=0.1)
         slow.joined(a)
-        await at(30.0)
+        await weights(slow, a, 30)
         slow.joined(a)
         cold = await weights(slow, a, 5, 13)
         slow.joined(a)
@@ -162,33 +168,3 @@ def test_each_server_has_a_window_of_its_own(lab):
         f"0.125 and 1 there, and yours {after} and {other}. Keep what you note in the object, not in the class, a "
         f"global or a default argument."
     )
-
-
-@pytest.mark.rule(1, 2, 3)
-@schedules("3.windows", targets="abc", verbs=["join", "wait"], until=30, most=8, examples=40)
-def test_the_weights_hold_whoever_joins(lab, story):
-    rng = Random(story.seed)
-    pairs = [(rng.choice([20.0, 7.3, 11.9]), rng.choice([0.1, 0.0, 0.33])), (13.1, 0.2)]
-
-    async def main():
-        servers = farm("abc")
-        found = [(lab.SlowStart(*options), Windows(*options)) for options in pairs]
-        for turn, event in enumerate(story.events):
-            await at(event.time * 0.73 + 0.11)
-            slow, due = found[turn % 2]
-            if event.verb == "join":
-                slow.joined(servers["abc".index(event.target)])
-                due.joined(event.target)
-            story.note(f"{event.target} {event.verb}s, of the {('first', 'second')[turn % 2]} SlowStart")
-            for slow, due in found:
-                compare(slow, due, servers)
-
-    run(main, seed=story.seed)
-
-
-def compare(slow, due, servers):
-    for server in servers:
-        got, right = weight(slow, server), due.weight(server.name)
-        assert got == pytest.approx(right, abs=1e-9), (
-            f"The weight of {server.name} is {right:.4f}, and yours is {got:.4f}: {due.reason(server.name)}."
-        )

@@ -29,31 +29,23 @@ def test_servers_at_full_weight_always_take_part(lab):
 @pytest.mark.rule(4)
 def test_servers_of_no_weight_never_take_part(lab):
     async def main():
-        servers, slow = farm("cabd"), lab.SlowStart(window=1e6, least=0.0)
-        slow.joined(servers[1])
+        servers, slow = farm("cabde"), lab.SlowStart(window=1e6, least=0.0)
+        for server in servers[1:3]:
+            slow.joined(server)
         return set(choices(slow, servers, Random(1), 50)), names(slow.admitted(servers[1:], Random(1)))
 
-    all_four, three = run(main)
-    assert all_four == {"cbd"}, (
-        f"a has just joined and `least` is 0, so its weight is 0: c, b and d take part, in their order, and yours are "
-        f"{sorted(all_four)}: admit each with the probability of its weight."
+    all_five, four = run(main)
+    assert all_five != {"cbde"}, (
+        "a and b, neighbours in the list, have just joined with weight 0, and b takes part each time: draw for each, "
+        "and take nobody out of a list while you go through it."
     )
-    assert three == "bd", (
-        f"`admitted(servers, rng)` is about the servers it is given, a, b and d; yours gave {three!r}."
+    assert all_five == {"cde"}, (
+        f"a and b have just joined and `least` is 0, so their weight is 0: c, d and e take part, in their order, and "
+        f"yours are {sorted(all_five)}: admit each with the probability of its weight."
     )
-
-
-@pytest.mark.rule(5)
-def test_somebody_is_always_admitted(lab):
-    async def main():
-        servers, slow = farm("cab"), lab.SlowStart(window=1e6, least=0.0)
-        for server in servers:
-            slow.joined(server)
-        return set(choices(slow, servers, Random(1), 30))
-
-    found = run(main)
-    assert "" not in found, "When the draw admits nobody, admit all: somebody has to answer the request."
-    assert found == {"cab"}, f"When the draw admits nobody, all take part, in their order; yours are {sorted(found)}."
+    assert four == "de", (
+        f"`admitted(servers, rng)` is about the servers it is given, a, b, d and e; yours gave {four!r}."
+    )
 
 
 @pytest.mark.rule(4)
@@ -83,7 +75,7 @@ def test_a_joining_server_takes_part_as_often_as_its_weight(lab):
     )
 
 
-@pytest.mark.rule(4)
+@pytest.mark.rule(4, 5)
 def test_each_server_has_a_draw_of_its_own(lab):
     async def main():
         servers, slow = farm("abc"), lab.SlowStart(window=20.0, least=0.1)
@@ -95,9 +87,44 @@ def test_each_server_has_a_draw_of_its_own(lab):
     found = run(main)
     shares = [found[group] / 400 for group in ("c", "ac", "bc", "abc")]
     seen = ", ".join(f"{each:.0%}" for each in shares)
+    assert shares[0] > 0, (
+        "c is never alone: one that is left alone takes part alone, and only nobody left means all (rule 5)."
+    )
     assert all(abs(each - 0.25) < 0.11 for each in shares), (
         f"a and b have weight 0.5, c 1. c alone, a and c, b and c, and all three should be a quarter of the choices "
-        f"each, and are {seen}: draw once for each server, not once for all."
+        f"each, and are {seen}: draw once for each server, not once for all (rule 4)."
+    )
+
+
+@pytest.mark.rule(4)
+def test_the_weights_of_others_do_not_count(lab):
+    async def main():
+        servers, slow = farm("ab"), lab.SlowStart(window=20.0, least=0.1)
+        for server in servers:
+            slow.joined(server)
+        await at(15.0)
+        return 1 - choices(slow, servers, Random(1), 300)["b"] / 300
+
+    often = run(main)
+    assert often < 0.93, (
+        f"a and b both have weight 0.75, so each takes part in some 80% of the choices, and yours admits a in "
+        f"{often:.0%}: with the probability of its own weight, whatever the others' are."
+    )
+
+
+@pytest.mark.rule(5)
+def test_somebody_is_always_admitted(lab):
+    async def main():
+        servers, slow = farm("cabd"), lab.SlowStart(window=1e6, least=0.0)
+        for server in reversed(servers):
+            slow.joined(server)
+        return set(choices(slow, servers[:3], Random(1), 30))
+
+    found = run(main)
+    assert "" not in found, "When the draw admits nobody, admit all: somebody has to answer the request."
+    assert found == {"cab"}, (
+        f"When the draw admits nobody, all take part that `admitted` was given, c, a and b, in their order; yours are "
+        f"{sorted(found)}."
     )
 
 

@@ -18,9 +18,12 @@ def test_on_a_good_day_all_are_answered_and_all_take_part(lab):
         return await fleet.ask(60), fleet.asked()
 
     outcomes, asked = run(main)
-    assert all(isinstance(outcome, Reply) for outcome in outcomes), (
-        f"On a good day every request gets its server's reply: return it. Yours gave {told(outcomes[0])}."
+    wrong = [outcome for outcome in outcomes if not isinstance(outcome, Reply)]
+    assert not any(isinstance(outcome, TimeoutError) for outcome in wrong), (
+        "On a good day all replies come within 0.05 s, and yours timed out: each request has its own `timeout` seconds "
+        "(rule 5)."
     )
+    assert not wrong, f"On a good day every request gets its server's reply: return it. Yours gave {told(wrong[0])}."
     assert sum(asked.values()) == 60, f"Each request is sent once: of 60 you made {sum(asked.values())}."
     assert set(asked) == set("abcd"), f"All four are healthy candidates, and only {sorted(asked)} were asked (rule 3)."
 
@@ -52,6 +55,25 @@ def test_any_reply_is_a_reply(lab):
     run(main)
 
 
+@pytest.mark.rule(4)
+def test_a_success_is_of_the_server_that_was_asked(lab):
+    async def main():
+        fleet = Fleet(lab, "ab", failures=2)
+        a, b = fleet.servers
+        for server, other in ((a, b), (b, a)):
+            server.outcome = Reply(other.name)
+            fleet.ejection.failed(server)
+        await fleet.ask(1)
+        [asked] = fleet.asked()
+        fleet.ejection.failed(fleet.named[asked])
+        return asked, names(fleet.ejection.available())
+
+    asked, left = run(main)
+    assert asked in left, (
+        f"{asked} was asked and replied, in another's name: it is {asked} that succeeded, whatever `reply.by` says."
+    )
+
+
 @pytest.mark.rule(5)
 def test_an_error_reaches_the_caller_and_the_ejection(lab):
     async def main():
@@ -73,6 +95,13 @@ def test_an_error_reaches_the_caller_and_the_ejection(lab):
             once = names(fleet.ejection.available())
             assert once == "abc", f"One error, {told(error)}, is told more than once: it is one failure of the server."
             fleet.ejection.failed(fleet.named[asked])
+            if asked in names(fleet.ejection.available()):
+                fleet = Fleet(lab, "abc", failures=1, servers=fleet.servers)
+                await fleet.ask(1)
+                assert len(fleet.ejection.available()) == 3, (
+                    f"{told(error)} is told to the ejection, and so is a success after it: tell `succeeded` after a "
+                    f"reply, not in a `finally` (rule 4)."
+                )
             assert asked not in names(fleet.ejection.available()), (
                 f"{told(error)} was not told to the ejection: every ServiceError, of whatever kind, is a failure of "
                 f"the server that was asked."
@@ -128,6 +157,7 @@ def test_no_reply_in_time_is_a_failure(lab, timeout):
         return late, never, elapsed, once, names(fleet.ejection.available()), len(a.calls)
 
     late, never, elapsed, once, twice, calls = run(main)
+    assert calls, f"With timeout={due:g} no server was asked: `timeout` is what was given, in seconds, and not rounded."
     assert calls == 3, f"A request that timed out is not sent again: three requests were {calls} calls (rule 4)."
     words = f"timeout={due:g}" if timeout else "the default time-out, 1 s"
     assert isinstance(late, Reply), (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from systemdesign import run
+from systemdesign import now, run
 
 from .fleet import Fleet
 from .scene import SERVICE_ERRORS, at, names
@@ -48,7 +48,12 @@ def test_at_the_threshold_there_is_no_panic_yet(lab):
         await fleet.ask(60)
         return fleet.asked()
 
-    assert set(run(main)) == set("cd"), (
+    asked = run(main)
+    assert not 0 < asked["a"] + asked["b"] < 12, (
+        f"a and b are ejected, and c and d enough, and yours asked a and b {asked['a'] + asked['b']} of 60 times: the "
+        f"candidates are the available, and nobody else."
+    )
+    assert set(asked) == set("cd"), (
         "Half of the servers are available and panic is 0.5: panic begins below the threshold, not at it."
     )
 
@@ -101,6 +106,42 @@ def test_fewer_than_panic_asks_for_are_too_few(lab, panic, out, left):
     assert set(asked) == set(out + left), (
         f"With panic={panic}, {len(left)} available of {len(out + left)} are too few, and yours asked {sorted(asked)}: "
         f"the threshold is the share `panic` of all servers, whatever it is, and below it all take part."
+    )
+
+
+@pytest.mark.rule(1)
+def test_the_share_is_of_all_servers_each_time(lab):
+    async def main():
+        fleet = Fleet(lab, "abcdefghij", base=100.0)
+        fleet.out("abcd")
+        await fleet.ask(10)
+        fleet.out("ef")
+        start = now()
+        await fleet.ask(80)
+        return fleet.asked(since=start)
+
+    asked = run(main)
+    assert set(asked) == set("abcdefghij"), (
+        f"Four of ten were out, then six: with a panic at one half four of ten are too few, and yours asked "
+        f"{sorted(asked)}. Look anew for each request, and take the share of *all* servers."
+    )
+
+
+@pytest.mark.rule(1)
+def test_the_available_count_also_while_they_are_cold(lab):
+    async def main():
+        fleet = Fleet(lab, "abcd", least=0.0, options={"panic": 0.7})
+        fleet.out("b")
+        await fleet.ask(1)
+        await at(10.3)
+        fleet.out("a")
+        await fleet.ask(60)
+        return sorted(fleet.asked(since=10.3))
+
+    asked = run(main)
+    assert "a" not in asked, (
+        f"a is ejected and b, just back, is still cold: three of four are available, enough for panic=0.7, and yours "
+        f"asked {asked}. Count those that are available, whoever the slow start admits."
     )
 
 

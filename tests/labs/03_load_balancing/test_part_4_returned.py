@@ -27,9 +27,15 @@ def test_at_first_nobody_has_joined(lab):
 def test_a_server_that_is_back_has_joined(lab):
     async def main():
         fleet = Fleet(lab, "abcd", least=0.0)
+        await fleet.ask(1)
         await at(0.31)
         fleet.out("a")
-        await fleet.ask(20, gap=0.62)
+        await fleet.ask(10, gap=0.62)
+        assert fleet.since()["a"] is None, (
+            "a is ejected and still out, and you tell the slow start that it joined: it joins when it is available "
+            "again, not when it leaves."
+        )
+        await fleet.ask(10, gap=0.62)
         first = fleet.since()
         await fleet.ask(10, gap=0.62)
         again, start = fleet.since(), now()
@@ -62,10 +68,16 @@ def test_a_server_that_was_asked_in_a_panic_joins_when_it_is_back(lab):
     async def main():
         fleet = Fleet(lab, "abcd", least=0.0, options={"panic": 0.9})
         fleet.out("a")
-        await fleet.ask(110)
-        return fleet.since()
+        await fleet.ask(40)
+        early = fleet.since()["a"]
+        await fleet.ask(70)
+        return early, fleet.since()
 
-    joined = run(main)
+    early, joined = run(main)
+    assert early is None, (
+        "In a panic a is asked, and it replies, and is ejected still: it joins when it is *available* again, and you "
+        "tell the slow start before."
+    )
     since, others = joined.pop("a"), [name for name, since in joined.items() if since is not None]
     assert since is not None, (
         "a was ejected, asked all the same in a panic, and is available again: it has joined. Compare who is "
@@ -77,6 +89,25 @@ def test_a_server_that_was_asked_in_a_panic_joins_when_it_is_back(lab):
     assert not others, (
         f"A panic ends when a is back, and you tell the slow start that {', '.join(others)} joined too: they were "
         f"never away."
+    )
+
+
+@pytest.mark.rule(2)
+def test_all_that_are_back_have_joined(lab):
+    async def main():
+        fleet = Fleet(lab, ["a", "", "c", "d"], least=0.0)
+        fleet.out(["a", "", "c"])
+        await fleet.ask(1)
+        await at(10.3)
+        await fleet.ask(1)
+        return fleet.since()
+
+    joined = run(main)
+    late = [name for name in ("a", "", "c") if joined[name] is None]
+    assert late != [""], "A server whose name is empty is back, and has not joined: it is a server as any other."
+    assert not late, (
+        f"Three servers are back at the next look, and all three have joined: your slow start knows nothing of "
+        f"{', '.join(name or 'the one without a name' for name in late)}."
     )
 
 

@@ -12,10 +12,10 @@ from .scene import SERVICE_ERRORS, at, farm, sent, settled
 
 
 @pytest.mark.rule(3)
-@pytest.mark.parametrize("out", ["", "ab"])
-def test_only_the_admitted_take_part(lab, out):
+@pytest.mark.parametrize(("out", "panic"), [("", 0.5), ("ab", 0.9)])
+def test_only_the_admitted_take_part(lab, out, panic):
     async def main():
-        fleet = Fleet(lab, "abcdefg", least=0.0, options={"panic": 0.9})
+        fleet = Fleet(lab, "abcdefg", least=0.0, options={"panic": panic})
         fleet.out("g")
         await fleet.ask(1)
         await at(11.3)
@@ -33,19 +33,23 @@ def test_only_the_admitted_take_part(lab, out):
 
 
 @pytest.mark.rule(3)
-def test_who_is_half_admitted_takes_part_half_of_the_time(lab):
+@pytest.mark.parametrize(("fleet", "due"), [("abcd", "an eighth"), ("ab", "a quarter")])
+def test_who_is_half_admitted_takes_part_half_of_the_time(lab, fleet, due):
+    names, chance = fleet, 1 / len(fleet) / 2
+
     async def main():
-        fleet = Fleet(lab, "abcd", least=0.5)
+        fleet = Fleet(lab, names, least=0.5, options={"panic": 0.1})
         fleet.out("a")
         await fleet.ask(1)
         await at(10.3)
         await fleet.ask(200, gap=0.05)
         return fleet.asked(since=10.2)["a"]
 
-    asked = run(main)  # 25 are due: half of a quarter
-    assert 5 <= asked <= 47, (
-        f"a has joined with weight 0.5 and takes part in half of the choices, so it gets an eighth, and yours asked it "
-        f"{asked} of 200 times: choose among those that `slow_start.admitted(candidates, rng)` gives."
+    asked = run(main)
+    assert 5 <= asked <= 200 * chance + 27, (
+        f"One of {len(names)}, a, has joined with weight 0.5 and takes part in half of the choices, so {due} is due, "
+        f"and yours asked it {asked} of 200 times: choose among those that one draw of "
+        f"`slow_start.admitted(candidates, rng)` gives, be it one server."
     )
 
 
@@ -54,19 +58,29 @@ def test_of_two_the_less_busy_is_chosen(lab):
     async def main():
         servers = farm("ab")
         balancers = [Fleet(lab, servers=servers, seed=seed).balancer for seed in (1, 2)]
-        kept = []
-        for n in range(12):
-            kept += await sent(settled(balancers[n % 2](Request(n))))
-        return [[sum(call.request.id % 2 == which for call in server.open) for server in servers] for which in (0, 1)]
+        kept, found = [], []
+        for which, balancer in enumerate(balancers):
+            for _ in range(6):
+                kept += await sent(settled(balancer(Request(which))))
+            found.append([sum(call.request.id == which for call in server.open) for server in servers])
+            for call in list(servers[0].open):
+                call.end("done")
+            await asyncio.sleep(0.01)
+        return found
 
-    counts = run(main)
-    assert counts == [[3, 3], [3, 3]], (
-        f"Each of two balancers has six requests in flight to a and b: three and three each, and yours {counts}. "
-        f"Choose and send with one TwoChoices, made in `__init__`: it counts what is in flight from this balancer."
+    first, second = run(main)
+    assert first == [3, 3], (
+        f"A balancer has six requests in flight to a and b: three and three, and yours {first}. Choose and send with "
+        f"one TwoChoices, made in `__init__`: it counts what is in flight."
+    )
+    assert second == [3, 3], (
+        f"A balancer has three requests in flight to b, then another one six to a and b: three and three, and yours "
+        f"{second}. Each balancer has a TwoChoices of its own, in the object: it counts what is in flight from this "
+        f"balancer."
     )
 
 
-ENDS = ["reply", "error", "timeout", "cancel"]
+ENDS = ["answered", "failed", "timed out", "cancelled"]
 
 
 @pytest.mark.rule(3)
@@ -78,18 +92,22 @@ def test_what_has_ended_is_in_flight_no_more(lab, end):
         fleet.out("b")
         for n in range(3):
             [task] = await sent(settled(fleet.balancer(Request(n))))
-            if end == "cancel":
+            if end == "cancelled":
                 task.cancel()
-            elif end != "timeout":
-                a.open[0].end("done" if end == "reply" else SERVICE_ERRORS[n])
+            elif end != "timed out":
+                a.open[0].end("done" if end == "answered" else SERVICE_ERRORS[n])
             await asyncio.wait([task])
-            for call in list(a.open):
-                call.end("late")
+            await asyncio.sleep(0.01)
         await at(20.7)
+        left = len(a.open)
         await sent(*(settled(fleet.balancer(Request(n))) for n in range(10, 14)))
-        return len(a.open), len(b.open)
+        return left, (len(a.open), len(b.open))
 
-    counts = run(main)
+    left, counts = run(main)
+    assert not left, (
+        f"Three requests to a have ended ({end}), and at the server {left} are still under way, and in flight: let the "
+        f"end of a request through to its call, and leave no task behind that goes on."
+    )
     assert counts == (2, 2), (
         f"Three requests to a have ended ({end}), then four at once go to a and b: two and two, and yours {counts}. "
         f"What has ended, in whatever way, is no longer in flight."

@@ -28,3 +28,11 @@ class Windows:
         if passed == 0:
             return f"{name} has just joined, and its window begins now (rule 1)"
         return f"{name} joined {passed:.3f} s ago, window={self.window:g} and least={self.least:g} (rule 2)"
+
+
+def weight(slow, server):
+    got = slow.weight(server)
+    assert isinstance(got, (int, float)), (
+        f"The weight is a number, the part of `window` that has passed, and not {got!r}."
+    )
+    return got

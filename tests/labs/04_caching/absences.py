@@ -1,6 +1,7 @@
 """Part 3 of lab 04 once more, as a model: what is remembered, until when, and why no longer."""
 
 import asyncio
+from inspect import isawaitable
 
 from systemdesign import now
 
@@ -25,8 +26,16 @@ async def asks(lab, steps, pages=(), *, seconds=0.0, ttl=60.25, absent_ttl=5.25,
     return [(await settled(task), begun) for task, begun in found]
 
 
+def create(cache, key):
+    """Tell the cache that the key has come into being."""
+    found = cache.created(key)
+    if isawaitable(found):
+        found.close()
+        raise AssertionError("`created` is a plain function, which the writer need not await: `def`, not `async def`.")
+
+
 def created(key):
-    return lambda cache, pages: cache.created(key)
+    return lambda cache, pages: create(cache, key)
 
 
 def page(key, value):
@@ -81,7 +90,7 @@ class Absences:
             self.why[key] = "its absence was remembered, and is forgotten since `created` was called (rule 4)"
         elif now() < self.values.get(key, (None, 0.0))[1]:
             self.why[key] = "its value was kept when `created` was called, and is kept as before (rule 4)"
-        self.cache.created(key)
+        create(self.cache, key)
 
     async def ask(self, key):
         if self.load.under_way(key):

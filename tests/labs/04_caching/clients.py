@@ -1,13 +1,24 @@
 """Part 4 of lab 04 once more, as a model, and clients who follow it."""
 
+from inspect import isawaitable
+
 from systemdesign import now
 from systemdesign.grading.hints import hint
 
 from .scene import FALSE, same
 
 
+def plain(answer):
+    """The answer of a plain function."""
+    if isawaitable(answer):
+        answer.close()
+        raise AssertionError("The methods are plain functions, whose callers await nothing: `def`, not `async def`.")
+    return answer
+
+
 def got(answer):
     """A pair, and what is wrong if it is none."""
+    plain(answer)
     assert isinstance(answer, (tuple, list)) and len(answer) == 2, (
         f'`get` returns a pair: ("hit", value), ("fill", token) or ("wait", None); yours is {answer!r}. (rule 2)'
     )

@@ -10,7 +10,7 @@ from systemdesign.grading.story import Event, Story
 SEEDS = pytest.mark.parametrize("seed", range(8))
 
 
-def day(seed, targets, verbs, count=150, gap=0.5):
+def day(seed, targets, verbs, count=200, gap=0.5):
     """A story with so many events, `gap` apart on average, and now and then a pause."""
     chance, time, events = Random(seed), 0.0, []
     for _ in range(count):

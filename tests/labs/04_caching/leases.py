@@ -3,7 +3,7 @@
 from systemdesign import run
 from systemdesign.grading.hints import hint
 
-from .clients import got
+from .clients import got, plain
 from .scene import at
 
 
@@ -38,11 +38,11 @@ def ask(key="a"):
 
 def fill(value="A", number=0, key="a", change=lambda token: token):
     """Fill with the token that the step `number` was given, or what it is changed into."""
-    return lambda cache, results: cache.fill(key, value, change(results[number][1]))
+    return lambda cache, results: plain(cache.fill(key, value, change(results[number][1])))
 
 
 def forged(token, key="a"):
-    return lambda cache, results: cache.fill(key, "forged", token)
+    return lambda cache, results: plain(cache.fill(key, "forged", token))
 
 
 def invalidate(key="a"):
@@ -50,6 +50,6 @@ def invalidate(key="a"):
         with hint(
             "`invalidate` of a key that has no value, or nobody's lease, is no error: they end if there are any."
         ):
-            cache.invalidate(key)
+            plain(cache.invalidate(key))
 
     return step

@@ -56,6 +56,9 @@ def test_an_entry_lives_from_the_end_of_its_load_until_its_time_is_over(lab):
         "yours ended too soon."
     )
     assert begun == 1, "When `ttl` seconds from the end of its load are over an entry has ended: load."
+    for drawn in (0.0, 0.999):
+        _, (_, begun) = read(lab, [0, 11.0], rng=loaded([drawn] * 9 + [0.5]))
+        assert begun == 1, "At the very moment when `ttl` seconds are over an entry has ended: load, whatever U is."
     assert then == over, f"An entry that had ended was loaded, and then a reader got {then!r}: keep the new value."
 
 
@@ -85,7 +88,7 @@ def test_each_key_has_an_entry(lab, keys):
 
 
 @pytest.mark.rule(3)
-@pytest.mark.parametrize("error", [Unavailable, ValueError])
+@pytest.mark.parametrize("error", [Unavailable, ValueError, KeyError])
 def test_an_error_reaches_the_reader_when_nothing_is_kept(lab, error):
     (found, _), (then, loads) = read(lab, [0, 1.37], fails=failing({1: error}))
     assert found == Failed(error.__name__), (

@@ -84,6 +84,8 @@ def blamed(found, left, took, beta):
         (max(0, 1 - left / took / beta), "it looks as if the draw itself were compared: take ln U."),
         (1 - exp(-left / took / beta), "it looks as if the comparison were the wrong way round."),
     ]
+    if found > 0.9:
+        return "it looks as if the first early load took the entry away from the others: until it ends the entry stays."
     reasons = [words for chance, words in known if abs(found - chance) < 0.015]
     return reasons[0] if reasons else "compare −δ·β·ln U with `left`."
 

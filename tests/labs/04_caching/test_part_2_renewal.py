@@ -6,7 +6,7 @@ from systemdesign import run
 from systemdesign.sim.request import Lost, Refused, TimedOut, Unavailable
 
 from .readers import reads
-from .scene import Failed, failing
+from .scene import FALSE, Failed, failing, same
 
 SERVICE_ERRORS = [Unavailable, Refused, Lost, TimedOut]
 
@@ -37,7 +37,10 @@ def test_a_renewed_entry_lives_and_ends_like_a_new_one(lab):
         "An entry renewed from 10.43 to 10.93 s has 0.42 s to live at 20.51 s and δ=0.5 s; with U=0.5 the value "
         "that is kept is returned, and yours loaded. Its end and its δ are those of the new load."
     )
-    assert early and over, "An entry renewed at 10.93 s is loaded early again at 20.63 s, with 0.3 s left and δ=0.5 s."
+    assert early and over, (
+        "An entry renewed at 10.93 s, for 10 s, was not loaded early at 20.63 s, with 0.3 s left, U=0.5 and δ=0.5 s: "
+        "it ends `ttl` seconds after the end of the new load."
+    )
 
 
 @pytest.mark.rule(3)
@@ -45,9 +48,20 @@ def test_a_renewed_entry_lives_and_ends_like_a_new_one(lab):
 def test_an_early_load_that_fails_costs_the_reader_nothing(lab, error):
     [(found, _)] = read(lab, [10.37], fails=failing({2: error}))
     kind = "" if error is Unavailable else f" with {error.__name__}, a ServiceError too,"
+    assert found != "lamp 3", f"An early load failed{kind} and yours tried again: the reader gets the old value."
     assert found == "lamp 1", (
         f"An early load failed{kind} while the old value was still good, and the reader got {found!r}: it gets "
         "the old value."
+    )
+
+
+@pytest.mark.rule(3)
+@pytest.mark.parametrize("value", FALSE)
+def test_an_old_value_that_is_false_is_one(lab, value):
+    [(found, _)] = read(lab, [10.37], pages={"lamp": value}, fails=failing({2: Unavailable}))
+    assert same(found, value), (
+        f"An early load failed while the old value, {value!r}, was still good, and the reader got {found!r}: it gets "
+        "the old value, be it false or not."
     )
 
 
@@ -71,7 +85,7 @@ def test_what_has_ended_does_not_stand_in_for_an_error(lab):
 
 
 @pytest.mark.rule(3)
-@pytest.mark.parametrize("error", [ValueError, TimeoutError])
+@pytest.mark.parametrize("error", [ValueError, TimeoutError, KeyError])
 def test_an_early_load_that_fails_otherwise_gives_its_error(lab, error):
     (found, _), (then, _) = read(lab, [10.33, 10.61], seconds=0.2, fails=failing({2: error, 3: Unavailable}))
     assert found == Failed(error.__name__), (
@@ -103,4 +117,43 @@ def test_an_early_load_that_fails_leaves_the_entry_as_it_is(lab):
     assert begun == 1 and over == "lamp 5", (
         f"Early loads of an entry failed that ended at 11 s, and at 11.03 s a reader got {over!r}: the entry stays as "
         "it is, and has ended."
+    )
+
+
+FAILURES = {
+    "before the old end": ([10.41, 10.47], 0.53),
+    "after the old end": ([10.73, 10.79], 0.53),
+    "with a ValueError": ([10.41, 10.47], 0.53),
+}
+
+
+@pytest.mark.rule(3)
+@pytest.mark.parametrize("how", FAILURES)
+def test_an_early_load_that_fails_leaves_what_another_has_renewed(lab, how):
+    """The first reader's load is under way when the second one's renews the entry, and fails after that."""
+    times, seconds = FAILURES[how]
+    error = ValueError if "ValueError" in how else Unavailable
+    *_, (then, loads) = run(
+        reads(
+            lab,
+            [0, *times, 12.3],
+            seconds=lambda one: {1: 1.0, 2: seconds}.get(one.number, 0.11),
+            fails=failing({2: error}),
+        )
+    )
+    assert (then, loads) == ("lamp 3", 0), (
+        f"A reader's early load failed {how}, when another reader had renewed the entry, and then the next got "
+        f"{then!r} from {loads} loads: a load that failed changes nothing that is kept, and puts nothing back."
+    )
+
+
+@pytest.mark.rule(3)
+def test_a_first_load_that_fails_takes_nothing_away(lab):
+    seconds = [2.0, 0.5, 1.0]
+    *_, (then, loads) = run(
+        reads(lab, [0, 0.37, 3.7], seconds=lambda one: seconds[one.number - 1], fails=failing({1: Unavailable}))
+    )
+    assert (then, loads) == ("lamp 2", 0), (
+        "Two readers loaded; the second kept its value at 0.87 s, the first one's load failed at 2 s, and at 3.7 s a "
+        f"reader got {then!r} from {loads} loads: a load that failed changes nothing that is kept."
     )

@@ -6,7 +6,7 @@ import pytest
 
 from systemdesign import now, run
 from systemdesign.grading.schedules import schedules
-from systemdesign.sim.request import Unavailable
+from systemdesign.sim.request import Lost, Refused, TimedOut, Unavailable
 
 from .days import SEEDS, day, told
 from .readers import Readers, reads
@@ -23,6 +23,7 @@ def test_readers_who_load_early_do_so_each(lab):
 
 
 VERBS = ["read", "read", "read", "read", "fail", "break", "mend"]
+SERVICE_ERRORS = [Unavailable, Refused, Lost, TimedOut]
 TARGETS = ["one.a", "one.a", "one.b", "two.a"]
 
 
@@ -35,7 +36,7 @@ def test_readers_load_and_get_what_the_rules_say_whatever_fails(lab, story):
 @pytest.mark.rule(1, 2, 3, 4)
 @SEEDS
 def test_readers_load_and_get_what_the_rules_say_on_a_busy_day(lab, seed):
-    story = day(seed, TARGETS, [*VERBS, *3 * ["read"], "mend"])
+    story = day(seed, TARGETS, [*VERBS, *3 * ["read"], "mend", "fail"], gap=0.2)
     with told(story):
         play(lab, story)
 
@@ -70,7 +71,7 @@ async def do(verb, cache, key, story):
     elif verb == "mend":
         cache.load.mend()
     else:
-        error = Unavailable if verb == "fail" else ValueError
+        error = SERVICE_ERRORS[len(cache.load.loads) % 4] if verb == "fail" else ValueError
         story.note(f"the load of {cache.name} fails with {error.__name__}")
         cache.load.fail(error)
     await a_moment()

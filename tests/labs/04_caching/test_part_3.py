@@ -42,12 +42,13 @@ def test_what_is_there_and_what_is_not_is_loaded_and_returned(lab):
 
 
 @pytest.mark.rule(1)
-def test_values_and_absences_are_kept(lab):
+@pytest.mark.parametrize(("begin", "words"), [(0.63, ""), (0.0, " Its load ended at 0 s, a time like any other.")])
+def test_values_and_absences_are_kept(lab, begin, words):
     (_, _), (_, _), (value, again), (absence, too) = ask(
-        lab, [(0, "a"), (0, "b"), (1.37, "a"), (1.37, "b")], {"a": "A"}
+        lab, [(begin, "a"), (begin, "b"), (1.37, "a"), (1.37, "b")], {"a": "A"}
     )
-    assert (value, again) == ("A", 0), f"A value is kept; the next caller got {value!r} from {again} more loads."
-    assert not too, "The second request for what does not exist asked again: keep the absence as well as values."
+    assert (value, again) == ("A", 0), f"A value is kept; the next caller got {value!r} from {again} more loads.{words}"
+    assert not too, f"The second request for what does not exist asked again: keep absences as well as values.{words}"
     assert absence is None, f"An absence is kept, and the next caller got {absence!r}: `get` returns None for it."
 
 
@@ -128,7 +129,7 @@ def test_callers_for_other_keys_are_not_held_up(lab):
 
 
 @pytest.mark.rule(2)
-@pytest.mark.parametrize("error", [Unavailable, ValueError, TimeoutError])
+@pytest.mark.parametrize("error", [Unavailable, ValueError, TimeoutError, KeyError])
 def test_an_error_is_no_absence(lab, error):
     (first, begun), (then, loads) = ask(lab, [(0, "a"), (1.3, "a")], {"a": "A"}, fails=failing({1: error}))
     kind = error.__name__ + ("" if error is Unavailable else ", which is no ServiceError")
@@ -156,4 +157,20 @@ def test_what_has_ended_does_not_stand_in_for_an_error(lab, page, error):
     )
     assert loads == 1 and then == page, (
         f"A load failed, and the next caller got {then!r} from {loads} loads: keep nothing of errors."
+    )
+
+
+@pytest.mark.rule(2)
+@pytest.mark.parametrize("page", ["A", None])
+def test_an_error_takes_nothing_away(lab, page):
+    *_, (then, loads) = ask(
+        lab,
+        [(0, "a"), (0.4, "a"), (2.3, "a")],
+        {"a": page},
+        seconds=lambda one: [0.9, 1.3, 0.5][one.number - 1],
+        fails=failing({2: Unavailable}),
+    )
+    assert (then, loads) == (page, 0), (
+        f"Of two loads of a key the first gave {page!r}, which was kept, the second failed after that, and the next "
+        f"caller got {then!r} from {loads} loads: of an error nothing is kept, and it takes nothing away."
     )

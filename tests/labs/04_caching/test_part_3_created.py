@@ -15,13 +15,14 @@ def ask(lab, steps, pages=(), **options):
 
 
 @pytest.mark.rule(4)
-def test_what_is_created_is_found_at_once(lab):
+@pytest.mark.parametrize("key", ["a", 0, "", False, ()])
+def test_what_is_created_is_found_at_once(lab, key):
     with hint("`created` of a key that was never asked for does nothing."):
-        steps = [(0, "a"), (0.7, page("a", "A")), (0.9, created("a")), (0.9, created("b")), (1.3, "a")]
+        steps = [(0, key), (0.7, page(key, "A")), (0.9, created(key)), (0.9, created("b")), (1.3, key)]
         *_, (then, _) = ask(lab, steps)
     assert then == "A", (
-        "After `created(key)` an absence that is remembered is forgotten, and the next reader finds the value, not "
-        f"{then!r}."
+        f"After `created({key!r})` an absence that is remembered is forgotten, and the next reader finds the value, "
+        f"not {then!r}."
     )
 
 
@@ -42,13 +43,16 @@ def test_created_is_for_its_own_key(lab, keys):
 
 
 @pytest.mark.rule(4)
-def test_a_value_stays_when_its_key_is_created(lab):
-    *_, (_, begun) = ask(lab, [(0, "a"), (0.7, created("a")), (1.3, "a")], {"a": "A"})
-    assert not begun, "`created` made the cache forget a value: absences are forgotten, values are kept as before."
-    *_, (_, begun) = ask(lab, [(0, "a"), (0.7, created("a")), (1.3, "a")], {"a": "A"}, seconds=1.0)
+@pytest.mark.parametrize("value", ["A", 0, "", False])
+def test_a_value_stays_when_its_key_is_created(lab, value):
+    *_, (_, begun) = ask(lab, [(0, "a"), (0.7, created("a")), (1.3, "a")], {"a": value})
     assert not begun, (
-        "A value was on its way when `created` was called, and was not kept: that is for absences, values are kept as "
-        "before."
+        f"`created` made the cache forget a value, {value!r}: absences are forgotten, values are kept as before."
+    )
+    *_, (_, begun) = ask(lab, [(0, "a"), (0.7, created("a")), (1.3, "a")], {"a": value}, seconds=1.0)
+    assert not begun, (
+        f"A value, {value!r}, was on its way when `created` was called, and was not kept: that is for absences, values "
+        "are kept as before."
     )
 
 
@@ -86,44 +90,13 @@ def test_absences_found_after_a_creation_are_kept_again(lab):
 
 @pytest.mark.rule(4)
 def test_a_creation_during_a_load_that_fails_is_over_with_it(lab):
-    steps = [(0, "a"), (0.5, created("a")), (1.3, "a"), (2.7, "a")]
-    *_, (_, begun) = ask(lab, steps, seconds=1.0, fails=failing({1: Unavailable}))
-    assert not begun, (
-        "`created` was called during a load that failed; the next load began after that, found nothing, and was not "
-        "kept: only a load begun before that call is not kept."
-    )
-
-
-@pytest.mark.rule(4)
-def test_of_two_absences_on_their_way_neither_is_kept(lab):
-    steps = [(0, "a"), (0.4, "a"), (0.6, created("a")), (0.7, page("a", "A")), (1.7, "a")]
-    *_, (then, _) = ask(lab, steps, seconds=1.0)
-    assert then == "A", (
-        "Two loads of a key were on their way when it was created, and the absence that the second found was kept: "
-        "each load that began before `created` is not kept."
-    )
-
-
-@pytest.mark.rule(4)
-def test_a_load_begun_after_the_creation_counts_though_an_older_one_is_on_its_way(lab):
-    async def main():
-        load = Load(1.0, {})
-        cache = lab.NegativeCache(load, 60.0, 5.0)
-        tasks = await started(cache.get("a"))
-        await at(0.4)
-        cache.created("a")
-        await at(0.6)
-        tasks += await started(cache.get("a"))
-        loads = load.count
-        await at(2.0)
-        await settled(cache.get("a"))
-        return loads, load.count
-
-    loads, all_in_all = run(main)
-    assert loads == 1 or all_in_all == 2, (
-        "A load began after `created`, found nothing, and was not kept because an older one was on its way: only a "
-        "load begun before that call is not kept."
-    )
+    for when, told in (("during", 0.5), ("after", 1.1)):
+        steps = [(0, "a"), (told, created("a")), (1.3, "a"), (2.7, "a")]
+        *_, (_, begun) = ask(lab, steps, seconds=1.0, fails=failing({1: Unavailable}))
+        assert not begun, (
+            f"`created` was called {when} a load that failed; the next load began after that, found nothing, and was "
+            "not kept: only a load begun before that call is not kept."
+        )
 
 
 @pytest.mark.rule(4)

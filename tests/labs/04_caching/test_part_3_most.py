@@ -3,8 +3,10 @@
 import pytest
 
 from systemdesign import run
+from systemdesign.grading.hints import hint
 
 from .absences import asks, created
+from .scene import Load, settled
 
 
 def known(lab, first, then, pages=(), seconds=0.0, **options):
@@ -38,6 +40,16 @@ def test_no_more_absences_than_most_are_remembered(lab, most):
 
 
 @pytest.mark.rule(3)
+def test_with_room_for_none_none_is_remembered(lab):
+    with hint("With most=0 an absence is returned to its caller, and none is remembered."):
+        (value, _), (then, begun) = run(asks(lab, [(0.13, "a"), (1.7, "a")], most=0))
+    assert value is then is None and begun, (
+        f"With most=0 at most 0 absences are remembered, and yours remembered one: callers got {value!r} and {then!r}, "
+        "the second without a load."
+    )
+
+
+@pytest.mark.rule(3)
 def test_a_thousand_are_remembered_if_nothing_is_said(lab):
     ghosts = [f"ghost {number}" for number in range(1001)]
     steps = [(0.001 * number, ghost) for number, ghost in enumerate(ghosts)]
@@ -58,7 +70,7 @@ def test_reading_an_absence_does_not_keep_it(lab):
 @pytest.mark.rule(3)
 def test_values_and_absences_do_not_push_each_other_out(lab):
     values = {f"v{number}": number for number in range(7)}
-    found = known(lab, ["a", "b", *values, "c"], [*values, "b", "c"], values, most=2)
+    found = known(lab, ["v0", "v1", "a", "b", *values, "c"], [*values, "b", "c"], values, most=2)
     missing = [key for key in values if key not in found]
     assert not missing, (
         f"With most=2 there were 7 values and 3 absences, and {missing} are gone: values are never pushed out, and "
@@ -81,6 +93,7 @@ def test_an_absence_that_was_forgotten_leaves_its_room(lab):
 
 TWICE = {
     "by two loads at the same time": [(0, "a"), (0.4, "a"), (2.7, "b"), (4.1, "a"), (4.1, "b")],
+    "by two loads when that of 'b' was remembered": [(0, "b"), (0.2, "a"), (0.4, "a"), (2.7, "a"), (2.7, "b")],
     "again when it had ended": [(0, "a"), (2.7, "b"), (6.6, "a"), (8.1, "a"), (8.1, "b")],
 }
 
@@ -122,4 +135,22 @@ def test_the_one_stored_first_is_not_the_one_asked_for_first(lab):
     assert found == ["slow"], (
         "With most=1 the absence of 'quick' was stored at 0.8 s and that of 'slow' at 2 s, and yours remembers "
         f"{found}: the one stored first goes first, whichever load began first."
+    )
+
+
+@pytest.mark.rule(3)
+@pytest.mark.parametrize("keys", [("b", 1, ("a",)), ("b", "a", "c")])
+def test_of_those_stored_at_one_moment_the_first_goes_first(lab, keys):
+    async def main():
+        load = Load(0.0, {})
+        cache = lab.NegativeCache(load, 60.0, 30.0, most=2)
+        for key in (*keys, *keys[1:]):  # one after the other, and no time passes
+            await settled(cache.get(key))
+        return load.count
+
+    with hint(f"Keys are anything that a dict takes for one, such as {keys}: don't compare them."):
+        begun = run(main)
+    assert begun == 3, (
+        f"With most=2 the absences of {keys} were stored in this order, all at one moment, and not the first went: the "
+        "one stored first goes first, and equal times don't tell which that is."
     )

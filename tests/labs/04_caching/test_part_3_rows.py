@@ -25,7 +25,7 @@ def test_the_rules_hold_for_any_sequence_of_questions_creations_and_failures(lab
 @pytest.mark.rule(1, 2, 3, 4)
 @SEEDS
 def test_the_rules_hold_on_a_busy_day_of_questions_creations_and_failures(lab, seed):
-    story = day(seed, TARGETS, [*VERBS, *4 * ["ask"], "mend", "delete"])
+    story = day(seed, TARGETS, [*VERBS, *4 * ["ask"], "mend", "delete"], gap=0.2)
     with told(story):
         play(lab, story)
 

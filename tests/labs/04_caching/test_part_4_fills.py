@@ -2,6 +2,8 @@
 
 import pytest
 
+from systemdesign.grading.hints import hint
+
 from .leases import ask, fill, forged, invalidate, timed
 from .scene import ALIKE
 
@@ -9,13 +11,19 @@ from .scene import ALIKE
 @pytest.mark.rule(4)
 def test_nothing_is_filled_without_a_lease(lab):
     tokens = (0, 1, 7, -1, None, True)
-    *done, then = timed(lab, [*((0, forged(token)) for token in tokens), (1.3, ask())])
+    with hint(f"Nobody holds a lease: a fill with one of the tokens {tokens}, or any other, returns False."):
+        *done, then = timed(lab, [*((0, forged(token)) for token in tokens), (1.3, ask())])
+    assert then[0] != "hit" or any(done), (
+        "Nobody holds a lease, fills returned False, and their value is a hit all the same: a fill that is refused "
+        "changes nothing, no value and no lease."
+    )
     assert done == [False] * len(tokens) and then[0] == "fill", (
         f"Nobody holds a lease, and fills with the tokens {tokens} returned {done}: with none in force it returns "
         "False."
     )
     others = [lambda token: None, lambda token: token + 1, lambda token: token + 10**12, str]
-    _, *done, then = timed(lab, [(0, ask()), *((0.3, fill(change=change)) for change in others), (1.3, ask())])
+    with hint("A fill with another token than that of the lease returns False."):
+        _, *done, then = timed(lab, [(0, ask()), *((0.3, fill(change=change)) for change in others), (1.3, ask())])
     assert done == [False] * 4, (
         f"Fills with other tokens than that of the lease returned {done}: compare the token with that of the lease "
         "that the key has now; only that stores and returns True."

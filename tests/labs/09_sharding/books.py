@@ -22,7 +22,7 @@ class Books:
         self.bounded = lab.Bounded(self.ring) if slack is None else lab.Bounded(self.ring, slack=slack)
         self.right = Reckoning({name: w for name, (w, _) in nodes.items()}, 0.25 if slack is None else slack)
         self.homes, self.orders, self.gone = {}, {}, {}
-        self.suspects, self.wrong = others(self.right), None
+        self.suspects, self.wrong, self.lists = others(self.right), None, []
 
     def order(self, key):
         if key not in self.orders:
@@ -31,6 +31,8 @@ class Books:
 
     def add(self, key):
         """A key comes. A wrong place is noted, and told by `settle`: further keys show which mistake it is."""
+        if not self.homes and not self.gone:
+            self.check_new(key)
         held, count = Counter(self.homes.values()), len(self.homes) + 1
         choices = {} if key in self.homes else {one: self.choice(key, held, one[2], count) for one in self.suspects}
         with hint(next((said(one) for one in choices if choices[one] is None), NO_ROOM)):
@@ -39,12 +41,24 @@ class Books:
             stays = f"By rule 3 {key!r}, there already, stays where it is, on {self.homes[key]}, and `add` says so"
             assert name == self.homes[key], f"{stays}: yours returned {name!r}."
             return
+        named = name in self.nodes or self.bounded.node(key) is None
+        assert named, f"By rule 2 `add` returns the name of the node that the key went to, not {name!r}."
+        nowhere = next((said(one) for one in choices if name is None and choices[one] is None), None)
+        assert not nowhere, f"{nowhere}: key {count}, {key!r}, found no node that has room."
         assert name in self.nodes, f"By rule 2 `add` returns the name of the node that the key went to, not {name!r}."
         right = self.choice(key, held, self.right.bound, count)
         if name != right and not self.wrong:
             self.wrong = self.told(key, name, right, held, count)
         self.suspects = [one for one in self.suspects if choices[one] == name]
         self.homes[key] = name
+
+    def check_new(self, key):
+        found, loads = self.bounded.node(key), plain(self.bounded.loads(), self.nodes)
+        kept = found is None and set(loads) <= set(self.nodes)
+        assert kept, (
+            f"By rule 4 nobody holds {key!r} yet, for this Bounded is new: `node` of it is {found!r}, and `loads()` "
+            f"has {list(loads)}. Keep what each holds in `self`, and not in the class."
+        )
 
     def choice(self, key, held, bound, count):
         return first_with_room(self.order(key), held, bound, count)
@@ -91,18 +105,31 @@ class Books:
     def remove(self, key):
         """A key leaves: who has too many gives just these, and nobody else moves."""
         before = dict(self.homes)
-        with hint("When a key left, another found no node that has room, or was not found."):
+        with hint(
+            "By rule 6 keys of a node over its bound move: when one left, another found no room, or was lost."
+        ):
             told = self.bounded.remove(key)
         assert isinstance(told, list), f"By rule 8 `remove` returns the list of the keys that moved, and not {told!r}."
         assert self.bounded.node(key) is None, f"By rule 6 the key leaves: `node({key!r})` is None then."
         self.gone[key] = self.homes.pop(key, None)
         self.homes = {one: self.bounded.node(one) for one in self.homes}
+        self.check_moved(before)
         Departure(self, key, {one: home for one, home in before.items() if one != key}).judge(told)
         self.check_loads()
+
+    def check_moved(self, before):
+        """The loads tell that keys have moved, and `node` does not."""
+        loads, held = plain(self.bounded.loads(), self.nodes), Counter(self.homes.values())
+        stays = all(before[key] == home for key, home in self.homes.items())
+        limit = self.right.bounds(len(self.homes))
+        assert not (stays and any(loads.get(n, 0) <= limit[n] < held[n] for n in self.nodes)), (
+            "By rule 4 `node` of a key that moved is the node that holds it now: yours names the one where it was."
+        )
 
 
 def plain(loads, nodes):
     """A dict; of another kind of dict, which stayed with the student, what it says of the nodes."""
+    assert loads is not None, "By rule 5 `loads()` returns a dict of every node's number of keys, and yours nothing."
     return loads if isinstance(loads, dict) else {name: loads.get(name) for name in nodes}
 
 
@@ -160,5 +187,13 @@ class Departure:
 
     def judge_list(self, told):
         said = f"By rule 8 `remove` returns the list of the keys that moved: {self.moved}, and not {told}."
+        earlier, self.books.lists = self.books.lists, self.books.lists + self.moved
+        goes_on = earlier and told == earlier + self.moved
+        assert not goes_on, f"{said} What moved at earlier calls is still among them: begin a new list."
+        back = [one for one in told if one in self.after and one not in self.moved]
+        assert not back, (
+            f"{said} {back[0]!r} is where it was: if you took it up and put it back, take up only as many as a node "
+            "has too many (rule 6)."
+        )
         assert self.key not in told, f"{said} The key that left is not among them."
         assert sorted(map(repr, told)) == sorted(map(repr, self.moved)), said

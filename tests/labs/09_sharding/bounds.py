@@ -14,8 +14,17 @@ class Reckoning:
 
     def share(self, name, count):
         """m · w/W, exactly."""
-        total = sum(Fraction(str(weight)) for weight in self.weights.values())
-        return Fraction(str(self.weights[name])) * count / total
+        return self.weight(name) * count / self.total()
+
+    def weight(self, name):
+        return Fraction(str(self.weights[name]))
+
+    def total(self):
+        return sum(map(self.weight, self.weights))
+
+    def whole(self):
+        """The same with weights cut to whole numbers, one at least."""
+        return Reckoning({name: max(1, int(weight)) for name, weight in self.weights.items()}, self.slack)
 
     def exact(self, name, count):
         return (1 + Fraction(str(self.slack))) * self.share(name, count)
@@ -59,8 +68,8 @@ def others(right):
             "*m* counts the new key once: you reckon the bounds with one more",
             lambda name, m: right.bound(name, m + 1),
         ),
-        (1, "1.1 × 10 is a little over 11 in floating point, and its bound is 11", right.floating),
-        (1, "1.1 × 10 is a little over 11 in floating point, and its bound is 11", right.ceiled_float),
+        (1, "1.1 × 100 / 10 is a little over 11 in floating point, and its bound is 11", right.floating),
+        (1, "1.1 × 100 / 10 is a little over 11 in floating point, and its bound is 11", right.ceiled_float),
         (1, "every node is within its bound, which goes by its part of the weight: yours are alike", right.even),
         (
             1,
@@ -103,6 +112,36 @@ def others(right):
             lambda n, m: right.bound(n, m) - 1,
         ),
         (2, "a key goes to a node that stays within its bound: yours all go to their owners", lambda n, m: m + 1),
+        (
+            1,
+            "every node is within its bound, which is rounded at the end: you round the slack's part by itself",
+            lambda n, m: ceil(share(n, m)) + ceil(Fraction(str(right.slack)) * share(n, m)),
+        ),
+        (
+            1,
+            "every node is within its bound, and its weight is taken as it is: you cut the fraction off",
+            right.whole().bound,
+        ),
+        (
+            1,
+            "every node is within its bound, and W is the total weight: you divide by the number of nodes",
+            lambda n, m: ceil(right.exact(n, m) * right.total() / len(right.weights)),
+        ),
+        (
+            1,
+            "every node is within its bound, which is rounded at the end: you round before you multiply by the weight",
+            lambda n, m: ceil(right.exact(n, m) / right.weight(n)) * right.weight(n),
+        ),
+        (
+            1,
+            "every node is within its bound, and the slack multiplies, as 1 + slack: you divide by 1 - slack",
+            lambda n, m: ceil(share(n, m) / (1 - min(Fraction(str(right.slack)), Fraction(9, 10)))),
+        ),
+        (
+            1,
+            "every node is within its bound, and *m* is the number of keys there are: yours goes in steps of ten",
+            lambda n, m: right.bound(n, -(-m // 10) * 10),
+        ),
     ]
     rows += [
         (

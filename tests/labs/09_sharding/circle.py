@@ -31,16 +31,18 @@ class Circle:
     def __init__(self, nodes, points=64, **options):
         self.nodes = nodes
         many = options.get("many", rounded)
+        number, self.start = options.get("number", int), options.get("start", bisect)
         first, place = options.get("first", 0), options.get("place", "{name}/{i}".format)
         row = [(name, i) for name, (weight, _) in nodes.items() for i in range(first, first + many(points, weight))]
         self.places = sorted(
-            (fingerprint(place(name=name, i=i, turn=turn, weight=nodes[name][0], zone=nodes[name][1])), name)
+            (number(fingerprint(place(name=name, i=i, turn=turn, weight=nodes[name][0], zone=nodes[name][1]))), name)
             for turn, (name, i) in enumerate(row)
         )
-        self.key = options.get("key", fingerprint)
+        key = options.get("key", fingerprint)
+        self.key = lambda one: number(key(one))
         self.walk, self.choose = options.get("walk", clockwise), options.get("choose", by_zones)
         self.different = options.get("different", True)
 
     def owners(self, key, count=1):
-        met = [name for _, name in self.walk(self.places, bisect(self.places, (self.key(key),)))]
+        met = [name for _, name in self.walk(self.places, self.start(self.places, (self.key(key),)))]
         return self.choose(list(dict.fromkeys(met)) if self.different else met, self.nodes, count)

@@ -1,8 +1,9 @@
 """Rings that break one rule of part 1: an answer like one of theirs has its mistake, and the hint names it."""
 
+from bisect import bisect
 from math import ceil
 
-from .circle import Circle, fingerprint
+from .circle import Circle, by_zones, fingerprint
 
 
 def split(walk, nodes):
@@ -10,6 +11,14 @@ def split(walk, nodes):
     firsts = {nodes[name][1]: name for name in reversed(walk)}.values()
     taken = [name for name in walk if name in firsts]
     return taken, [name for name in walk if name not in taken]
+
+
+def nearest(places, here):
+    """The place next to a key's, on whichever side it lies."""
+    after = bisect(places, here)
+    if after == len(places) or (after and here[0] - places[after - 1][0] < places[after][0] - here[0]):
+        return after - 1
+    return after
 
 
 def nearest_zone(walk, nodes, count):
@@ -39,9 +48,36 @@ def then(order):
 
     def choose(walk, nodes, count):
         taken, rest = split(walk, nodes)
-        return (taken + order(rest))[:count]
+        return (taken + order(rest, nodes))[:count]
 
     return choose
+
+
+def alike(look):
+    """Zones that look alike are one; with None, they are none."""
+
+    def choose(walk, nodes, count):
+        looks = {name: (nodes[name][0], look(nodes[name][1])) for name in nodes}
+        own = {name: (weight, ("none", name) if zone is None else zone) for name, (weight, zone) in looks.items()}
+        return by_zones(walk, own, count)
+
+    return choose
+
+
+def backwards(rest, nodes):
+    return rest[::-1]
+
+
+def by_name(rest, nodes):
+    return sorted(rest)
+
+
+def by_list(rest, nodes):
+    return [name for name in nodes if name in rest]
+
+
+def by_weight(rest, nodes):
+    return sorted(rest, key=lambda name: -nodes[name][0])
 
 
 def numbered(words, *formulas):
@@ -93,6 +129,7 @@ RIVALS = [
     keyed("you take that of its repr", lambda key: fingerprint(repr(key))),
     keyed("you put something behind the key", lambda key: fingerprint(f"{key}/0")),
     keyed("you have taken a key that is false for none", lambda key: fingerprint(key) if key else 0),
+    keyed("you take that of a part of the key", lambda key: fingerprint(str(key).split(":")[0])),
     walked(
         "clockwise is towards larger fingerprints, and you walk the other way",
         lambda row, at: row[:at][::-1] + row[at:][::-1],
@@ -108,15 +145,25 @@ RIVALS = [
         f"{BEYOND}: a key beyond it is not the last one's",
         lambda row, at: row[min(at, len(row) - 1) :] + row[: min(at, len(row) - 1)],
     ),
-    chosen(4, "a node was taken twice: the owners are different nodes", lambda w, n, c: w[:c], different=False),
+    walked(
+        f"{BEYOND}: your walk misses the last place",
+        lambda row, at: [row[(at + step) % (len(row) - 1 or 1)] for step in range(len(row))],
+    ),
+    (4, f"{FIRST}: you begin at the nearest place, which may lie behind the key", [{"start": nearest}]),
+    (4, "larger fingerprints are larger numbers, and yours are sorted as texts", [{"number": str}]),
     chosen(4, "`count` says how many owners there are: yours pays no heed to it", lambda walk, nodes, count: walk[:1]),
     chosen(5, "pass over a node whose zone is taken: yours takes whoever comes next", lambda w, n, count: w[:count]),
     chosen(5, "pass over a node whose zone is among those taken, not only the last one's zone", nearest_zone),
+    chosen(5, "a zone that is 0 or empty is a zone like any other", alike(lambda zone: zone or None)),
+    chosen(5, "1 and '1' are two zones: you compare how they print", alike(str)),
+    chosen(5, "zones are the same when they are equal: you compare a part of their names", alike(lambda z: str(z)[:1])),
     chosen(6, f"those passed over are met before those still ahead: {CORRECT}", ahead_first),
     chosen(6, f"when each zone is taken you begin again with the zones: {CORRECT}", in_rounds),
-    chosen(6, f"when each zone is taken you stop: {CORRECT}", then(lambda rest: [])),
-    chosen(6, f"you take those passed over from the last to the first: {CORRECT}", then(lambda rest: rest[::-1])),
-    chosen(6, f"you sort those passed over by name: {CORRECT}", then(sorted)),
+    chosen(6, f"when each zone is taken you stop: {CORRECT}", then(lambda rest, nodes: [])),
+    chosen(6, f"you take those passed over from the last to the first: {CORRECT}", then(backwards)),
+    chosen(6, f"you sort those passed over by name: {CORRECT}", then(by_name)),
+    chosen(6, f"you take the others as `nodes` lists them: {CORRECT}", then(by_list)),
+    chosen(6, f"you sort those passed over by weight: {CORRECT}", then(by_weight)),
 ]
 
 

@@ -4,7 +4,8 @@ from .circle import Circle
 from .rivals import mistake, neighbours_apart
 
 KEYS = [f"key{number}" for number in range(400)]
-ODD = [0, "", (), None, False, 1, "1", -7, 2.5, ("a", 1), "ann/0x", "key 1", "ключ"]
+ODD = [0, "", (), None, 1, "1", -7, 2.5, ("a", 1), "ann/0x", "key 1", "ключ", "a.b", "a-b"]
+ODD += ["user:1", "user:2", "{tag}a", "{tag}b", "A", "a", "a "]
 TEN = {f"n{number}": (1, "xyz"[number % 3]) for number in range(10)}
 WEIGHTS = {"ann": (1, "a"), "bob": (2.3, "b"), "cyd": (0.37, "c"), "dan": (1.7, "d"), "eve": (0.01, "e")}
 
@@ -28,6 +29,8 @@ def judge(ring, nodes, points, asked, otherwise):
     found = told(ring, asked)
     if by_the_rules(nodes, points, asked, found):
         return
+    twice = next((names for names in found if len(set(names)) < len(names)), None)
+    assert not twice, f"By rule 4 the owners are different nodes, and yours are {twice}."
     named = mistake(nodes, points, asked, found)
     words = f"By rule {named[0]} {named[1]}." if named else apart(nodes, points, asked, found) or otherwise
     raise AssertionError(f"{words} {example(nodes, points, asked, found)}")

@@ -10,7 +10,8 @@ from systemdesign.grading.hints import hint
 from .world import World, steady
 
 VALUES = {"zero": 0, "no": False, "empty": "", "none of them": [], "word": "yes", "half": 0.5}
-WORLDS = [{"k0": 0, "k1": 1, "k2": 2}, VALUES, {"": "a", "b": ""}, {0: 0, 7: 1, -1: 2}, {"": 1}, {0: 1}, {(): 0}]
+WORLDS = [{"k0": 0, "k1": 1, "k2": 2}, VALUES, {"": "a", "b": ""}, {0: 0, 7: 1, -1: 2}]
+WORLDS += [{"": 1}, {0: 1}, {(): 0}]
 
 
 @pytest.mark.rule(1)
@@ -34,6 +35,21 @@ def test_before_the_move_clients_read_what_they_write(lab, data):
             assert found is None, f"By rule 1 `get` of a key that was deleted is None: {key!r} was {found!r}."
 
     run(main)
+
+
+@pytest.mark.rule(1)
+def test_before_run_is_called_the_source_alone_is_asked(lab):
+    async def main():
+        world = World(lab, {"k0": 0, "k1": 1})
+        world.target.crash()
+        await world.put("k0")
+        await world.delete("k1")
+        await world.put("new")
+        return {call.store for call in world.log}
+
+    assert run(main) == {"source"}, (
+        "By rule 1 the source alone is asked before `run` is called, and you have asked the target: nothing moves yet."
+    )
 
 
 APART = "Two moves, of other stores, went on side by side, and one disturbed the other: keep what each knows in `self`."

@@ -43,6 +43,8 @@ def test_reads_of_what_is_still_on_the_source_succeed_while_the_target_is_down(l
         for _ in range(4):
             await asyncio.sleep(0.373)
             world.failed.clear()
+            if running.done():
+                await running
             still = [key for key in world.source.data if key not in world.target.data]
             await asyncio.gather(*(world.get(key) for key in still))
             assert not world.failed, (
@@ -121,6 +123,21 @@ def test_a_write_that_failed_during_the_move_does_not_switch_its_key(lab, verb, 
             await world.get(key)
         for store in world.stores.values():
             store.faults.clear()
+        await go_on(world, running)
+
+    run(main)
+
+
+@pytest.mark.rule(5)
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_put_leaves_what_the_source_holds_until_it_is_acknowledged(lab, fault):
+    async def main():
+        world, running = held_up(lab, {f"k{number}": number for number in range(3)})
+        await asyncio.sleep(0.031)
+        world.fail(fault, "source", "delete", "k2")
+        await call(world, "put", "k2")
+        for _ in range(2):
+            await world.get("k2")
         await go_on(world, running)
 
     run(main)

@@ -89,11 +89,12 @@ LEADS, TRIPS = [0.0007, 0.0043, -0.0023], [(0.003, 0.002), (0.015, 0.003), (0.01
 
 @pytest.mark.rule(3, 5, 7, 10)
 @pytest.mark.parametrize("fault", [None, *FAULTS])
-@pytest.mark.parametrize(("verb", "key"), [("put", "new"), ("put", "k0"), ("delete", "k0")])
+@pytest.mark.parametrize(("verb", "key"), [("put", "new"), ("put", "k0"), ("delete", "k0"), ("get", "k0")])
 def test_what_is_under_way_when_run_starts_is_moved_too(lab, verb, key, fault):
     async def main(lead, clients, lists):
-        trips = {"keys": lists, verb: clients}
-        world = World(lab, 1 if key == "k0" else 0, lambda call: trips.get(call.verb, (0.001, 0.001)))
+        slow = [clients]  # the client's call, the first of its kind
+        trips = {"keys": lambda: lists, verb: lambda: slow.pop() if slow else (0.001, 0.001)}
+        world = World(lab, 1 if key == "k0" else 0, lambda call: trips.get(call.verb, lambda: (0.001, 0.001))())
         if fault:
             world.fail(fault, "source", verb, key)
         running = asyncio.ensure_future(later(max(0.0, lead), world.run))
@@ -102,6 +103,56 @@ def test_what_is_under_way_when_run_starts_is_moved_too(lab, verb, key, fault):
         await world.finished()
 
     for scene in product(LEADS, TRIPS, [(0.001, 0.019), (0.019, 0.001), (0.001, 0.001)]):
+        run(main(*scene))
+
+
+@pytest.mark.rule(3, 10)
+@pytest.mark.parametrize("slow", ["new0", "new1"])
+@pytest.mark.parametrize("fault", [None, *FAULTS])
+def test_of_two_writes_under_way_when_run_starts_both_are_moved(lab, slow, fault):
+    async def main():
+        world = World(lab, 0, lambda call: (0.019, 0.001) if call.key == slow else (0.002, 0.001))
+        if fault:
+            world.fail(fault, "source", "put", "new0" if slow == "new1" else "new1")
+        sent = [asyncio.ensure_future(world.put(key)) for key in ("new0", "new1")]
+        await asyncio.sleep(0.0007)
+        await world.run()
+        await asyncio.gather(*sent)
+        await world.finished()
+
+    run(main)
+
+
+@pytest.mark.rule(3, 10)
+def test_a_write_that_waits_for_another_call_when_run_starts_is_moved_too(lab):
+    async def main(lead):
+        world = World(lab, 0, lambda call: (0.019, 0.019) if call.verb == "get" else (0.002, 0.001))
+        reading = asyncio.ensure_future(world.get("new"))
+        await asyncio.sleep(0.0003)
+        writing = asyncio.ensure_future(world.put("new"))
+        await asyncio.sleep(lead)
+        await world.run()
+        await asyncio.gather(reading, writing)
+        await world.finished()
+
+    for lead in (0.0003, 0.0211, 0.0367):
+        run(main(lead))
+
+
+@pytest.mark.rule(5)
+def test_what_came_late_to_the_source_is_read_until_it_has_moved(lab):
+    async def main(lists, keys):
+        world = World(lab, keys, lambda call: {"put": (0.017, 0.001), "keys": lists}.get(call.verb, (0.001, 0.001)))
+        writing = asyncio.ensure_future(world.put("new"))
+        await asyncio.sleep(0.0007)
+        running = asyncio.ensure_future(world.run())
+        await writing
+        while not running.done():
+            await world.get("new")
+        await running
+        await world.finished()
+
+    for scene in product([(0.001, 0.001), (0.001, 0.019), (0.019, 0.001), (0.011, 0.009)], [0, 2]):
         run(main(*scene))
 
 

@@ -46,6 +46,31 @@ def test_a_key_is_busy_for_its_own_copy_alone(lab, store, step, verb):
 
 
 @pytest.mark.rule(8)
+@pytest.mark.parametrize("verb", ["get", "put", "delete"])
+def test_a_key_is_not_busy_for_the_copy_of_another(lab, verb):
+    async def main():
+        world, other = World(lab, {"1": "a", "one": "b"}, even), World(lab, {"1": "c"}, even)
+        for store, step in STEPS:
+            world.fail("miss", store, step, "1")
+            world.when(store, step, "1", "asked", lambda: likes(world, other))
+        await world.run()
+        await asyncio.gather(*world.acts)
+        return max(world.waits)
+
+    async def likes(world, other):
+        await asyncio.sleep(0.043)
+        start = now()
+        await asyncio.gather(getattr(world, verb)("one"), getattr(other, verb)("1"))
+        world.waits.append(now() - start)
+
+    took = run(main)
+    assert took < 0.15, (
+        f"By rule 8 a key is busy only for its own copy: the copy of '1' got no answer for 0.2 s, and {verb} of 'one', "
+        f"or of '1' in another Move, waited {took:.3f} s for it."
+    )
+
+
+@pytest.mark.rule(8)
 def test_a_client_does_not_wait_for_the_whole_move(lab):
     async def main():
         world = World(lab, 50)

@@ -12,7 +12,7 @@ from .shard import Shard
 
 HANGS = "`run` was not done after {} s, and nothing stood in its way any more: it returns when the source is empty."
 SECOND = "By rule 8 a key is busy only for its own copy, and no client's call takes longer than a second"
-RELEASE = "Release the key before you pause for another attempt."
+RELEASE = "Release the key before you pause for another attempt, and also when a call about it fails."
 PATIENCE = 4.0  # s
 EARLY = " A write had failed when it started: count what is under way off again, also when it fails."
 
@@ -30,7 +30,7 @@ class World:
         self.stores = {"source": self.source, "target": self.target}
         self.move, self.history = lab.Move(self.source, self.target), History(data)
         self.slowest, self.failed, self.number, self.returned, self.started = (0.0, ""), [], 1000, None, None
-        self.moments, self.acts = defaultdict(list), []
+        self.moments, self.acts, self.waits = defaultdict(list), [], []
         for store in self.stores.values():
             store.watchers.append(self.at_moment)
 

@@ -29,11 +29,12 @@ class Bank:
         self.orders.append((now(), request))
         number = self.begun
         await asyncio.sleep(self.seconds)
+        by = (self.name,) if self.trouble and issubclass(self.trouble, ServiceError) else ()
         if self.trouble is Refused:
-            raise Refused(f"the bank is closed, {SAID}")
+            raise Refused(f"the bank is closed, {SAID}", *by)
         self.charged[request.client, request.key] += 1
         if self.trouble:
-            raise self.trouble(f"the bank fell over, and had charged, {SAID}")
+            raise self.trouble(f"the bank fell over, and had charged, {SAID}", *by)
         return Reply("bank", number)
 
     @property
@@ -44,6 +45,12 @@ class Bank:
 def asking(once, **options):
     """Somebody who sends an order, and hears what became of it."""
     return asyncio.ensure_future(settled(once(order(**options))))
+
+
+async def heard(callers):
+    """What each of them has got after a minute."""
+    await asyncio.wait(callers, timeout=60.0)
+    return [caller.result() if caller.done() and not caller.cancelled() else None for caller in callers]
 
 
 def quiet(main, seed=0):

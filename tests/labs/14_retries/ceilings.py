@@ -15,6 +15,8 @@ CASES = [
     (4, 2.5, 7.3),
     (9, 0.3, 1.0),
     (12, 0.0001, 0.0003),
+    (33, 0.3, 900.0),
+    (1025, 0.3, 900.0),
     (1, 4.0, 1.5),
     (3, 4.0, 1.5),
 ]
@@ -73,6 +75,9 @@ SUSPECTS = {
     "rule 2: the ceiling is `base` to the power of the failures; it should be `base`, doubled": (
         lambda f, base, cap: min(cap, base**f)
     ),
+    "rule 2: the ceiling doubles from the second failure on, and not from the third": (
+        lambda f, base, cap: min(cap, base * 2.0 ** max(f - 2, 0))
+    ),
     "rule 2: the ceiling does not grow with the failures": lambda f, base, cap: min(cap, base),
     "rule 2: the ceiling begins with 0.1, whatever `base` is": lambda f, base, cap: min(cap, 0.1 * 2.0 ** (f - 1)),
     "rule 2: the ceiling begins with 1 s, whatever `base` is": lambda f, base, cap: min(cap, 2.0 ** (f - 1)),
@@ -97,6 +102,12 @@ SUSPECTS |= {
     )
     for bound in range(3, 24)
 }
+SUSPECTS |= {
+    f"rule 2: the ceiling starts again after {period} failures, and should stay at `cap`": (
+        lambda f, base, cap, period=period: min(cap, base * 2.0 ** ((f - 1) % period))
+    )
+    for period in (8, 16, 32, 64, 128, 256, 512, 1024)
+}
 """What is wrong, and the ceiling that it gives."""
 
 
@@ -105,11 +116,23 @@ def fits(top, limit):
     return 0.7 * limit < top <= limit * (1 + 1e-9)
 
 
-def mistake(tops):
+def explains(formula, case, top):
+    """Whether this ceiling explains the largest draw; one that is too large or small for a float does not tell."""
+    try:
+        limit = formula(*case)
+        return limit == 0 or fits(top, limit)
+    except OverflowError:
+        return True
+
+
+def mistake(lab, tops):
     """What explains the largest draws of all cases, or None."""
     for words, formula in SUSPECTS.items():
-        if all(fits(top, formula(f, base, cap)) for (f, base, cap), top in tops.items()):
+        if all(explains(formula, case, top) for case, top in tops.items()):
             return words
+    small, large = (max(drawn(lab, 6, base=base, cap=1e3)) for base in (0.01, 10.0))
+    if small == large:
+        return "rule 2: a FullJitter draws below the ceiling of another, so keep what you know of it in `self`"
     return None
 
 

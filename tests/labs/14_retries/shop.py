@@ -25,15 +25,18 @@ class Shop:
     name = "shop"
 
     def __init__(self, *script, scripts=()):
-        self.script, self.scripts, self.calls = list(script), dict(scripts), []
+        self.script, self.scripts, self.calls, self.given_up = list(script), dict(scripts), [], []
 
     async def __call__(self, request):
         self.calls.append((now(), request))
         script = self.scripts.get(request.id, self.script)
         step = script.pop(0) if script else 0.0
         seconds, error = step if isinstance(step, tuple) else (step, None) if isinstance(step, float) else (0.0, step)
-        if seconds:
+        try:
             await asyncio.sleep(seconds)
+        except asyncio.CancelledError:
+            self.given_up.append(now())
+            raise
         if error:
             raise error(f"no, {SAID}")
         return Reply("shop", len(self.calls))

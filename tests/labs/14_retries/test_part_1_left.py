@@ -37,11 +37,23 @@ def test_with_more_time_left_than_the_ceiling_every_pause_fits(lab):
 @pytest.mark.rule(4)
 def test_a_pause_that_does_not_fit_is_none(lab):
     for failures, base, cap, _, left in LITTLE:
-        late = [pause for pause in fitting(lab, failures, base, cap, left) if pause > left]
+        try:
+            late = [pause for pause in fitting(lab, failures, base, cap, left) if pause > left]
+        except TimeoutError as error:
+            raise AssertionError(f"A pause that does not fit is None, and no error; you raised {error!r}.") from None
         assert not late, (
             f"With {left} s left you returned a pause of {late[0]:.2f} s, which does not end before they are over: "
             "return None for those."
         )
+
+
+@pytest.mark.rule(4)
+def test_the_time_left_is_not_rounded(lab):
+    pauses = [pause for pause in drawn(lab, 3, 1.9, 150, base=0.5, cap=10.0) if pause is not None]
+    assert not pauses or max(pauses) > 1.6, (
+        f"With 1.9 s left pauses of up to 1.9 s end before they are over, and of yours none was longer than "
+        f"{max(pauses):.2f} s: compare the pause that was drawn with the time left, and round neither."
+    )
 
 
 @pytest.mark.rule(4, 5)

@@ -29,17 +29,17 @@ def seen(lab, *happenings, **rules):
 
 
 @pytest.mark.rule(4)
-@pytest.mark.parametrize(("window", "options"), [(10.0, {}), (2.5, {"window": 2.5}), (40.0, {"window": 40.0})])
+@pytest.mark.parametrize(("window", "options"), [(10.0, {}), (5.0, {"window": 5.0}), (40.0, {"window": 40.0})])
 def test_what_is_younger_than_the_window_counts(lab, window, options):
-    times = [(0.02 * window, "retry"), (0.41 * window, "retry"), (0.98 * window, "retry")]
+    times = [(0.3, "retry"), (0.5 + 0.4 * window, "retry"), (window - 0.4, "retry")]
     found = seen(lab, *times, ratio=0.0, least=3, **options)
     assert found == [3, 0, 0], (
-        f"Retries made {0.57 * window:g} and {0.96 * window:g} s ago still count in a window of {window:g} s, and "
+        f"Retries made {0.2 + 0.4 * window:g} and {window - 0.7:g} s ago still count in a window of {window:g} s, and "
         f"yours were forgotten: you granted {found[1]} and {found[2]} more."
     )
-    (found,) = seen(lab, (0.02 * window, 6), (0.98 * window, "retry"), ratio=0.5, least=0, **options)
+    (found,) = seen(lab, (0.3, 6), (window - 0.4, "retry"), ratio=0.5, least=0, **options)
     assert found == 3, (
-        f"6 requests of {0.96 * window:g} s ago still count in a window of {window:g} s: at a ratio of 0.5 they are 3 "
+        f"6 requests of {window - 0.7:g} s ago still count in a window of {window:g} s: at a ratio of 0.5 they are 3 "
         f"retries, and you granted {found}."
     )
 
@@ -92,7 +92,7 @@ def test_the_window_is_as_long_as_it_is_to_the_fraction_of_a_second(lab):
         found = seen(lab, (made, "retry"), (counts, "retry"), (forgotten, "retry"), ratio=0.0, least=2, window=2.25)
         assert found == [2, 0, 2], (
             f"In a window of 2.25 s, retries made at {made} s count at {counts} s and are forgotten at {forgotten} s: "
-            f"2, 0 and 2 are affordable, and you granted {found}. Times are not whole seconds: do not round them."
+            f"2, 0 and 2 are affordable, and you granted {found}. Times are not whole seconds: keep each as it is."
         )
 
 
@@ -106,6 +106,21 @@ def test_a_quiet_day_leaves_no_savings(lab):
 
 
 @pytest.mark.rule(4)
+def test_all_that_is_old_is_forgotten_at_once_and_nothing_with_it(lab):
+    found = seen(lab, (0.5, 10), (0.5, "retry"), (12.0, "one"), ratio=0.5, least=1, window=10.0)
+    assert found == [6, 1], (
+        "10 requests and 6 retries were made more than the window of 10 s ago, and `least` is 1, so a retry is "
+        f"affordable, and you granted {found[1]}: forget all the retries that are old, not one at a time."
+    )
+    found = seen(lab, (0.5, 10), (9.0, "retry"), (11.0, 4), (11.5, "retry"), ratio=0.5, least=0, window=10.0)
+    assert found == [5, 0], (
+        "5 retries of 9 s count until 19 s. The requests that earned them are forgotten at 10.5 s, and 4 new ones earn "
+        f"2, so none is affordable at 11.5 s, and you granted {found[1]}: a retry is forgotten when it is old itself, "
+        "not with the requests that earned it."
+    )
+
+
+@pytest.mark.rule(4)
 def test_what_is_exactly_as_old_as_the_window_is_forgotten(lab):
     found = seen(lab, (0.75, "retry"), (3.25, "retry"), ratio=0.0, least=3, window=2.5)
     assert found == [3, 3], (
@@ -114,6 +129,25 @@ def test_what_is_exactly_as_old_as_the_window_is_forgotten(lab):
     (found,) = seen(lab, (0.75, 6), (3.25, "retry"), ratio=0.5, least=1, window=2.5)
     assert found == 1, (
         "Six requests came in exactly `window` seconds ago, and still count: what happened exactly then is forgotten."
+    )
+
+
+@pytest.mark.rule(2)
+def test_what_is_earned_is_neither_rounded_nor_added_up(lab):
+    async def main(requests, ratio, least):
+        budget = lab.Budget(ratio=ratio, least=least)
+        ask(budget, requests)
+        return granted(budget)
+
+    found = run(main(1, 0.75, 1.25))
+    assert found == 2, (
+        f"A request at a ratio of 0.75, and `least` 1.25, are 2 retries, and you granted {found}: round neither of "
+        "them before they are added."
+    )
+    found = run(main(100, 0.1, 0))
+    assert found == 10, (
+        f"100 requests at a ratio of 0.1 are 10 retries, and you granted {found}: `ratio` *times* the requests. A "
+        "hundred times 0.1, added up one by one, is a little less than 10."
     )
 
 

@@ -97,6 +97,21 @@ def test_asked_again_meanwhile_it_waits_for_the_same_outcome(lab):
     )
 
 
+@pytest.mark.rule(2)
+def test_two_who_ask_at_the_same_moment_ask_for_one_operation(lab):
+    async def main():
+        bank = Bank()
+        link = lab.Link(lab.Once(bank), latency=lab.constant(0.25))
+        await asyncio.gather(*(link(order()) for _ in range(3)))
+        return bank.begun
+
+    found = run(main)
+    assert found == 1, (
+        f"Three requests with one key came in at the same moment, and their operation was begun {found} times: between "
+        "the look at what is known and the entry there must be no `await`."
+    )
+
+
 @pytest.mark.rule(1)
 @pytest.mark.parametrize("key", [0, "", ()])
 def test_a_key_may_be_false(lab, key):

@@ -5,16 +5,18 @@ import pytest
 from systemdesign import run
 from systemdesign.sim.request import Refused, Unavailable
 
-from .bank import Bank, asking
-from .scene import until
+from .bank import Bank, asking, heard
+from .scene import kind, order, until
 
 
-def begun(lab, *asks, seconds=5.0, trouble=None, **options):
+def begun(lab, *asks, seconds=5.0, trouble=None, beside=None, **options):
     """How often the operation had been begun after each (time, key) at which it was asked for."""
 
     async def main():
         bank, found = Bank(seconds, trouble), []
         once = lab.Once(bank, **options)
+        if beside is not None:
+            lab.Once(bank, keep=beside)
         for time, key in asks:
             await until(time)
             asking(once, key=key)
@@ -43,6 +45,16 @@ def test_an_outcome_is_remembered_for_as_long_as_was_said(lab, trouble, keep, op
 
 
 @pytest.mark.rule(6)
+@pytest.mark.parametrize(("beside", "time", "right"), [(90.0, 15.1, 2), (1.0, 14.9, 1)])
+def test_each_once_keeps_for_as_long_as_it_was_told(lab, beside, time, right):
+    found = begun(lab, (0.0, "a"), (time, "a"), keep=10.0, beside=beside)
+    assert found == [1, right], (
+        f"With keep=10 the outcome of 5 s is remembered until 15 s, also when there is another Once with keep="
+        f"{beside:g}: asked for at {time} s, it {'was' if right == 1 else 'was not'} done anew. Put `keep` in `self`."
+    )
+
+
+@pytest.mark.rule(6)
 def test_to_ask_for_it_does_not_prolong_it(lab):
     found = begun(lab, (0.0, "a"), (6.0, "a"), (9.0, "a"), (14.9, "a"), (15.1, "a"), keep=10.0)
     assert found == [1, 1, 1, 1, 2], (
@@ -51,9 +63,18 @@ def test_to_ask_for_it_does_not_prolong_it(lab):
     )
 
 
+async def waiting(lab):
+    return await heard([asking(lab.Once(Bank(5.0), keep=1.3))])
+
+
 @pytest.mark.rule(6)
 def test_what_is_under_way_is_not_forgotten(lab):
     found = begun(lab, (0.0, "a"), (1.9, "a"), (4.9, "a"), (6.2, "a"), (6.5, "a"), keep=1.3)
+    (first,) = run(waiting(lab))
+    assert kind(first) == "Reply", (
+        "An operation lasts 5 s, and with keep=1.3 who waited for it got "
+        f"{first!r}: `keep` begins when it has ended, and its outcome is waited for however long it takes."
+    )
     assert found == [1, 1, 1, 1, 2], (
         "An operation of 5 s with keep=1.3 is remembered from 0 to 6.3 s, for its outcome is kept from the moment "
         f"that it ended; after requests at 0, 1.9, 4.9, 6.2 and 6.5 s it had begun {found} times."
@@ -84,7 +105,42 @@ def test_each_outcome_is_forgotten_by_itself(lab):
     found = begun(lab, (0.0, "a"), (7.0, "b"), (15.1, "b"), (15.2, "a"), (21.9, "b"), (22.1, "b"), keep=10.0)
     assert found == [1, 2, 2, 3, 3, 4], (
         "With keep=10, the outcome of a is remembered until 15 s, and that of b until 22 s; after requests for a, b, "
-        f"b, a, b and b at 0, 7, 15.1, 15.2, 21.9 and 22.1 s operations had begun {found} times."
+        f"b, a, b and b at 0, 7, 15.1, 15.2, 21.9 and 22.1 s operations had begun {found} times. Each is forgotten at "
+        "a time of its own."
+    )
+
+
+@pytest.mark.rule(6)
+def test_what_is_old_is_forgotten_though_another_is_under_way(lab):
+    async def main():
+        bank = Bank(100.0)
+        once = lab.Once(bank, keep=10.0)
+        asking(once, key="slow")
+        await until(1.0)
+        bank.seconds = 1.0
+        await asking(once, key="quick")
+        await until(12.5)
+        await asking(once, key="quick")
+        return bank.begun
+
+    assert run(main) == 3, (
+        "One operation is under way for 100 s, another ended at 2 s, and with keep=10 it is forgotten at 12 s; asked "
+        "for at 12.5 s it was not done anew. Each is forgotten at a time of its own, whatever is under way."
+    )
+
+
+@pytest.mark.rule(6)
+def test_a_thousand_outcomes_are_remembered(lab):
+    async def main():
+        bank = Bank(0.0)
+        once = lab.Once(bank)
+        for key in [*range(1_100), 0]:
+            await once(order(key=key))
+        return bank.begun
+
+    assert run(main) == 1_100, (
+        "1100 operations ended a moment ago, and the first of them was forgotten: each outcome is remembered for "
+        "`keep` seconds, however many there are."
     )
 
 
@@ -103,8 +159,30 @@ def test_a_refusal_does_not_shorten_what_is_remembered_later(lab):
         await asking(once)
         return bank.begun
 
+        return bank.begun
+
     found = run(main)
     assert found == 2, (
         "Refused at 1 s and done at 5 s, an order with keep=10 is remembered until 15 s, from the moment that the "
         f"operation ended, not the refused one; asked for at 11.5 and 14.9 s it had begun {found} times."
+    )
+
+
+@pytest.mark.rule(6)
+def test_what_is_begun_after_a_refusal_is_not_forgotten_under_way(lab):
+    async def main():
+        bank = Bank(1.0, Refused)
+        once = lab.Once(bank, keep=10.0)
+        await asking(once)
+        bank.trouble, bank.seconds = None, 30.0
+        for time in (4.0, 12.5):
+            await until(time)
+            asking(once)
+        await until(13.0)
+        return bank.begun
+
+    found = run(main)
+    assert found == 2, (
+        "Refused at 1 s, an order was begun anew at 4 s for 30 s, and with keep=10 it was asked for at 12.5 s, under "
+        f"way: it had begun {found} times. An outcome is remembered from the moment that *this* operation ended."
     )

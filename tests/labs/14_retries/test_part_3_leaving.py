@@ -83,3 +83,26 @@ def test_a_failure_that_nobody_waits_for_is_nobodys_trouble(lab, trouble):
         f"The operation failed ({trouble.__name__}) after all had left. Whoever asks later should get {right}, and the "
         f"card be charged once, as if somebody had waited; he got {later}, and it was charged {charged} times."
     )
+
+
+@pytest.mark.rule(6)
+def test_an_outcome_is_kept_as_long_when_nobody_waited_for_it(lab):
+    async def main():
+        bank = Bank(2.0)
+        once, found = lab.Once(bank, keep=10.0), []
+        caller = asking(once)
+        await until(1.0)
+        caller.cancel()
+        for time in (11.5, 12.5):
+            await until(time)
+            asking(once)
+            await until(time + 0.1)
+            found.append(bank.begun)
+        return found
+
+    found = run(main)
+    assert found == [1, 2], (
+        "The only caller left, and the operation ended at 2 s; with keep=10 its outcome is remembered until 12 s, from "
+        "the moment that the operation ended, not from when somebody heard of it. Asked for at 11.5 and 12.5 s it had "
+        f"begun {found} times."
+    )

@@ -25,6 +25,22 @@ def test_a_key_belongs_to_its_client(lab):
     )
 
 
+@pytest.mark.rule(3)
+def test_the_id_of_a_request_names_nothing(lab):
+    async def main():
+        bank = Bank()
+        once = lab.Once(bank)
+        await asyncio.gather(*(once(order(number=number)) for number in (1, 2)))
+        await once(order(number=3))
+        return bank.begun
+
+    found = run(main)
+    assert found == 1, (
+        f"Three requests of one client with one key, and an `id` each, are one operation, which was begun {found} "
+        "times: its client and its key name it, and the `id` does not matter."
+    )
+
+
 PAIRS = [("ann", "17"), ("an", "n17"), ("ann1", "7"), ("", "ann17"), ("ann17", ""), ("17", "ann"), ("ann", 17)]
 PAIRS += [("a", f"b{mark}c") for mark in "/:-_|. ,"] + [(f"a{mark}b", "c") for mark in "/:-_|. ,"]
 PAIRS += [("1", 1), (1, "1"), (1, 1), ("1", "1"), (None, "1"), ("None", "1"), ("shop", -1), ("shop", -2)]
@@ -34,6 +50,10 @@ PAIRS += [
     ("a", "('b', 'c')"),
     ("shop", 0),
     ("shop", "0"),
+    ("shop", "a"),
+    ("shop", "A"),
+    ("shop", " a"),
+    ("Shop", "a"),
     ("shop", 1.5),
     ("shop", "1.5"),
 ]

@@ -28,36 +28,21 @@ def test_each_client_calls_its_own_service(lab):
     )
 
 
-@pytest.mark.rule(2, 3, 5, 6)
-def test_each_client_keeps_what_it_was_given(lab):
-    async def main(beside):
-        shop = Shop((0.2, Lost), SLOW, (0.2, Lost), Refused)
-        made, budget = client(lab, shop, attempts=3, timeout=0.7, least=5, ratio=0.0, base=0.4, cap=0.4)
-        if beside:
-            client(lab, Shop(), attempts=9, timeout=1.9, least=99, ratio=0.0, base=0.01, cap=0.02)
-        await settled(made(order()))
-        return [f"{time:.3f} s" for time in shop.times], now(), granted(budget)
-
-    alone, beside = run(main(beside=False)), run(main(beside=True))
-    assert alone == beside, (
-        f"A client with attempts=3, timeout=0.7 and a budget of 5 retries tried at {alone[0]}, ended at "
-        f"{alone[1]:.2f} s, and left {alone[2]} in its budget; as soon as there is another client, with other "
-        f"settings, at {beside[0]}, {beside[1]:.2f} s, and {beside[2]}: keep jitter, budget, attempts and timeout in "
-        "`self`, not in the class."
-    )
-
-
-@pytest.mark.rule(7)
+@pytest.mark.rule(5, 7)
 def test_an_answer_needs_one_try(lab):
     shop = Shop(0.5)
-    reply, time = outcome(lab, shop, order())
+    reply, time = outcome(lab, shop, order(), base=0.8, cap=0.8)
+    assert shop.times[:1] in ([], [0]), (
+        f"A request came in at 0 s, and its first try at {shop.times[0]:.2f} s: a client pauses *between* two tries "
+        "(rule 5)."
+    )
     late = " (rule 2: 0.5 s is within the time-out of a try, and within the time left)" * isinstance(
         reply, TimeoutError
     )
-    assert answered(reply), f"The caller gets the reply of the service; yours got {reply!r}{late}."
+    assert answered(reply), f"The caller gets the reply of the service (rule 7); yours got {reply!r}{late}."
     assert (len(shop.calls), time) == (1, 0.5), (
         f"The first try was answered after 0.5 s, and the caller gets that reply at once, with no other try; you made "
-        f"{len(shop.calls)} and ended at {time} s."
+        f"{len(shop.calls)} and ended at {time} s (rule 7)."
     )
 
 
@@ -100,12 +85,13 @@ def test_a_bug_is_not_tried_again(lab, error):
     ("attempts", "options"), [(4, {}), (1, {"attempts": 1}), (2, {"attempts": 2}), (7, {"attempts": 7})]
 )
 def test_there_are_no_more_tries_than_attempts(lab, attempts, options):
-    shop = Shop(*[Lost] * 99)
-    outcome(lab, shop, order(), **options)
-    assert len(shop.calls) == attempts, (
-        f"attempts={attempts} means {attempts} tries in all{'' if options else ', and is the default'}; you made "
-        f"{len(shop.calls)}."
-    )
+    for script in ([Lost] * 99, [Refused, TimeoutError, Lost] * 33):
+        shop = Shop(*script)
+        outcome(lab, shop, order(), {"within": 1e6}, **options)
+        assert len(shop.calls) == attempts, (
+            f"attempts={attempts} means {attempts} tries in all{'' if options else ', and is the default'}, whatever "
+            f"each of them failed with; you made {len(shop.calls)}."
+        )
 
 
 @pytest.mark.rule(7)
@@ -157,3 +143,30 @@ def test_the_latest_try_decides_whether_another_is_safe(lab, error):
 def test_a_key_may_be_false(lab, key):
     reply, _ = outcome(lab, Shop(Lost), order(key=key))
     assert answered(reply), f"{key!r} is a key, so the request may be tried again: compare with `is None`."
+
+
+@pytest.mark.rule(4)
+def test_a_key_is_enough(lab):
+    reply, _ = outcome(lab, Shop(Lost), order(client=None))
+    assert answered(reply), (
+        "A request with a key and without a client was not tried again: look at its key, and at nothing else of it."
+    )
+
+
+@pytest.mark.rule(2, 3, 5, 6)
+def test_each_client_keeps_what_it_was_given(lab):
+    async def main(beside):
+        shop = Shop((0.2, Lost), SLOW, (0.2, Lost), Refused)
+        made, budget = client(lab, shop, attempts=3, timeout=0.7, least=5, ratio=0.0, base=0.4, cap=0.4)
+        if beside:
+            client(lab, Shop(), attempts=9, timeout=1.9, least=99, ratio=0.0, base=0.01, cap=0.02)
+        await settled(made(order()))
+        return [f"{time:.3f} s" for time in shop.times], now(), granted(budget)
+
+    alone, beside = run(main(beside=False)), run(main(beside=True))
+    assert alone == beside, (
+        f"A client with attempts=3, timeout=0.7 and a budget of 5 retries tried at {alone[0]}, ended at "
+        f"{alone[1]:.2f} s, and left {alone[2]} in its budget; as soon as there is another client, with other "
+        f"settings, at {beside[0]}, {beside[1]:.2f} s, and {beside[2]}: keep jitter, budget, attempts and timeout in "
+        "`self`, not in the class."
+    )

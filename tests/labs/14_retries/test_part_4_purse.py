@@ -37,9 +37,13 @@ def test_a_retry_is_paid_for_once(lab):
 def test_a_budget_that_is_spent_ends_the_tries(lab):
     for least in (0, 1, 2):
         shop = Shop(*[Lost] * 99)
-        error, _ = outcome(lab, shop, order(), ratio=0.0, least=least)
+        error, time = outcome(lab, shop, order(), ratio=0.0, least=least)
         assert len(shop.calls) == least + 1, (
             f"The budget allows {least} retries, and has the last word; you made {len(shop.calls) - 1}."
+        )
+        assert time < 1e-3, (
+            f"The budget has the last word, and the error is due as soon as it is spent; it came at {time:.2f} s. Do "
+            "not wait for it to earn."
         )
         assert isinstance(error, Lost), f"When the budget is spent the error goes to the caller, who got {error!r}."
 

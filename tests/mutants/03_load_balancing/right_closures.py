@@ -1,5 +1,6 @@
 """A right answer of another shape: closures, timers that end an ejection, `wait_for`, and names as keys."""
 
+
 # %% part-1
 def two_choices(servers, rng):
     """How to choose, and the list of the names in flight that it goes by."""

@@ -40,7 +40,7 @@ class Bounded:
                 return name
 
     def add(self, key):
-        return self.homes.get(key) or self.put(key, len(self.homes) + 1)
+        return self.homes[key] if key in self.homes else self.put(key, len(self.homes) + 1)
 
     def node(self, key):
         return self.homes.get(key)

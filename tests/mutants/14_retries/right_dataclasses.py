@@ -20,8 +20,8 @@ class FullJitter:
 
 
 # %% part-2
-from bisect import bisect_left  # noqa: E402
-from dataclasses import dataclass, field  # noqa: E402
+from bisect import bisect_left
+from dataclasses import dataclass, field
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Budget:
 
 
 # %% part-3
-from dataclasses import dataclass, field  # noqa: E402
+from dataclasses import dataclass, field
 
 
 @dataclass
@@ -99,7 +99,7 @@ class Once:
 
 
 # %% part-4
-from dataclasses import dataclass  # noqa: E402
+from dataclasses import dataclass
 
 
 class GivenUp(Exception):

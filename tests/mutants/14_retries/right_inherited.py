@@ -30,7 +30,7 @@ class FullJitter(Doubling):
 
 
 # %% part-2
-from heapq import heappop, heappush  # noqa: E402
+from heapq import heappop, heappush
 
 
 class Budget:
