@@ -102,6 +102,17 @@ def test_sleep_over_there_takes_virtual_time_here(within):
     assert within(body) == (0.1 + 0.2, 0.1 + 0.2)
 
 
+@pytest.mark.parametrize("start", [0.0, 0.1, 1.0])
+@pytest.mark.parametrize("seconds", [5e-324, 1e-17, 2.3e-16])
+def test_a_sleep_too_short_for_the_clock_to_tell_ends(within, start, seconds):
+    async def body(relay, server):
+        await asyncio.sleep(start)
+        await relay.nap(seconds)
+        return now()
+
+    assert within(body) == pytest.approx(start, abs=1e-15)
+
+
 def test_time_starts_anew_with_each_run(within):
     async def body(relay, server):
         await relay.nap(7)

@@ -19,9 +19,12 @@ def follow(idle):
 
 
 def gate(loop, idle):
-    """Always in the loop's heap, at the present time: its turn comes when nothing else is left to do now."""
+    """Always in the loop's heap, at the present time: its turn comes when nothing else is left to do now.
+
+    What was due within the last place of the same time has become ready beside it, and goes first.
+    """
     due = next_due(loop)
-    if due is None or due > loop.clock:
+    if not loop.ready and (due is None or due > loop.clock):
         loop.clock = idle(loop, due)
     loop.call_at(loop.clock, gate, loop, idle)
 
