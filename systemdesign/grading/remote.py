@@ -44,6 +44,11 @@ class Remote:
         return self._notebook.call("call", self.wire_number, "__call__", args, options)
 
 
+def lingers(remote):
+    """Whether the student's code has answered a call of this notebook after its caller had left: it did not let go."""
+    return bool(remote._notebook._results)
+
+
 class Notebook:
     """The names that the notebook defines: `notebook.TwoChoices(servers)` makes one over there.
 

@@ -147,11 +147,6 @@ def heard(task):
     raise error  # a mistake in the student's code is shown as it is
 
 
-def lingers(remote):
-    """Whether the student's code has answered a call whose caller had left: nobody has taken that answer away."""
-    return bool(remote._notebook._results)
-
-
 def failing(errors):
     """For `Load(fails=…)`: the loads of these numbers fail with these errors."""
     return lambda loading: errors.get(loading.number)

@@ -7,12 +7,13 @@ import pytest
 
 from systemdesign import run
 from systemdesign.grading.hints import hint
+from systemdesign.grading.remote import lingers
 from systemdesign.grading.schedules import schedules
 from systemdesign.sim.request import Unavailable
 
 from .callers import Callers
 from .days import SEEDS, day, told
-from .scene import ALIKE, LEFT, NEVER, Failed, Load, a_moment, at, lingers, settled, started
+from .scene import ALIKE, LEFT, NEVER, Failed, Load, a_moment, at, settled, started
 
 LEAVERS = {
     (0,): "the first caller",

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from systemdesign import run
+from systemdesign.grading.remote import lingers
 from systemdesign.sim.request import Refused, TimedOut, Unavailable
 
 from .bank import Bank, asking, quiet
@@ -34,6 +35,23 @@ def test_a_caller_who_leaves_takes_nobody_along(lab, who):
     assert (bank.begun, bank.charged.total()) == (1, 1), (
         f"The {who} of three callers left, and the operation began {bank.begun} times and was done "
         f"{bank.charged.total()} times: a caller who stops waiting does not stop it."
+    )
+
+
+@pytest.mark.rule(5)
+@pytest.mark.parametrize("who", [0, 1])
+def test_a_caller_who_leaves_is_gone_at_once(lab, who):
+    async def main():
+        once = lab.Once(Bank(seconds=2.0))
+        callers = [asking(once), asking(once)]
+        await until(1.03)
+        callers.pop(who).cancel()
+        await callers[0]
+        return lingers(once)
+
+    assert not run(main), (
+        "A caller stopped waiting at 1.03 s, and its call went on until the operation had ended, at 2 s: who stops "
+        "waiting is gone at once. Let a CancelledError through."
     )
 
 
