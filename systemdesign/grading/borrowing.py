@@ -47,12 +47,9 @@ def names(statement):
         case ast.Import() | ast.ImportFrom():
             return {(alias.asname or alias.name).partition(".")[0] for alias in statement.names}
         case ast.Assign() | ast.AnnAssign():
-            return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and binds(node)}
+            found = (node for node in ast.walk(statement) if isinstance(node, ast.Name))
+            return {node.id for node in found if isinstance(node.ctx, ast.Store)}
     return {statement.name}
-
-
-def binds(node):
-    return isinstance(node.ctx, ast.Store)
 
 
 def bindings(source):
@@ -70,12 +67,9 @@ def uses(source):
         table = tables.pop()
         tables += table.get_children()
         top = table.get_type() == "module"
-        found |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced() and outer(symbol, top)}
+        used = [symbol for symbol in table.get_symbols() if symbol.is_referenced()]
+        found |= {symbol.get_name() for symbol in used if top or symbol.is_global()}
     return found - set(dir(builtins))
-
-
-def outer(symbol, top):
-    return top or symbol.is_global()
 
 
 def in_place(source, kept):
