@@ -1,7 +1,8 @@
 """Where judges come from: a process that has imported pytest and Hypothesis once, and forks for each part.
 
-It reads a list of jobs a line, runs as many at a time as it was told, and writes for each that has ended its number
-and the signal that ended it, or 0.
+It reads a list of jobs a line, runs one at a time on each of the processors it was told, and writes for each that has
+ended its number and the signal that ended it, or 0. A judge and the student's process take turns, never both at once:
+on one processor that takes a third less time than on two.
 """
 
 import json
@@ -17,16 +18,19 @@ OURS = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(COURSE), "PYTHO
 
 
 class Judges:
-    """The grader's end. `for number, signal in judges.judge(jobs)` sees the jobs as they end, so many at once."""
+    """The grader's end. `for number, signal in judges.judge(jobs)` sees the jobs as they end.
 
-    def __init__(self, at_once=None):
-        self.at_once = at_once or processors()
+    `processors` are the numbers of those to use, all that there are by default.
+    """
+
+    def __init__(self, processors=None):
+        self.processors = processors or available()
 
     def __enter__(self):
         clean = {
             name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "HYPOTHESIS", "PYTHON"))
         }
-        command = [sys.executable, "-m", "systemdesign.grading.judges", str(self.at_once)]
+        command = [sys.executable, "-m", "systemdesign.grading.judges", *map(str, self.processors)]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
         self.process = subprocess.Popen(command, cwd=COURSE, env=clean | OURS, text=True, **pipes)
         return self
@@ -48,30 +52,41 @@ class Judges:
             yield tuple(map(int, line.split()))
 
 
-def processors():
-    """How many this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def available():
+    """The numbers of the processors that this process may use."""
+    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else list(range(os.cpu_count() or 1))
 
 
-def serve(at_once):
+def serve(idle):
     for line in sys.stdin:
         waiting, running = list(enumerate(json.loads(line))), {}
         while waiting or running:
-            while waiting and len(running) < at_once:
+            while waiting and idle:
                 number, job = waiting.pop(0)
-                running[fork(*job)] = number
+                processor = idle.pop()
+                running[fork(processor, *job)] = number, processor
             child, status = os.wait()
-            print(running.pop(child), os.WTERMSIG(status), flush=True)
+            number, processor = running.pop(child)
+            idle.append(processor)
+            print(number, os.WTERMSIG(status), flush=True)
 
 
-def fork(sitting, seconds, *checks):
+def fork(processor, sitting, seconds, *checks):
     child = os.fork()
     if child:
         return child
     try:
+        stay(processor)
         work(sitting, int(seconds), checks)
     finally:
         os._exit(0)
+
+
+def stay(processor):
+    """On this processor, with all that is started here. macOS cannot."""
+    if hasattr(os, "sched_setaffinity"):
+        with suppress(OSError):
+            os.sched_setaffinity(0, {processor})
 
 
 def work(sitting, seconds, checks):
@@ -92,4 +107,4 @@ if __name__ == "__main__":
     import systemdesign.grading.judge
     import systemdesign.grading.schedules  # noqa: F401
 
-    serve(int(sys.argv[1]))
+    serve(list(map(int, sys.argv[1:])))

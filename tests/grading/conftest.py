@@ -7,7 +7,7 @@ import os
 import pytest
 
 from systemdesign.grading.grader import grade
-from systemdesign.grading.judges import Judges, processors
+from systemdesign.grading.judges import Judges, available
 from systemdesign.grading.lab import COURSE, load, read
 from systemdesign.grading.process import Limits
 
@@ -35,7 +35,8 @@ def solved(tmp_path):
 def judges():
     """One process that judges for all tests; of several workers each has its share of the processors."""
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1))
-    with Judges(max(1, processors() // workers)) as judges:
+    mine = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    with Judges(available()[mine::workers]) as judges:
         yield judges
 
 

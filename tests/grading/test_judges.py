@@ -1,6 +1,7 @@
 """Judges end any check in bounded time, and say so when they had to."""
 
 import ast
+import os
 
 import pytest
 
@@ -13,6 +14,11 @@ LONG = """
 def test_two_long_lists():
     rows = [[f"n{number * number % 10}", "nine", "ten"] for number in range(800)]
     assert rows == rows[1:] + rows[:1], "The rows differ."
+"""
+ALONE = """
+import os
+def test_on_one(lab):
+    assert len(os.sched_getaffinity(0)) == 1, "The judge moves about."
 """
 ENDLESS = "def test_for_ever():\n    while True: pass\n"
 
@@ -37,6 +43,11 @@ def test_a_check_that_compares_long_lists_is_not_explained_at_length(judged_by, 
 
 def test_checks_that_do_not_end_are_stopped_and_the_verdict_says_so(judged_by):
     assert judged_by(ENDLESS).hint.startswith("The checks of this part had not ended after 10 s")
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="only Linux binds a process to a processor")
+def test_a_judge_stays_on_one_processor(judged_by):
+    assert judged_by(ALONE).state == "right"
 
 
 @pytest.mark.parametrize("stem", labs())

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import ceil, floor
 
 
@@ -14,20 +15,26 @@ class Reckoning:
 
     def share(self, name, count):
         """m · w/W, exactly."""
-        return self.weight(name) * count / self.total()
+        return self.weight[name] * count / self.total
 
-    def weight(self, name):
-        return Fraction(str(self.weights[name]))
+    @cached_property
+    def weight(self):
+        return {name: Fraction(str(weight)) for name, weight in self.weights.items()}
 
+    @cached_property
     def total(self):
-        return sum(map(self.weight, self.weights))
+        return sum(self.weight.values())
+
+    @cached_property
+    def most(self):
+        return 1 + Fraction(str(self.slack))
 
     def whole(self):
         """The same with weights cut to whole numbers, one at least."""
         return Reckoning({name: max(1, int(weight)) for name, weight in self.weights.items()}, self.slack)
 
     def exact(self, name, count):
-        return (1 + Fraction(str(self.slack))) * self.share(name, count)
+        return self.most * self.share(name, count)
 
     def bound(self, name, count):
         return ceil(self.exact(name, count))
@@ -99,7 +106,7 @@ def others(right):
         (
             1,
             "every node is within its bound, which is rounded at the end: you round m · w/W before it is multiplied",
-            lambda n, m: ceil((1 + Fraction(str(right.slack))) * ceil(share(n, m))),
+            lambda n, m: ceil(right.most * ceil(share(n, m))),
         ),
         (
             2,
@@ -125,12 +132,12 @@ def others(right):
         (
             1,
             "every node is within its bound, and W is the total weight: you divide by the number of nodes",
-            lambda n, m: ceil(right.exact(n, m) * right.total() / len(right.weights)),
+            lambda n, m: ceil(right.exact(n, m) * right.total / len(right.weights)),
         ),
         (
             1,
             "every node is within its bound, which is rounded at the end: you round before you multiply by the weight",
-            lambda n, m: ceil(right.exact(n, m) / right.weight(n)) * right.weight(n),
+            lambda n, m: ceil(right.exact(n, m) / right.weight[n]) * right.weight[n],
         ),
         (
             1,
