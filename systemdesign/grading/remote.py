@@ -49,6 +49,16 @@ def lingers(remote):
     return bool(remote._notebook._results)
 
 
+def again(remote, *args):
+    """Call, and call again in the very step in which the first call is over: both outcomes, values or errors."""
+    return remote._notebook.call("habit", "again", remote.wire_number, args, {})
+
+
+def anew(remote, *args, seconds, steps):
+    """Call, leave after so many seconds, and call again so many steps later: the second outcome, value or error."""
+    return remote._notebook.call("habit", "anew", remote.wire_number, args, {"seconds": seconds, "steps": steps})
+
+
 class Notebook:
     """The names that the notebook defines: `notebook.TwoChoices(servers)` makes one over there.
 

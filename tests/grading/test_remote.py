@@ -7,7 +7,7 @@ import pytest
 from systemdesign import now, run, stream
 from systemdesign.grading import process
 from systemdesign.grading.process import Gone, Limits
-from systemdesign.grading.remote import Notebook, StudentError
+from systemdesign.grading.remote import Notebook, StudentError, again, anew
 from systemdesign.sim.distributions import constant
 from systemdesign.sim.request import Request, Unavailable
 from systemdesign.sim.server import Server
@@ -111,6 +111,25 @@ def test_a_sleep_too_short_for_the_clock_to_tell_ends(within, start, seconds):
         return now()
 
     assert within(body) == pytest.approx(start, abs=1e-15)
+
+
+def test_a_caller_calls_again_in_the_step_in_which_his_call_is_over(within):
+    async def body(relay, server):
+        replies = await again(relay, Request(1))
+        server.crash()
+        errors = await again(relay, Request(2))
+        return [reply.by for reply in replies], [type(error) for error in errors], relay.log
+
+    assert within(body) == (["a", "a"], [Unavailable, Unavailable], [2.0, 4.0, 4.0, 4.0])
+
+
+@pytest.mark.parametrize("steps", [0, 3])
+def test_a_caller_comes_in_the_step_in_which_another_leaves(within, steps):
+    async def body(relay, server):
+        reply = await anew(relay, Request(1), seconds=0.5, steps=steps)
+        return reply.by, relay.log, now()
+
+    assert within(body) == ("a", [0.5, 4.0], 4.0)  # the server works off what was given up
 
 
 def test_time_starts_anew_with_each_run(within):

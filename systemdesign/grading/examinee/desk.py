@@ -7,9 +7,11 @@ import linecache
 import os
 import sys
 from asyncio import CancelledError
+from functools import partial
 from types import ModuleType
 
 from systemdesign.grading.examinee.follower import clear
+from systemdesign.grading.examinee.habits import HABITS
 from systemdesign.grading.examinee.wire import Wire, service_error
 from systemdesign.kernel.streams import Streams
 
@@ -97,10 +99,15 @@ class Desk:
 
     def call(self, function, args, options):
         value = function(*self.wire.unpack(args), **self.wire.unpack(options))
-        if not inspect.isawaitable(value):
-            return ["is", self.wire.pack(value)]
+        return self.later(value) if inspect.isawaitable(value) else ["is", self.wire.pack(value)]
+
+    def do_habit(self, habit, number, args, options):
+        call = partial(self.wire.own[number], *self.wire.unpack(args))
+        return self.later(HABITS[habit](call, **self.wire.unpack(options)))
+
+    def later(self, awaitable):
         self.count += 1
-        self.tasks[self.count] = self.loop.create_task(self.follow(self.count, value))
+        self.tasks[self.count] = self.loop.create_task(self.follow(self.count, awaitable))
         return ["later", self.count]
 
     async def follow(self, number, awaitable):

@@ -23,8 +23,9 @@ class Account:
     def reason(self):
         if self.late:
             return f"reports about {self.name} while it was ejected change nothing (rule 4)"
-        if self.times and not self.out and not self.row and now() >= self.until > self.since:
-            return f"{self.name}'s {self.sentence} was over at {self.until:g} s (rule 2)"
+        over = f"{self.name}'s {self.sentence} was over at {self.until:g} s (rule 2)"
+        if self.times and not self.out and now() >= self.until > self.since:
+            return f"{over}, and {self.why}" if self.row else over
         return self.why
 
     @property

@@ -53,6 +53,14 @@ class Puppet:
             self.open.remove(call)
 
 
+class Quoting(Puppet):
+    """A server whose reply is an error that somebody else had."""
+
+    async def __call__(self, request):
+        self.calls.append(Call(self.name, request))
+        return Lost("b has lost it", by="b")
+
+
 def farm(names, after=inf):
     return [Puppet(name, after) for name in names]
 

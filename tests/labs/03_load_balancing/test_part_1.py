@@ -7,7 +7,7 @@ from systemdesign.grading.hints import hint
 from systemdesign.sim.request import Request
 
 from .flights import balanced
-from .scene import ERRORS, REPLIES, Puppet, farm, settled, told
+from .scene import ERRORS, REPLIES, Puppet, Quoting, farm, settled, told
 
 
 @pytest.mark.rule(1)
@@ -31,6 +31,19 @@ def test_the_reply_is_returned_as_it_is(lab):
             assert len(a.calls) == 1, f"A reply of {reply!r} is a reply: do not send the request again."
 
     run(main)
+
+
+@pytest.mark.rule(4)
+def test_a_reply_that_is_an_error_is_returned(lab):
+    async def main():
+        a = Quoting("a")
+        return await settled(balanced(lab, [a]).send(a, Request(1)))
+
+    got = run(main)
+    assert isinstance(got, str) and "Lost: b has lost it" in got, (
+        f"A server replied with an error object (it did not raise it), and yours gave {told(got)}: return the reply, "
+        f"whatever that is."
+    )
 
 
 @pytest.mark.rule(4)

@@ -12,8 +12,8 @@ from .scene import at, farm, names
 class Pair:
     """The student's Ejection and the model, told the same."""
 
-    def __init__(self, lab, servers, options):
-        self.servers, self.options = {server.name: server for server in servers}, options
+    def __init__(self, lab, servers, options, beside=""):
+        self.servers, self.options, self.beside = {server.name: server for server in servers}, options, beside
         self.ejection, self.model = lab.Ejection(servers, **options), Outliers(names(servers), **options)
 
     def report(self, event):
@@ -41,9 +41,10 @@ class Pair:
         wrong = next((name for name in self.servers if (name in got) != (name in due)), None)
         why = self.model.reason(wrong) if wrong else "keep the order in which the servers were given (rule 5)"
         options = ", ".join(f"{name}={value:g}" for name, value in self.options.items())
-        return f"Available should be {due or 'none'}, and yours is {got or 'none'} ({options}): {why}."
+        return f"Available should be {due or 'none'}, and yours is {got or 'none'} ({options}): {why}.{self.beside}"
 
 
+SECOND = " It is the second of two that are told the same: each `Ejection` has its own accounts (rule 5)."
 TOLD = {"fail": "fails", "keep-failing": "fails time and again", "succeed": "succeeds"}
 
 
@@ -57,7 +58,7 @@ def test_the_rules_hold_for_any_sequence_of_reports(lab, story):
         servers = farm(fleet)
         pairs = [Pair(lab, servers, options)]
         if story.seed % 2:
-            pairs.append(Pair(lab, servers, {**options, "failures": options["failures"] + 1}))
+            pairs.append(Pair(lab, servers, {**options, "failures": options["failures"] + 1}, SECOND))
         for event in story.events:
             await pairs[0].compare_ends(event.time * unit)
             await at(event.time * unit)

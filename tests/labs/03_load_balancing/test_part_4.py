@@ -8,7 +8,7 @@ from systemdesign import now, run
 from systemdesign.sim.request import Reply, Request
 
 from .fleet import Fleet
-from .scene import REPLIES, SERVICE_ERRORS, names, settled, told
+from .scene import REPLIES, SERVICE_ERRORS, Quoting, names, settled, told
 
 
 @pytest.mark.rule(1, 3, 4)
@@ -53,6 +53,20 @@ def test_any_reply_is_a_reply(lab):
             )
 
     run(main)
+
+
+@pytest.mark.rule(4)
+def test_a_reply_that_is_an_error_is_a_success(lab):
+    async def main():
+        fleet = Fleet(lab, servers=[Quoting("a")], failures=1)
+        [got] = await fleet.ask(1)
+        return got, names(fleet.ejection.available())
+
+    got, left = run(main)
+    assert isinstance(got, str) and "Lost: b has lost it" in got and left == "a", (
+        f"A server replied with an error object (it did not raise it), and yours gave {told(got)}, and left "
+        f"{left or 'nobody'} available, with failures=1: return the reply, whatever it is, and tell `succeeded`."
+    )
 
 
 @pytest.mark.rule(4)

@@ -3,6 +3,7 @@
 import pytest
 
 from systemdesign import now, run
+from systemdesign.sim.request import Lost
 
 from .fleet import Fleet
 from .scene import at
@@ -60,6 +61,21 @@ def test_a_server_that_is_back_has_joined(lab):
     assert second["a"] > start + 20 - 1e-6, (
         f"a was ejected a second time and is back, so it has joined again: your slow start still has "
         f"{second['a']:.2f} s. What counts is who was available when you *last* looked."
+    )
+
+
+@pytest.mark.rule(2)
+def test_who_is_away_between_two_requests_only_has_not_joined(lab):
+    async def main():
+        fleet = Fleet(lab, "a", failures=1, base=0.3, least=0.0)
+        fleet.servers[0].outcome = Lost("no word from a", by="a")
+        await fleet.ask(3, gap=0.9)
+        return fleet.since()["a"]
+
+    since = run(main)
+    assert since is None, (
+        "a failed, was ejected for 0.3 s, and was back when the next request came, 0.9 s later, and you tell the slow "
+        "start that it joined: look when a request comes, and then only. At both looks it was there."
     )
 
 

@@ -49,9 +49,10 @@ class Readers:
         self.name, self.story, self.ttl, self.beta = name, story, ttl, beta
         self.load = Load(seconds, told=self.keep)
         self.cache = lab.EarlyCache(self.load, ttl, loaded([0.5]), beta=beta)
-        self.entries, self.reads, self.count = {}, [], 0
+        self.entries, self.present, self.reads, self.count = {}, {}, [], 0
 
     def keep(self, loading):
+        self.present[loading] = self.entries.get(loading.key)
         if loading.over and not isinstance(loading.outcome, Failed):
             self.entries[loading.key] = Entry(loading.outcome, now() + self.ttl, now() - loading.begun)
 
@@ -123,11 +124,11 @@ class Readers:
         error, old, ended = read.load.outcome, read.entry, read.load.ended
         early = old is not None and read.load.begun < old.ends
         forgiven = early and issubclass(getattr(request, error.kind, Exception), request.ServiceError)
-        present = self.entries.get(read.key)
+        present = self.present[read.load]
         if early and old is present:
             old.refused = True
-        if early and forgiven and present is not old:
-            return  # somebody else has renewed the entry meanwhile: no rule says which value is the old one
+        if forgiven and present is not old and same(found, present.value):
+            return  # another reader has renewed the entry: its value will do as well
         if forgiven and ended < old.ends:
             assert same(found, old.value), (
                 f"{read.name}'s early load failed with {error!r}, and the reader got {found!r}: the entry was good "

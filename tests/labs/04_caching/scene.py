@@ -136,8 +136,10 @@ def heard(task):
     if task.cancelled():
         return LEFT
     error = task.exception()
-    if error is None:
-        return task.result()
+    return task.result() if error is None else failure(error)
+
+
+def failure(error):
     kind = error.kind if isinstance(error, StudentError) else type(error).__name__
     if kind == LEFT.kind:
         return LEFT

@@ -124,3 +124,13 @@ def test_an_absence_that_comes_back_is_kept_for_its_own_time(lab):
         "An absence was stored at 0.3 s, for 5.25 s, and again at 1.7 s, when its key had been created and deleted; at "
         "6.5 s it was gone: an absence is kept for `absent_ttl` seconds from the end of its own load."
     )
+
+
+@pytest.mark.rule(1)
+def test_a_value_found_later_takes_the_place_of_an_absence(lab):
+    steps = [(0, page("a", "A")), (0, "a"), (0.5, page("a", None)), (0.7, "a"), (3.3, "a"), (6.1, "a")]
+    _, (_, second), *then = ask(lab, steps, seconds=takes)
+    assert not second or then == [("A", 0)] * 2, (
+        f"Of two loads of a key at once one found nothing, at 1.2 s, and the other 'A', at 3 s, and then callers got "
+        f"{then} (value, loads): a value takes the place of an absence."
+    )

@@ -6,6 +6,7 @@ from systemdesign.grading.hints import hint
 
 from .bounds import Reckoning, first_with_room, others
 
+REPEATED = "a key that is there already is counted once: your *m* counts it each time that it comes"
 NO_ROOM = "A key found no node: the bounds leave room for one more, *m* counting the new key."
 
 
@@ -22,7 +23,8 @@ class Books:
         self.bounded = lab.Bounded(self.ring) if slack is None else lab.Bounded(self.ring, slack=slack)
         self.right = Reckoning({name: w for name, (w, _) in nodes.items()}, 0.25 if slack is None else slack)
         self.homes, self.orders, self.gone = {}, {}, {}
-        self.suspects, self.wrong, self.lists = others(self.right), None, []
+        self.wrong, self.lists, self.repeats = None, [], 0
+        self.suspects = [*others(self.right), (3, REPEATED, lambda name, m: self.right.bound(name, m + self.repeats))]
 
     def order(self, key):
         if key not in self.orders:
@@ -40,6 +42,7 @@ class Books:
         if key in self.homes:
             stays = f"By rule 3 {key!r}, there already, stays where it is, on {self.homes[key]}, and `add` says so"
             assert name == self.homes[key], f"{stays}: yours returned {name!r}."
+            self.repeats += 1
             return
         named = name in self.nodes or self.bounded.node(key) is None
         assert named, f"By rule 2 `add` returns the name of the node that the key went to, not {name!r}."

@@ -96,13 +96,16 @@ def test_owners_are_the_next_different_nodes_clockwise(lab, points, count):
         judge(lab.Ring(nodes, points), nodes, points, [(key, count) for key in KEYS[:60]], WALK)
 
 
-@pytest.mark.rule(4)
+@pytest.mark.rule(1, 4)
 def test_the_names_are_those_that_were_given(lab):
     nodes = {"": (1, "x"), "0": (1, "y"), "None": (2, "w"), " b": (1, "z")}
-    found = lab.Ring(nodes).owners("key", 4)
+    ring = lab.Ring(nodes, points=5)
+    found = ring.owners("key", 4)
     assert sorted(found) == sorted(nodes), (
         f"The four owners of a key on the nodes {list(nodes)} are all, under the names that were given, not {found}."
     )
+    owners = [(key, count) for key in KEYS[:40] for count in (1, 4)]
+    judge(ring, nodes, 5, owners, 'By rule 1 a name is any text, also "", and so a node like any other.')
 
 
 @pytest.mark.rule(4)

@@ -112,21 +112,24 @@ def test_no_call_takes_a_second_while_a_store_is_down(lab, store, how, verb):
 
 @pytest.mark.rule(8)
 @pytest.mark.parametrize("verb", ["get", "put", "delete"])
-def test_a_key_is_not_busy_while_the_mover_pauses(lab, verb):
+@pytest.mark.parametrize(("store", "step"), [("target", "put"), ("source", "delete")])
+def test_a_key_is_not_busy_while_the_mover_pauses(lab, store, step, verb):
     async def main():
         world = World(lab, 3, steady)
-        world.target.always = lambda call: "down" if call.verb == "put" else None
+        failing = world.stores[store]
+        failing.always = lambda call: "down" if call.verb == step else None
         running = asyncio.ensure_future(world.run())
         for number in range(30):
             await asyncio.sleep(0.0137)
             await getattr(world, verb)(f"k{number % 3}")
         slowest = world.slowest
-        world.target.always = lambda call: None
+        failing.always = lambda call: None
         await running
         await world.finished()
         return slowest
 
     took, what = run(main)
     assert took < 0.05, (
-        f"By rule 8 a key is busy only for its own copy: its copy had failed, and {what} waited {took:.3f} s. {RELEASE}"
+        f"By rule 8 a key is busy only for its own copy: its {store}.{step} had failed, and {what} waited "
+        f"{took:.3f} s. {RELEASE}"
     )

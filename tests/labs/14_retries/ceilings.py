@@ -17,6 +17,8 @@ CASES = [
     (12, 0.0001, 0.0003),
     (33, 0.3, 900.0),
     (1025, 0.3, 900.0),
+    (41, 1e-12, 10.0),
+    (181, 1e-52, 10.0),
     (1, 4.0, 1.5),
     (3, 4.0, 1.5),
 ]
@@ -100,7 +102,7 @@ SUSPECTS |= {
     f"rule 2: the ceiling doubles {bound} times and then no more, before it is at `cap`": (
         lambda f, base, cap, bound=bound: min(cap, base * 2.0 ** min(f - 1, bound))
     )
-    for bound in range(3, 24)
+    for bound in (*range(3, 64), 100, 127, 128)
 }
 SUSPECTS |= {
     f"rule 2: the ceiling starts again after {period} failures, and should stay at `cap`": (

@@ -86,6 +86,16 @@ def test_what_is_older_than_the_window_is_forgotten(lab, window, options):
     )
 
 
+@pytest.mark.rule(3)
+def test_a_refused_retry_takes_no_place_of_one_that_was_made(lab):
+    found = seen(lab, (0.3, "retry"), (5.3, "retry"), (10.7, "retry"), ratio=0.0, least=3, window=10.0)
+    assert found == [3, 0, 3], (
+        f"Asked for 50 retries at 0.3, 5.3 and 10.7 s, with `least` 3, you granted {found}: those made at 0.3 s are "
+        "forgotten at 10.7 s, and those refused at 5.3 s were never made: a retry that was refused is not made, nor "
+        "does it take the place of one that was."
+    )
+
+
 @pytest.mark.rule(4)
 def test_the_window_is_as_long_as_it_is_to_the_fraction_of_a_second(lab):
     for made, counts, forgotten in [(0.75, 2.875, 3.125), (1.5, 3.625, 3.875), (0.25, 2.375, 2.625)]:

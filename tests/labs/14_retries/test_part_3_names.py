@@ -25,6 +25,22 @@ def test_a_key_belongs_to_its_client(lab):
     )
 
 
+@pytest.mark.rule(1)
+def test_a_key_of_a_client_without_a_name_is_a_key(lab):
+    async def main():
+        bank = Bank()
+        once = lab.Once(bank)
+        for _ in range(2):
+            await once(order(client=None))
+        return bank.begun
+
+    found = run(main)
+    assert found == 1, (
+        f"A client without a name (None) sent one request twice, with a key, and it was begun {found} times: only a "
+        "key that is None is no key."
+    )
+
+
 @pytest.mark.rule(3)
 def test_the_id_of_a_request_names_nothing(lab):
     async def main():
