@@ -26,7 +26,7 @@ def test_the_reply_is_returned_as_it_is(lab):
         for reply in REPLIES:
             a = Puppet("a", after=0.3)
             a.outcome = reply
-            got = await balanced(lab, [a]).send(a, Request(1))
+            got = await settled(balanced(lab, [a]).send(a, Request(1)))
             assert told(got) == told(reply), f"Return what the server replies: it replied {reply!r}, and you {got!r}."
             assert len(a.calls) == 1, f"A reply of {reply!r} is a reply: do not send the request again."
 

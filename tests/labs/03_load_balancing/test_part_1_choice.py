@@ -109,6 +109,23 @@ def test_each_is_picked_as_often_as_the_others(lab, place):
 
 
 @pytest.mark.rule(1)
+def test_servers_that_stand_apart_are_compared_as_often_as_neighbours(lab):
+    async def main():
+        servers = farm("abcd")
+        balancer = balanced(lab, servers)
+        await busy(balancer, servers, [3, 1, 2, 0])
+        chosen = [balancer.choose(servers).name for _ in range(4_000)]
+        return chosen.count("c") / (chosen.count("b") + chosen.count("c"))
+
+    apart = run(main)
+    assert 0.286 < apart < 0.385, (
+        f"Of four servers a, c, b, d (the busiest first) c is chosen when the two are a and c, b when they are b and a "
+        f"or b and c: so c for a third of these, and yours for {apart:.0%}. Any two are as likely as any others, "
+        "whether they are neighbours in the list or not."
+    )
+
+
+@pytest.mark.rule(1)
 def test_only_the_candidates_given_are_chosen(lab):
     async def main():
         servers = farm("abcd")

@@ -128,9 +128,14 @@ def test_an_absence_that_comes_back_is_kept_for_its_own_time(lab):
 
 @pytest.mark.rule(1)
 def test_a_value_found_later_takes_the_place_of_an_absence(lab):
-    steps = [(0, page("a", "A")), (0, "a"), (0.5, page("a", None)), (0.7, "a"), (3.3, "a"), (6.1, "a")]
-    _, (_, second), *then = ask(lab, steps, seconds=takes)
-    assert not second or then == [("A", 0)] * 2, (
-        f"Of two loads of a key at once one found nothing, at 1.2 s, and the other 'A', at 3 s, and then callers got "
-        f"{then} (value, loads): a value takes the place of an absence."
-    )
+    steps = [(0, page("a", "A")), (0, "a"), (0.5, page("a", None)), (0.7, "a"), (0.9, page("a", "B"))]
+    for ttl, absent_ttl in [(60.25, 5.25), (5.25, 60.25)]:
+        later = [(3.3, "a"), (6.1, "a"), (4.1 + ttl, "a")]
+        _, (_, second), *kept, (then, _) = ask(
+            lab, [*steps, *later], seconds=takes, ttl=ttl, absent_ttl=absent_ttl
+        )
+        assert not second or (kept, then) == ([("A", 0)] * 2, "B"), (
+            f"Of two loads of a key at once one found nothing, at 1.2 s, and the other 'A', at 3 s. Then callers at "
+            f"3.3 and 6.1 s got {kept} (value, loads), and one who came when 'A' had ended (ttl={ttl:g}, absent_ttl="
+            f"{absent_ttl:g}) {then!r}: a value takes the place of an absence."
+        )

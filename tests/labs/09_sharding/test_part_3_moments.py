@@ -141,6 +141,18 @@ def test_a_write_that_waits_for_another_call_when_run_starts_is_moved_too(lab):
         run(main(lead))
 
 
+@pytest.mark.rule(10)
+def test_who_waits_for_another_call_as_run_returns_asks_the_target(lab):
+    async def main():
+        world = World(lab, 1, lambda call: (0.019, 0.019) if call.key == "none" else (0.001, 0.001))
+        reads = [asyncio.ensure_future(world.get("none")) for _ in range(8)]
+        await world.run()
+        await asyncio.gather(*reads)
+        await world.finished()
+
+    run(main)
+
+
 @pytest.mark.rule(5)
 def test_what_came_late_to_the_source_is_read_until_it_has_moved(lab):
     async def main(lists, keys):

@@ -58,6 +58,7 @@ def test_the_id_of_a_request_names_nothing(lab):
 
 
 PAIRS = [("ann", "17"), ("an", "n17"), ("ann1", "7"), ("", "ann17"), ("ann17", ""), ("17", "ann"), ("ann", 17)]
+PAIRS += [(1, 12), (11, 2)]
 PAIRS += [("a", f"b{mark}c") for mark in "/:-_|. ,"] + [(f"a{mark}b", "c") for mark in "/:-_|. ,"]
 PAIRS += [("1", 1), (1, "1"), (1, 1), ("1", "1"), (None, "1"), ("None", "1"), ("shop", -1), ("shop", -2)]
 PAIRS += [

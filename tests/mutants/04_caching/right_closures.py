@@ -85,6 +85,7 @@ class NegativeCache:
             self._on_their_way = [other for other in self._on_their_way if other is not mine]
         if value is not None:
             self._keep(self._values, key, value, self._ttl)
+            self._forget(self._absent, key)
         elif mine[1]:
             self._keep(self._absent, key, None, self._absent_ttl)
             while len(self._absent) > self._most:

@@ -70,6 +70,7 @@ class NegativeCache:
                     del self.ghosts[oldest]
         else:
             self.present[key] = now() + self.ttl, value
+            self.ghosts.pop(key, None)
         return value
 
     def created(self, key):
