@@ -13,6 +13,22 @@ from .flights import Flights, balanced
 from .scene import ERRORS, REPLIES, farm, sent, settled, told, wins
 
 
+@pytest.mark.rule(2)
+@pytest.mark.parametrize("count", [0, 2])
+def test_servers_that_are_equally_busy_share_evenly(lab, count):
+    async def main():
+        servers = farm("ab")
+        balancer = balanced(lab, servers)
+        await sent(*(balancer.send(server, Request(1)) for server in servers * count))
+        return wins(servers[0], balancer, servers, 400)
+
+    first = run(main)
+    assert 0.37 < first < 0.63, (
+        f"Of two servers with {count} requests in flight each, the first is chosen {first:.0%} of the time: break ties "
+        f"at random, not by order."
+    )
+
+
 async def after_the_end_of_three(lab, end):
     """Three requests to a have ended so. How often is a chosen when b has one in flight, and b when a has one?"""
     a, b = servers = farm("ab")
