@@ -16,6 +16,7 @@ PICTURE = re.compile(r'(<div class="experiment-chart">).*?</svg></div>', re.DOTA
 FRAMES = re.compile(r'data-frames="([^"]+/(\w+)-\w+\.json\.gzip)"')
 NUMBERS = re.compile(r'<table class="experiment-numbers">.*?</table>', re.DOTALL)
 
+BEFORE = '<script type="application/json" class="experiment-data">'
 STATUS = '<p class="experiment-status" role="status"></p>'
 
 stills = Filter("stills.mjs")
@@ -30,8 +31,10 @@ def completed(figure, stem, address):
     if not name:
         figure = PICTURE.sub(lambda found: f"{found[1]}{drawn['svg']}</div>", figure, count=1)
         return NUMBERS.sub(lambda _: numbers, figure, count=1)
-    parts = f"{drawn['controls']}{numbers}", f"{drawn['svg']}</div>{STATUS}"
+    parts = (f"{drawn['film']}{drawn['guess']}{drawn['controls']}{numbers}",
+             f"{drawn['svg']}</div>{STATUS}")
     figure = PICTURE.sub(lambda found: found[1].join(parts), NUMBERS.sub("", figure), count=1)
+    figure = figure.replace(BEFORE, f"{drawn['challenge']}{BEFORE}", 1)
     frames, bundle = address(f"frames/{stem}/{name}.json.gzip"), address(f"bundles/{stem}.json")
     told = f'data-chapter="{stem}" data-frames="{frames}" data-bundle="{bundle}" style="{counted(data)}"'
     return figure.replace('data-chapter=""', told, 1)

@@ -17,10 +17,11 @@ def experiments(bundle):
     return json.dumps([e.to_json() for e in _chapter(bundle).experiments.values()])
 
 
-def evaluate(bundle, experiment, settings="{}", seed=0):
-    """The chart's JSON, or {"error": {"message", "detail"}} for a learner to read."""
+def evaluate(bundle, experiment, settings="{}", seed=0, what="chart"):
+    """The chart's JSON, or the "film"'s; or {"error": {"message", "detail"}} for a learner to read."""
     try:
         found = _chapter(bundle).experiments[experiment]
-        return json.dumps(found.evaluate(seed=seed, **json.loads(settings)).to_json())
+        shown = found.film if what == "film" else found.evaluate
+        return json.dumps(shown(seed=seed, **json.loads(settings)).to_json())
     except Exception as error:
         return json.dumps({"error": explained(error)})

@@ -11,12 +11,16 @@ __all__ = ["Choice", "Control", "Slider", "Switch"]
 
 @dataclass(frozen=True)
 class Choice(Control):
-    """One of a few `options`; the first unless `default` says otherwise."""
+    """One of a few `options`; the first unless `default` says otherwise.
+
+    `together` shows the curves of all options in one chart, the chosen one's strong and the others' pale.
+    """
 
     options: tuple
     default: object = None
     label: str = ""
     name: str = ""
+    together: bool = False
 
     def __post_init__(self):
         object.__setattr__(self, "options", tuple(self.options))
@@ -49,7 +53,7 @@ class Choice(Control):
     def to_json(self):
         """The control as plain data."""
         return {"kind": "choice", "name": self.name, "label": self.label,
-                "options": list(self.options), "default": self.default}
+                "options": list(self.options), "default": self.default, "together": self.together}
 
 
 @dataclass(frozen=True)

@@ -6,19 +6,25 @@ from systemdesign.show.call import as_python
 from systemdesign.show.chart import Chart
 from systemdesign.show.controls import Control
 from systemdesign.show.errors import SettingError, suggestion
+from systemdesign.show.film import Film
+from systemdesign.show.guess import Guess
 from systemdesign.show.promises import Promises
 
+KEPT = {"seed": "the seed of a run", "film": "a film", "guess": "a guess", "challenge": "a challenge"}
 
-def experiment(**controls):
+
+def experiment(*, film=None, guess=(), challenge=None, **controls):
     """Declare the function below as an experiment, with a control for each of its parameters.
 
     The function returns a `Chart`; its docstring's first line is the question it answers. A
-    keyword `seed=0` in its signature receives the seed of the run. Raises TypeError when the controls
-    are not the parameters.
+    keyword `seed=0` in its signature receives the seed of the run. `film` is a function of the same parameters that
+    returns a `Film` of the run; `guess` is a `Guess`, or a list of them; `challenge` a `Challenge`. Raises TypeError
+    when the controls are not the parameters.
     """
+    guesses = [guess] if isinstance(guess, Guess) else list(guess)
 
     def declare(function):
-        return Experiment(function, controls)
+        return Experiment(function, controls, film, guesses, challenge)
 
     return declare
 
@@ -26,8 +32,9 @@ def experiment(**controls):
 class Experiment:
     """A function from settings to a `Chart`, with the controls that offer its settings."""
 
-    def __init__(self, function, controls):
+    def __init__(self, function, controls, film=None, guesses=(), challenge=None):
         self.function = function
+        self.filming, self.guesses, self.challenge = film, guesses, challenge
         self.name = self.__name__ = function.__name__
         self.__doc__ = function.__doc__
         self.title = (function.__doc__ or self.name).strip().splitlines()[0]
@@ -35,6 +42,8 @@ class Experiment:
         self.headline = {}  # name: Number, once a chart has told it
         self.seeded = "seed" in signature(function).parameters
         _check_signature(self)
+        for extra in [*guesses, *filter(None, [challenge])]:
+            extra.check(self)
 
     @property
     def defaults(self):
@@ -52,10 +61,22 @@ class Experiment:
         if not isinstance(chart, Chart):
             raise TypeError(f"{self.name} must return a Chart, not {type(chart).__name__}. "
                             f"Does its last line say `return Chart(...)`?")
-        for name in chart.idle:
+        for name in [*chart.idle, *filter(None, (getattr(mark, "control", "") for mark in chart.series))]:
             self.control(name)
         self.headline |= chart.numbers
         return chart
+
+    def film(self, seed=0, **settings):
+        """The film of the run at `settings` under `seed`; None where the experiment has none."""
+        if self.filming is None:
+            return None
+        given = self.check(settings)
+        wanted = signature(self.filming).parameters
+        film = self.filming(**{name: value for name, value in {**given, "seed": seed}.items() if name in wanted})
+        if not isinstance(film, Film):
+            raise TypeError(f"The film of {self.name} must be a Film, not {type(film).__name__}. "
+                            f"Does its function's last line say `return film`?")
+        return film
 
     def holds(self, *promises):
         """State what must hold under every seed; each promise comes from `systemdesign.show.promises`.
@@ -99,8 +120,10 @@ class Experiment:
 
     def to_json(self):
         """The experiment as plain data, for the page."""
-        return {"name": self.name, "title": self.title, "seed": 0,
-                "controls": [control.to_json() for control in self.controls.values()]}
+        return {"name": self.name, "title": self.title, "seed": 0, "filmed": self.filming is not None,
+                "controls": [control.to_json() for control in self.controls.values()],
+                "guesses": [guess.to_json(self) for guess in self.guesses],
+                "challenge": self.challenge and self.challenge.to_json()}
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         from systemdesign.show.jupyter.output import experiment_bundle
@@ -120,9 +143,13 @@ def _named(name, control):
 def _check_signature(experiment):
     parameters = signature(experiment.function).parameters
     required = [p.name for p in parameters.values() if p.default is p.empty]
-    if "seed" in experiment.controls:
-        raise TypeError("The name 'seed' is kept for the seed of a run; call the control "
-                        "something else, such as 'draw'.")
+    for name in KEPT.keys() & experiment.controls.keys():
+        raise TypeError(f"The name {name!r} is kept for {KEPT[name]}; call the control "
+                        f"something else, such as 'draw'.")
+    for name in signature(experiment.filming).parameters if experiment.filming else ():
+        if name not in [*experiment.controls, "seed"]:
+            raise TypeError(f"The film of {experiment.name} takes {name!r}, which is no control of it."
+                            f"{suggestion(name, experiment.controls)}")
     for name in required:
         if name not in experiment.controls:
             raise TypeError(f"{experiment.name} takes {name!r}, but @experiment declares no "

@@ -132,12 +132,16 @@ class Heat(Mark):
 
 @dataclass(frozen=True)
 class Rule:
-    """A straight line across the chart where the axis `"x"` or `"y"` is `at`."""
+    """A straight line across the chart where the axis `"x"` or `"y"` is `at`.
+
+    One that stands for a `control` can be dragged: `Rule("gap", "x", gap, control="gap")`.
+    """
 
     name: str
     axis: str
     at: float
     theory: bool = False
+    control: str = ""
     kind = "rule"
 
     def __post_init__(self):
@@ -148,7 +152,7 @@ class Rule:
     def to_json(self):
         """The mark as plain data."""
         return {"kind": "rule", "name": self.name, "axis": self.axis, "at": self.at,
-                "theory": self.theory}
+                "theory": self.theory, "control": self.control}
 
     def places(self, axis):
         """The values it puts on the axis `"x"` or `"y"`."""

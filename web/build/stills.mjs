@@ -1,10 +1,17 @@
-/** A filter from figures to what the build writes of them: a JSON line in (`{experiment, chart, id}`), one out (`{svg, controls, rows}`). */
+/** A filter from figures to what the build writes of them: a JSON line in (the figure's data, `id`), one out. */
 import { createInterface } from "node:readline";
+import { challengeHtml } from "../figure/challenge.js";
 import { controlsHtml } from "../figure/controls.js";
 import { numbersHtml, still } from "../figure/face.js";
+import { guessHtml } from "../figure/guess.js";
+import { filmHtml } from "../film/strip.js";
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const { experiment, chart, id } = JSON.parse(line);
-  const controls = experiment ? controlsHtml(experiment, chart.idle) : "";
-  console.log(JSON.stringify({ svg: still(chart, id, Boolean(experiment)), controls, rows: numbersHtml(chart) }));
+  const { experiment, chart, film, id } = JSON.parse(line);
+  console.log(JSON.stringify({
+    svg: still(chart, id, Boolean(experiment)), rows: numbersHtml(chart),
+    controls: experiment ? controlsHtml(experiment, chart.idle) : "",
+    film: film ? filmHtml(film, id) : "", guess: experiment?.guesses?.length ? guessHtml(experiment) : "",
+    challenge: experiment?.challenge ? challengeHtml(experiment) : "",
+  }));
 }

@@ -60,6 +60,12 @@ function arranged(charts, all, size, id, above, steady) {
   return { ...laid, plane, names: legend(lines, above + size.font + 6, plane) };
 }
 
+/** Where values stand in a drawing, for what is laid over it. @param {Chart} chart @param {{size?: Size, ghost?: Chart|null, steady?: boolean}} options @returns {Plane} */
+export function planeOf(chart, { size = SIZES.wide, ghost = null, steady = false }) {
+  const above = heading(chart, size).bottom + size.font + 4;
+  return arranged(ghost ? [chart, ghost] : [chart], styles(chart), size, "", above, steady).plane;
+}
+
 /** @param {Chart} chart @param {Size} size */
 function heading(chart, size) {
   const lines = wrap(chart.title, (size.font + 2) * 1.04, size.width);

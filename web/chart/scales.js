@@ -49,7 +49,8 @@ function bands(names, range) {
   const scale = scaleBand(names, range).paddingInner(0.25).paddingOuter(0.15);
   const half = scale.bandwidth() / 2;
   const at = (/** @type {Place} */ v) => (scale(String(v)) ?? NaN) + half;
-  return { at, room: half, ticks: names.map((n) => ({ value: n, label: n, at: at(n) })) };
+  const nearest = (/** @type {number} */ p) => names.reduce((best, n) => (Math.abs(at(n) - p) < Math.abs(at(best) - p) ? n : best));
+  return { at, value: nearest, room: half, ticks: names.map((n) => ({ value: n, label: n, at: at(n) })) };
 }
 
 /** Whole data get whole ticks, where there are some to choose from; an axis with both ends goes by these alone, as they stand still. @param {number[]} ticks @param {Chart[]} charts @param {"x"|"y"} key */
@@ -93,7 +94,8 @@ function continuous(charts, key, range, count) {
   const ticks = log ? decades(low, high, count) : whole(scale.ticks(count), charts, key);
   const labels = log ? ticks.map(tick) : alike(ticks);
   const at = (/** @type {Place} */ v) => scale(log ? Math.max(Number(v), low * 1e-3) : Number(v));
-  return { at, room: 0, ticks: ticks.map((t, i) => ({ value: t, label: labels[i], at: at(t) })) };
+  const value = (/** @type {number} */ p) => Number(scale.invert(p));
+  return { at, value, room: 0, ticks: ticks.map((t, i) => ({ value: t, label: labels[i], at: at(t) })) };
 }
 
 /** Ends of a log axis moved out to 1, 2 or 5 times a power of ten. @param {number[]} ends */

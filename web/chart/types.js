@@ -8,7 +8,7 @@
  * @typedef {{kind: "line"|"step"|"points"|"bars", name: string, x: Place[], y: number[], theory: boolean}} Curve
  * @typedef {{kind: "band", name: string, x: Place[], low: number[], high: number[], theory: boolean}} Band
  * @typedef {{kind: "heat", name: string, x: Place[], y: Place[], z: number[][]}} Heat
- * @typedef {{kind: "rule", name: string, axis: "x"|"y", at: number, theory: boolean}} Rule
+ * @typedef {{kind: "rule", name: string, axis: "x"|"y", at: number, theory: boolean, control: string}} Rule
  * @typedef {{kind: "note", x: Place, y: Place, text: string}} Note
  * @typedef {Curve|Band|Heat|Rule|Note} Series
  * @typedef {{value: number, unit: string, label: string, digits: number, theory: number|null}} Figures
@@ -18,9 +18,9 @@
  * One size of drawing: user units, scaled to the column by the page.
  * @typedef {{name: string, width: number, height: number, font: number, direct: boolean}} Size
  *
- * A value's place on the page: position, half the room around it, and the ticks.
+ * A value's place on the page: position and back, half the room around it, and the ticks.
  * @typedef {{value: Place, label: string, at: number}} Tick
- * @typedef {{at: (value: Place) => number, room: number, ticks: Tick[]}} Placer
+ * @typedef {{at: (value: Place) => number, value: (at: number) => Place, room: number, ticks: Tick[]}} Placer
  *
  * How one series is told from the others; only theory has dashes, index -1 is ink.
  * @typedef {{series: Series, index: number, colour: string, dash: string}} Styled

@@ -1,10 +1,15 @@
 /** What a figure shows: the drawing, the numbers, the reading, and what it has to say about them. */
-import { SIZES, draw } from "../chart/chart.js";
+import { SIZES, draw, planeOf } from "../chart/chart.js";
 import { escape } from "../chart/text.js";
 import { amount } from "./amount.js";
+/** @import { Plane } from "../chart/marks.js" */
 /** @import { Chart, Figures } from "../chart/types.js" */
+/** @typedef {(svg: SVGSVGElement, plane: Plane) => void} Overlay Called with each new drawing, to lay something over it. */
 
 const NARROW = 520;
+export const NEAR = "The nearest setting computed beforehand. Python works on yours…";
+export const ALONE = "Python works on this setting…";
+export const LATE = "Python still works on this setting: wait, or move a control to leave it.";
 
 /** A second opinion beside a number. @param {string} word @param {number|null|undefined} value @param {Figures} n */
 const beside = (word, value, n) => (value === null || value === undefined ? "" : `${word} ${escape(amount(value, n.unit, n.digits).replace(" ", "\u00a0"))}`);
@@ -35,7 +40,7 @@ export class Face {
     this.status = part(".experiment-status");
     /** @type {Chart|null} */ this.chart = null;
     /** @type {Chart|null} */ this.ghost = null;
-    this.width = 0;
+    /** @type {Overlay[]} */ this.overlays = [];
     new ResizeObserver(() => this.fit()).observe(this.picture);
   }
 
@@ -53,6 +58,19 @@ export class Face {
     const id = `${this.figure.dataset.experiment}-live`;
     this.picture.innerHTML = draw(this.chart, { size: this.size, id, ghost: this.ghost, steady: true });
     if (this.rows) this.rows.innerHTML = numbersHtml(this.chart, this.ghost);
+    for (const overlay of this.overlays) this.lay(overlay);
+  }
+
+  /** Lay something over the drawing that is seen, now and each time that there is a new one. @param {Overlay} overlay */
+  over(overlay) {
+    this.overlays.push(overlay);
+    this.lay(overlay);
+  }
+
+  /** @param {Overlay} overlay */
+  lay(overlay) {
+    const svg = /** @type {SVGSVGElement|null} */ (this.picture.querySelector(`svg.chart.${this.size.name}`));
+    if (this.chart && svg) overlay(svg, planeOf(this.chart, { size: this.size, ghost: this.ghost, steady: true }));
   }
 
   /** @param {Chart} chart */

@@ -3,37 +3,37 @@ import { Superseded } from "../live/errors.js";
 import { remember } from "./address.js";
 import { buttons } from "./buttons.js";
 import { controlsHtml, describe, grey, read, write } from "./controls.js";
-import { Face } from "./face.js";
+import { extras } from "./extras.js";
+import { ALONE, Face, LATE, NEAR } from "./face.js";
 import { find, load } from "./frames.js";
 import { defaults, fragment, settingsFrom } from "./settings.js";
 /** @import { Chart } from "../chart/types.js" */
 /** @import { Python } from "../live/python.js" */
-/** @import { Experiment, Settings } from "./types.js" */
+/** @import { Look, Settings, Told } from "./types.js" */
 
 /** A run may take this long before its reader hears of it, ms. */
 const LIMIT = 5000;
 /** Python that stands ready has this long to answer before another chart stands in, ms. */
 const MOMENT = 250;
-const NEAR = "The nearest setting computed beforehand. Python works on yours…";
-const ALONE = "Python works on this setting…";
-const LATE = "Python still works on this setting: wait, or move a control to leave it.";
 
 export class Figure {
   /** @param {HTMLElement} element @param {Python} python */
   constructor(element, python) {
     this.element = element;
     this.python = python;
-    const data = JSON.parse(element.querySelector("script.experiment-data")?.textContent ?? "");
-    /** @type {Experiment} */ this.experiment = data.experiment;
+    /** @type {Told} */ this.told = JSON.parse(element.querySelector("script.experiment-data")?.textContent ?? "");
+    this.experiment = this.told.experiment;
     this.face = new Face(element);
-    this.face.chart = data.chart;
+    this.face.chart = this.told.chart;
     this.form = this.controls();
     /** @type {Settings} */ this.settings = defaults(this.experiment);
     /** @type {import("./frames.js").File|null} */ this.frames = null;
     /** @type {string|null} */ this.last = null;
     this.asked = this.shown = this.standing = 0;
+    /** @type {Look[]} */ this.looks = [];
     this.listen();
     buttons(this);
+    extras(this);
   }
 
   /** The controls that the build wrote, or new ones. */
@@ -69,11 +69,8 @@ export class Figure {
   }
 
   /** @param {string} name */
-  url(name) {
-    return new URL(this.element.dataset[name] ?? "", document.baseURI).href;
-  }
+  url(name) { return new URL(this.element.dataset[name] ?? "", document.baseURI).href; }
 
-  /** Python stands ready: any combination can be computed from now on. */
   live() { this.element.dataset.tier = "live"; }
 
   /** New settings, from the controls or a link. @param {Settings} settings */
@@ -131,7 +128,9 @@ export class Figure {
     this.shown = turn;
     this.face.show(chart);
     grey(this.experiment, this.form, chart.idle);
-    if (turn === this.asked) this.done();
+    if (turn !== this.asked) return;
+    this.done();
+    for (const look of this.looks) look(chart, this.settings);
   }
 
   /** @param {string} words @param {"error"|""} kind */

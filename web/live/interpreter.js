@@ -37,7 +37,7 @@ export async function interpreter(places, read, options) {
   pyodide.FS.writeFile("/lib/room.zip", room);
   const [evaluate, complete] = pyodide.runPython(START);
   return {
-    evaluate: (q, bundle) => evaluate(bundle, q.experiment, JSON.stringify(q.settings), q.seed),
+    evaluate: (q, bundle) => evaluate(bundle, q.experiment, JSON.stringify(q.settings), q.seed, q.what ?? "chart"),
     async complete() {
       pyodide.FS.writeFile("/lib/rest.zip", await read(places.rest));
       complete();

@@ -8,7 +8,7 @@
  * @typedef {{places: Places, life: string, patience: number}} Life
  *   What a worker is told: where things are, the lock that it holds while it lives, and how long no byte may come, ms.
  * @typedef {Record<string, number|string|boolean>} Settings
- * @typedef {{bundle: string, experiment: string, settings: Settings, seed: number}} Question
+ * @typedef {{bundle: string, experiment: string, settings: Settings, seed: number, what?: "chart"|"film"}} Question
  * @typedef {{id: number} & Question} Asked
  * @typedef {{id: number, chart?: string, error?: string, alive?: boolean, begun?: boolean, loaded?: boolean}} Answer
  *   First the worker is `alive`. Question 0 warms Python up; `loaded` answers it: Python stands ready. Of any question

@@ -12,7 +12,9 @@ def experiment_figure(experiment, chart, svg):
 
     The chapter is left empty for the build to fill in; a kernel does not know its notebook.
     """
-    data = {"experiment": experiment.to_json(), "chart": chart.to_json()}
+    film = experiment.film()
+    data = {"experiment": experiment.to_json(), "chart": chart.to_json(), "film": film and film.to_json(),
+            "answers": [guess.answer(experiment) for guess in experiment.guesses]}
     attributes = (f'class="experiment" data-chapter="" data-experiment="{escape(experiment.name)}" '
                   f'data-tier="still" data-busy="false"')
     return _figure(attributes, experiment.title, chart, svg, data)

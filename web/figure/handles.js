@@ -1,0 +1,4 @@
+/** @import { Figure } from "./figure.js" */
+
+/** @param {Figure} figure */
+export function handles(figure) {}

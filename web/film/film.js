@@ -1,0 +1,4 @@
+/** @import { Figure } from "../figure/figure.js" */
+
+/** @param {Figure} figure */
+export function film(figure) {}
