@@ -2,9 +2,10 @@
 
 Of a test marked `sampled(of=N)`, the items whose turn it is at the commit's number run; in N commits
 one after the other, each runs once. An item's turn follows from its name, or is given: `sampled(of=N, turn=k)`.
-Where none would run, one stands in for the others.
+Where none would run, one stands in for the others. N grows with the book, so that what a commit runs does not.
 """
 
+import os
 import subprocess
 from collections import defaultdict
 from operator import attrgetter
@@ -13,6 +14,10 @@ from zlib import crc32
 import pytest
 
 COUNTS = pytest.StashKey()
+CHAPTERS = "SYSTEMDESIGN_CHAPTERS"
+"""An environment variable: for how many chapters a sample is taken; as many as the book has, unless it says so."""
+FEW = 5
+"""Of so many chapters a sample is taken as it is marked; of twice as many, half of it."""
 
 
 def pytest_addoption(parser):
@@ -37,30 +42,38 @@ def number_of_commit(root):
     return int(told["name"], 16) if told["shallow"] == "true" else int(told["count"] or 0)
 
 
-def turn(item):
-    """When it is this item's turn: a remainder of the commit's number."""
-    given = item.get_closest_marker("sampled").kwargs
-    return given.get("turn", crc32(item.nodeid.encode())) % given["of"]
+def stretch(root):
+    """How many times as many commits one round takes as is marked, for the number of chapters."""
+    chapters = int(os.environ.get(CHAPTERS, 0)) or len(list((root / "book").glob("[0-9][0-9]_*.ipynb")))
+    return max(1, round(chapters / FEW))
+
+
+def turn(item, of):
+    """When it is this item's turn: a remainder of the commit's number, the given one in one of the rounds as marked."""
+    given, chance = item.get_closest_marker("sampled").kwargs, crc32(item.nodeid.encode())
+    if "turn" not in given:
+        return chance % of
+    return given["turn"] % given["of"] + given["of"] * (chance % (of // given["of"]))
 
 
 def chosen(items, of, number):
     """The items whose turn it is at this number, or one of them all if it is nobody's."""
-    mine = [item for item in items if turn(item) == number % of]
+    mine = [item for item in items if turn(item, of) == number % of]
     return mine or [sorted(items, key=attrgetter("nodeid"))[number % len(items)]]
 
 
-def sampled_tests(items):
-    """{(the test's file and function, N): its items} of every marked test."""
+def sampled_tests(items, times):
+    """{(the test's file and function, N): its items} of every marked test, N that many times as large as marked."""
     tests = defaultdict(list)
     for item in items:
         if marker := item.get_closest_marker("sampled"):
-            tests[item.nodeid.partition("[")[0], marker.kwargs["of"]].append(item)
+            tests[item.nodeid.partition("[")[0], marker.kwargs["of"] * times].append(item)
     return tests
 
 
 @pytest.hookimpl(trylast=True)  # after -k and -m have had their say
 def pytest_collection_modifyitems(config, items):
-    tests = sampled_tests(items)
+    tests = sampled_tests(items, stretch(config.rootpath))
     number = number_of_commit(config.rootpath) if tests else 0
     left = set()
     for (test, of), found in tests.items():

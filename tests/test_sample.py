@@ -85,6 +85,16 @@ def test_a_given_turn_is_kept(ran, commit):
         assert given == [f"test_given[{turn}]", f"test_given[{turn + OF}]"]
 
 
+def test_in_a_longer_book_a_round_takes_more_commits_and_still_runs_every_item_once(ran, commit, monkeypatch):
+    monkeypatch.setenv("SYSTEMDESIGN_CHAPTERS", "10")
+    seen = []
+    for _ in range(2 * OF):
+        commit()
+        seen += [name for name in ran()[0] if name.startswith(("test_long", "test_given"))]
+    assert set(seen) == {f"test_{name}[{k}]" for name, items in (("long", ITEMS), ("given", 10)) for k in range(items)}
+    assert len(long(seen)) < 1.2 * ITEMS  # where it is nobody's turn, one stands in
+
+
 def test_what_the_sample_left_out_is_counted_for_each_test(ran):
     names, told = ran()
     few = len(long(names))

@@ -37,6 +37,7 @@ def test_a_mutant_loses_its_part_by_its_rule_and_with_its_hint(mutant, solved, j
     assert mutant.rule in verdict.rules, f"{verdict.check}: a check of the rules {verdict.rules}"
 
 
+@pytest.mark.sampled(of=3)
 @pytest.mark.parametrize("path", RIGHT, ids=str)
 def test_a_right_answer_of_another_shape_gets_full_marks(path, solved, judges):
     pieces = re.split(r"(?m)^# %% part-(\d+)\n", (FOLDER / path).read_text(encoding="utf-8"))

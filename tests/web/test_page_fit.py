@@ -14,6 +14,8 @@ SCREENS = {
     "larger phone": {"viewport": {"width": 390, "height": 740}, **PHONE},
 }
 STEMS = [stem for stem, home in BOOK.items() if home.experiments]
+EVERY = [pytest.param(stem, screen, marks=pytest.mark.sampled(of=3, turn=chapter + which))
+         for chapter, stem in enumerate(STEMS) for which, screen in enumerate(SCREENS)]
 
 OUTSIDE = """(figure, name) => {
     const above = document.querySelector(".bd-header-article").getBoundingClientRect().bottom;
@@ -31,8 +33,7 @@ def outside(figure, control):
     return figure.box.evaluate(f"figure => ({OUTSIDE})(figure, '{control.name}')")
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("stem", STEMS)
+@pytest.mark.parametrize(("stem", "screen"), EVERY)
 def test_a_control_that_is_moved_is_seen_with_the_first_number_and_the_whole_chart(visit, stem, screen):
     page = visit(f"book/{stem}.html", block=NO_PYTHON, **SCREENS[screen])
     unseen = {}
