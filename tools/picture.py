@@ -20,7 +20,7 @@ FLOORS = {
     "show": ("show.jupyter",),  # the one lazy arrow: only when a figure is shown under IPython
     "show.jupyter": ("show",),
     "chapters": ("show", "theory.intervals"),
-    "grading": ("kernel", "sim", "__init__"),
+    "grading": ("kernel", "sim", "show", "__init__"),
     "__main__": ("chapters", "show", "grading"),
     "__init__": ("kernel",),
 }

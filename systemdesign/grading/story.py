@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from systemdesign.kernel import now
+from systemdesign.show.film import Film
 
 SHOWN = 12
 
@@ -25,9 +26,15 @@ class Story:
 
     def __init__(self, name, seed, events):
         self.name, self.seed, self.events, self.lines = name, seed, tuple(events), []
+        self.film = None
 
     def note(self, text):
         self.lines.append(f"{now():8.3f} s  {text}")
+
+    def filmed(self, stage, end, by_number=True):
+        """A film of this trial, to be watched by its check: see `systemdesign.show.film`."""
+        self.film = Film(stage, end=end, most=120, by_number=by_number)
+        return self.film
 
     def told(self):
         """As data: the timeline is cut in the middle when it is long."""
@@ -40,7 +47,13 @@ class Story:
             "faults": faults,
             "timeline": lines,
             "replay": f"{self.name} seed {self.seed}: {faults}",
+            "film": self.film and self.shown(),
         }
+
+    def shown(self):
+        """The film as data, up to the moment at which the trial ended."""
+        self.film.end = min(self.film.end, max((leg.begin for leg in self.film.legs), default=0.0) + 1)
+        return self.film.to_json()
 
 
 def read_replay(text):

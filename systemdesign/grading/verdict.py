@@ -24,7 +24,7 @@ class Verdict:
     hint: str = ""
     check: str = ""
     rules: list = field(default_factory=list)
-    schedule: dict | None = None  # seed, faults (text), timeline (lines), replay (text)
+    schedule: dict | None = None  # seed, faults (text), timeline (lines), replay (text), film (data)
     printed: str = ""
     seconds: float = 0.0
     checks: list = field(default_factory=list)

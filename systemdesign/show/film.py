@@ -43,18 +43,22 @@ class Film:
     film where nothing can move. `clock` says that the chart's x axis shows the film's time. `about` is a sentence for
     those who cannot see it.
 
+    `by_number`: who calls is told by the request's number, for services that are called from another process, where
+    the call has lost its context.
+
     A dot is one call on its way through nested places: it is at the innermost. A call that goes on although its caller
     has left it (see `watch`), and a second call beside a first, are dots of their own.
     """
 
-    def __init__(self, stage, *, start=0.0, end, most=300, stills=(), clock=False, about=""):
+    def __init__(self, stage, *, start=0.0, end, most=300, stills=(), clock=False, about="", by_number=False):
         if not 0 <= start < end < inf:
             raise ChartError(f"A film begins at 0 s or later and ends after that; this is from {start} to {end} s.")
         self.stage = [[place if isinstance(place, Place) else Place(place) for place in column] for column in stage]
         self.start, self.end, self.most, self.clock, self.about = start, end, most, clock, about
         self.stills = [(float(time), caption) for time, caption in stills]
         self.places = [place for column in self.stage for place in column]
-        self.dots, self.legs, self.states = [], [], []
+        self.by_number = by_number
+        self.dots, self.legs, self.states, self.visits = [], [], [], []
         self.numbers = count(1)
         if len({place.name for place in self.places}) < len(self.places):
             raise ChartError("Two places of a film have one name: give each its own.")
@@ -107,6 +111,11 @@ class Film:
         """The number of a new dot."""
         self.dots.append((str(who), role))
         return len(self.dots) - 1
+
+    def caller_of(self, who):
+        """The innermost visit under way of the call with this number, if somebody still waits for it."""
+        mine = (visit for visit in reversed(self.visits) if not visit.left and self.dots[visit.dot][0] == str(who))
+        return next((visit for visit in mine if visit.leg.end == inf), None)
 
     def _index(self, name):
         for index, place in enumerate(self.places):

@@ -35,6 +35,7 @@ class Visit:
         self.film, self.dot, self.place, self.caller, self.time = film, dot, place, caller, time
         self.left = False
         self.arrive()
+        film.visits.append(self)
 
     def arrive(self):
         """A new leg begins here."""
@@ -51,6 +52,7 @@ class Visit:
         """The call is over. The dot is back with its caller, if that one still waits."""
         self.end("late" if self.left and how == "answered" else how)
         self.leg = None
+        self.film.visits.remove(self)
         if self.caller and self.caller.leg:
             self.caller.arrive()
 
@@ -68,13 +70,13 @@ class Visit:
 
 def entered(film, place, arguments, role):
     """Somebody comes to a place, from the one where the same call was or from outside: a `Visit`."""
-    time, caller = asyncio.get_running_loop().time, HERE.get()
+    time, who = asyncio.get_running_loop().time, known_by(arguments, film.numbers)
+    caller = film.caller_of(who) if film.by_number else HERE.get()
     known = caller is not None and caller.film is film and caller.leg is not None
     if known and caller.end(None):
         return Visit(film, caller.dot, place, caller, time)
     said = role(*arguments) if callable(role) else role  # or else the caller's dot is elsewhere already
-    dot = film.dot(known_by(arguments, film.numbers), said or (film.dots[caller.dot][1] if known else ""))
-    return Visit(film, dot, place, None, time)
+    return Visit(film, film.dot(who, said or (film.dots[caller.dot][1] if known else "")), place, None, time)
 
 
 class Watched:

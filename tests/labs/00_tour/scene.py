@@ -4,6 +4,7 @@ import asyncio
 
 from systemdesign import now, run
 from systemdesign.grading.schedules import schedules
+from systemdesign.show.film import desks
 from systemdesign.sim.distributions import constant
 from systemdesign.sim.request import Request, ServiceError
 from systemdesign.sim.server import Server
@@ -34,8 +35,10 @@ def exhibit(number):
 
 async def bad_day(lab, number, story):
     """Play the schedule to a request a second; while one server has been up all along, there must be a reply."""
-    first, second = servers = pair()
-    service = getattr(lab, EXHIBITS[number])(first, second)
+    servers = pair()
+    film = story.filmed([["clients"], ["your service"], desks(["first", "second"])], end=12)
+    made = getattr(lab, EXHIBITS[number])(*(film.watch(server, server.name, keeps=True) for server in servers))
+    service = film.watch(film.watch(made, "your service"), "clients")
     faults = asyncio.ensure_future(play(story, servers))
     for n in range(6):
         up = {server.name for server in servers if server.up}
@@ -57,3 +60,4 @@ async def play(story, servers):
         await asyncio.sleep(event.time - now())
         story.note(f"{event.verb} {event.target}")
         getattr(named[event.target], event.verb)()
+        story.film.state(event.target, "" if named[event.target].up else "down")

@@ -85,13 +85,18 @@ class Day:
     def __init__(self, lab, story):
         self.story, self.rng = story, Random(story.seed)
         self.servers, self.ended = farm("abcd", after=0.05), set()
-        self.watches = [Watch(lab, self.servers, which, self.rng) for which in (0, 1)]
+        self.film = story.filmed([["clients"], ["balancer 1", "balancer 2"], list("abcd")], end=17)
+        filmed = [self.film.watch(server, server.name) for server in self.servers]
+        self.watches = [Watch(lab, filmed, which, self.rng) for which in (0, 1)]
+        balancers = [self.film.watch(w.fleet.balancer, f"balancer {w.which + 1}") for w in self.watches]
+        self.balancers = [self.film.watch(balancer, "clients") for balancer in balancers]
 
     async def play(self):
         """Do to the servers what the schedule says."""
         for event in self.story.events:
             await at(event.time + 0.0137)
             self.story.note(f"{event.target} {event.verb}")
+            self.film.state(event.target, "" if event.verb == "mends" else event.verb)
             server = self.servers["abcd".index(event.target)]
             server.outcome = self.rng.choice(SERVICE_ERRORS) if event.verb == "fails" else Reply(server.name)
             server.after = {"fails": 0.011, "hangs": inf, "slows": 0.83, "mends": 0.05}[event.verb]
@@ -101,7 +106,7 @@ class Day:
         await at(start)
         watch = self.watches[number % 2]
         watch.look()
-        task = asyncio.ensure_future(settled(watch.fleet.balancer(Request(number))))
+        task = asyncio.ensure_future(settled(self.balancers[number % 2](Request(number))))
         await asyncio.sleep(1e-6)
         server = self.whom(number)
         timeout, after, outcome = watch.options["timeout"], server.after, server.outcome

@@ -7,6 +7,7 @@ import pytest
 
 from systemdesign import run, stream
 from systemdesign.grading.schedules import schedules
+from systemdesign.show.film import desks
 from systemdesign.sim.distributions import constant, exponential
 from systemdesign.sim.faults import at, faults
 from systemdesign.sim.link import Link
@@ -64,14 +65,17 @@ def test_no_request_without_a_key_is_done_twice(lab, story):
     async def main():
         done = Counter()
         server = Server("shop", service=constant(0.2))
+        film = story.filmed([["customers"], ["your client"], desks(["shop"])], end=24)
+        asked = film.watch(server, "shop", keeps=True)
 
         async def shop(request):
-            reply = await server(request)
+            reply = await asked(request)
             done[request.id] += 1
             return reply
 
         link = Link(shop, latency=constant(0.05), loss=0.1, patience=0.6)
-        made, _ = client(lab, offered(link), base=0.2, cap=1.0)
+        made, _ = client(lab, offered(film.watch(link, "network")), base=0.2, cap=1.0)
+        made = film.watch(film.watch(made, "your client"), "customers")
         play = asyncio.ensure_future(played(story, server, link))
         sent = [settled(later(n * 0.7, made, Request(n))) for n in range(24)]
         await asyncio.gather(play, *sent)
@@ -90,6 +94,7 @@ async def played(story, server, link):
         await until(event.time)
         story.note(event.verb)
         deeds[event.verb]()
+        story.film.state("shop", " and ".join(["stands still"] * server.paused + ["is cut off"] * link.partitioned))
 
 
 async def later(time, service, request):
