@@ -40,3 +40,12 @@ def test_a_replay_breaks_the_wrong_answer_again_and_spares_the_right_one(judges)
     schedule = "one-end seed 0: crash first at 1"
     assert not grade(TOUR, replay=read_replay(f"2.{schedule}"), judges=judges).full
     assert grade(TOUR, replay=read_replay(f"1.{schedule}"), judges=judges).full
+
+
+def test_the_failing_schedule_comes_as_a_film_of_the_request_that_the_crash_hits(tour):
+    film = tour.verdicts[2].schedule["film"]
+    names = [place["name"] for place in film["places"]]
+    assert film["states"] == [[1.0, names.index("first"), "down"]]
+    path = [(names[place], begin, how) for _, _, place, begin, _, how, _ in film["legs"]]
+    assert path[:3] == [("clients", 0, None), ("your service", 0, None), ("first", 0, "failed")]
+    assert path[3:] == [("your service", 1, "failed"), ("clients", 1, "failed")]
