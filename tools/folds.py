@@ -24,8 +24,8 @@ class Fold(nodes.Element):
 
 
 def kind(code):
-    """What a cell is: "imports", "drawing" (a function that makes charts), "figure", "promises" (what holds of one), or
-    None for all that is read. What a drawing or a promise needs, names and functions, may stand before it."""
+    """What a cell is: "imports", "drawing" (a function that makes charts or films), "figure", "promises" (what holds of
+    one), or None for all that is read. What a drawing or a promise needs, names and functions, may stand before it."""
     *before, last = compile(plain(code), "a cell", "exec", AWAITING).body or [ast.Pass()]
     if all(map(is_import, [*before, last])):
         return "imports"
@@ -40,7 +40,7 @@ def is_import(statement):
 
 
 def is_drawing(statement):
-    return isinstance(statement, ast.FunctionDef) and statement.name.endswith("_chart")
+    return isinstance(statement, ast.FunctionDef) and statement.name.endswith(("_chart", "_film"))
 
 
 def is_help(statement):

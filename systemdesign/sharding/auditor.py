@@ -14,13 +14,13 @@ class Auditor:
     def __init__(self, database, writes=0.5):
         """`database` has `get`, `put` and `shard`; `writes` is the share of requests that write."""
         self.database, self.writes = database, writes
-        self.acknowledged, self.reads, self.stale = {}, 0, []
+        self.acknowledged, self.times, self.reads, self.stale = {}, {}, 0, []
 
     async def __call__(self, request):
         key, by = request.key, self.database.shard(request.key).name
         if stream("reads and writes").random() < self.writes:
             await self.database.put(key, request.id)
-            self.acknowledged[key] = request.id
+            self.acknowledged[key], self.times[key] = request.id, now()
         else:
             expected, self.reads = self.acknowledged.get(key, 0), self.reads + 1
             if (await self.database.get(key, 0)) < expected:
@@ -28,5 +28,6 @@ class Auditor:
         return Reply(by)
 
     async def lost(self):
-        """The keys whose last acknowledged write cannot be read: ask when all is quiet."""
-        return [key for key, value in self.acknowledged.items() if await self.database.get(key, 0) < value]
+        """{key: when it was acknowledged} of the last writes that cannot be read: ask when all is quiet."""
+        return {key: self.times[key] for key, value in self.acknowledged.items()
+                if await self.database.get(key, 0) < value}

@@ -3,6 +3,7 @@
 from asyncio import Lock
 from weakref import WeakValueDictionary
 
+from systemdesign.kernel.run import now
 from systemdesign.sim.request import Request
 from systemdesign.sim.server import Server
 
@@ -60,3 +61,9 @@ class ShardedDatabase:
         """Keep a value: acknowledged when this returns."""
         async with self.turn(key):
             await self.shard(key).put(key, value)
+
+    async def copy(self, key, old, new):
+        """Put on the shard named `new` what `old` has of a key, whatever is written meanwhile: the seconds it took."""
+        began = now()
+        await self.shards[new].put(key, await self.shards[old].get(key))
+        return now() - began

@@ -2,8 +2,6 @@
 
 import asyncio
 
-from systemdesign.kernel.run import now
-
 
 class Handover:
     """The placement during a move: a key that waits for its turn lives at its old home, any other at its new one."""
@@ -39,14 +37,14 @@ async def key_by_key(database, after, pace):
 
 
 async def _move(key, database, handover):
-    old, new = (database.shards[place.owner(key)] for place in (handover.before, handover.after))
+    old, new = handover.before.owner(key), handover.after.owner(key)
+    held, seconds = database.shards[old].data, 0.0
     async with database.turn(key):
-        began = now()
-        if key in old.data:  # not so if its first write failed
-            await new.put(key, await old.get(key))
-            del old.data[key]
+        if key in held:  # not so if its first write failed
+            seconds = await database.copy(key, old, new)
+            del held[key]
         handover.waiting.remove(key)
-        return now() - began
+        return seconds
 
 
 def changed(keys, before, after):

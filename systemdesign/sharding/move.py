@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, inf
 from statistics import fmean, median
 
 from systemdesign.kernel.run import now
@@ -25,8 +25,9 @@ POPULAR = Zipf(KEYS, 0.8)
 class Move:
     """What happened. Times in seconds; `waits` are those of the keys' copies, `stale` of reads that were too old.
 
-    `lost` are the keys whose last acknowledged write is gone; `share` is the newcomer's part of the requests once all
-    has moved; `copies` is the part of its capacity that the busiest shard needs for copies alone, at the pace asked.
+    `lost` are the keys whose last acknowledged write is gone, and when that was acknowledged; `share` is the
+    newcomer's part of the requests once all has moved; `copies` is the part of its capacity that the busiest shard
+    needs for copies alone, at the pace asked.
     """
 
     trace: Trace
@@ -35,7 +36,7 @@ class Move:
     end: float
     waits: list
     stale: list
-    lost: list
+    lost: dict
     share: float
     copies: float
 
@@ -53,6 +54,10 @@ class Move:
     def early(self):
         """The reads that came back too old before all had moved."""
         return [time for time in self.stale if time < self.end]
+
+    def first_lost(self):
+        """The first of the writes that are gone: its key, and when it was acknowledged; "" and inf if none is."""
+        return min(self.lost.items(), key=lambda item: item[1], default=("", inf))
 
     def latency(self):
         """The users' mean latency while keys move."""
@@ -85,6 +90,17 @@ class Shop:
         for key in stream("order").sample(self.keys, KEYS):
             self.database.shard(key).data[key] = 0
 
+    def wrap(self, wrapper):
+        """Let `wrapper(service, name)` stand for the database's "read", "write" and "copy", and for each shard's calls.
+
+        The shards are called "shard 1" to "shard 4" and "newcomer".
+        """
+        database, names = self.database, [*(f"shard {number}" for number in range(1, SHARDS + 1)), "newcomer"]
+        for name, method in (("read", "get"), ("write", "put"), ("copy", "copy")):
+            setattr(database, method, wrapper(getattr(database, method), name))
+        for name, shard in zip(names, database.shards.values()):
+            shard.get, shard.put = wrapper(shard.get, name), wrapper(shard.put, name)
+
     def demand(self, place):
         """The share of the users' requests that each shard gets under a map."""
         demand = Counter()
@@ -101,15 +117,16 @@ class Shop:
         return changed(self.database.keys(), self.before, self.after)
 
 
-async def join(scheme, way, pace, load):
+async def join(scheme, way, pace, load, wrapper=lambda service, name: service):
     """Four shards serve users when a fifth joins, and the keys go where the new map wants them: a `Move`.
 
     `await way(database, after, pace)` moves them and returns the time of each copy. The users keep the hottest shard
     busy for a share `load` of its time, under the map that makes it hotter; half of their requests are writes. The
-    time at which the move begins is drawn, too.
+    time at which the move begins is drawn, too. `wrapper` is that of `Shop.wrap`.
     """
     shop, trace = Shop(scheme), Trace()
     auditor, moving = Auditor(shop.database), shop.moving()
+    shop.wrap(wrapper)
     old, new = shop.demand(shop.before), shop.demand(shop.after)
     begin = 4.5 + stream("the move").random()
     arrivals = poisson(load / SERVICE / max(*old.values(), *new.values()))

@@ -1,12 +1,14 @@
 """A fifth shard that joins under traffic: whose load it is, and what the move tells of itself."""
 
 from collections import Counter
+from math import inf
 
 import pytest
 
 from systemdesign import run
 from systemdesign.sharding.handover import key_by_key
 from systemdesign.sharding.move import POPULAR, SERVICE, Shop, join
+from systemdesign.show import Film, desks
 from systemdesign.sim import Trace
 
 SCHEMES = ("ring", "modulo", "slots")
@@ -113,3 +115,26 @@ def test_a_half_moved_modulo_is_hotter_than_either_map():
 @pytest.mark.parametrize("scheme", ["ring", "slots"])
 def test_where_keys_go_to_the_newcomer_alone_no_shard_is_hotter_on_the_way(scheme):
     assert max(hottest_on_the_way(scheme)) <= 1 + 1e-9
+
+
+def told(move):
+    trace = move.trace
+    return trace.arrived, trace.latency, trace.by, move.begin, move.end, move.waits, move.stale, move.lost
+
+
+@pytest.mark.parametrize(("scheme", "pace", "load"), [("ring", 20, 0.6), ("modulo", 200, 0.8)])
+def test_a_move_that_is_filmed_is_the_same_move(scheme, pace, load):
+    film = Film([["read", "write"], desks(["shard 1", "shard 2", "shard 3", "shard 4", "newcomer"])], end=60)
+    filmed = run(join(scheme, key_by_key, pace, load, lambda service, name: film.watch(service, name, role=name)), 3)
+    assert told(filmed) == told(run(join(scheme, key_by_key, pace, load), 3))
+    roles = Counter(role for _, role in film.dots)
+    assert roles.keys() == {"read", "write", "copy"}
+    assert roles["copy"] == len(filmed.waits)
+    assert roles["read"] + roles["write"] >= len(filmed.trace)
+
+
+def test_the_first_of_the_lost_writes_is_the_one_that_was_acknowledged_first():
+    move = run(join("ring", key_by_key, pace=200, load=0.5))
+    assert move.first_lost() == ("", inf)
+    move.lost = {"a": 3.0, "b": 2.0, "c": 4.0}
+    assert move.first_lost() == ("b", 2.0)

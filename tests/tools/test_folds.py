@@ -17,6 +17,7 @@ EXPERIMENT = "@experiment(n=Slider(1, 3))\ndef own(n):\n    return own_chart(n)\
 @pytest.mark.parametrize(("code", "expected"), [
     ("import asyncio\nfrom systemdesign import run", "imports"),
     ("def own_chart(n):\n    return Chart('Own')", "drawing"),
+    ("def own_film(n):\n    return Film([['door']], end=n)", "drawing"),
     (EXPERIMENT, "figure"),
     (f"SPEEDS = [1, 2]\n\n{EXPERIMENT}", "figure"),
     ("numbers = await measured()\nChart('Measured', series=[])", "figure"),
