@@ -4,8 +4,6 @@ import asyncio
 
 from systemdesign.kernel.run import now
 
-PARTS = ("finds it", "waits", "builds")
-
 
 class Reenactment:
     """A cache and a database that serve the clients of a record as it says, from `since` to `until` seconds.
@@ -15,13 +13,14 @@ class Reenactment:
     """
 
     def __init__(self, record, since, until):
-        self.record, builders = record, set(record.began)
-        self.clients = {who: PARTS[2 if time in builders else record.waits[who] > 0]
-                        for who, time in enumerate(record.came) if since - record.rebuild <= time <= until}
+        self.record, self.builders = record, set(record.began)
+        self.clients = [who for who, time in enumerate(record.came) if since - record.rebuild <= time <= until]
 
     def part(self, who):
-        """What the client does: one of PARTS."""
-        return self.clients[who]
+        """What the client does: it "builds", or "waits", or "finds it"."""
+        if self.record.came[who] in self.builders:
+            return "builds"
+        return "waits" if self.record.waits[who] else "finds it"
 
     async def read(self, who):
         """At the cache: find the entry, or wait for it, or have it built."""
