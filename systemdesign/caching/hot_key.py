@@ -8,10 +8,15 @@ from systemdesign.kernel.streams import stream
 
 
 class Rebuilds(NamedTuple):
-    """What one hot key did to the database: when each read of it began, and how long each client waited."""
+    """What one hot key did to the database: when each read of it began, and how long each client waited.
+
+    `came` says when each client came; `stored` is (when, until when it counts) of each entry, the warm one first.
+    """
 
     began: list
     waits: list
+    came: list
+    stored: list
     rebuild: float
     until: float = inf
 
@@ -27,6 +32,10 @@ class Rebuilds(NamedTuple):
                 first = time
             found[first] = found.get(first, 0) + 1
         return found
+
+    def left(self, time):
+        """For how many seconds the entry that is there at that time still counts; 0 where it has run out."""
+        return max(0.0, [end for stored, end in self.stored if stored <= time][-1] - time)
 
 
 GUARDS = ("nothing", "jittered TTL", "single flight", "early recomputation")
@@ -52,7 +61,7 @@ class _HotKey:
         self.ttl, self.rebuild, self.guard, self.beta = ttl, rebuild, guard, beta
         self.early, self.life = stream("early", seed).random, stream("lives", seed).random
         self.ends, self.done = ttl, []
-        self.record = Rebuilds([], [], rebuild)
+        self.record = Rebuilds([], [], [], [(0.0, ttl)], rebuild)
 
     def through(self, gaps, until):
         time = 0.0
@@ -60,6 +69,7 @@ class _HotKey:
             time += gap
             if time > until:
                 return self.record
+            self.record.came.append(time)
             self.record.waits.append(self.read(time))
         return self.record
 
@@ -81,4 +91,5 @@ class _HotKey:
         stored = time + self.rebuild
         life = self.ttl * (0.95 + 0.1 * self.life()) if self.guard == "jittered TTL" else self.ttl
         heappush(self.done, (stored, stored + life))
+        self.record.stored.append((stored, stored + life))
         return self.rebuild

@@ -16,8 +16,10 @@ export class Picture {
     this.stage = stage(film, size);
     this.owners = owners(film);
     const every = (/** @type {string} */ name) => /** @type {SVGElement[]} */ ([...svg.querySelectorAll(name)]);
-    [this.dots] = every(".dots");
-    [this.states, this.more, this.arcs] = [".state", ".more", "path.arc"].map(every);
+    this.dots = every(".dots")[0];
+    this.states = every(".state");
+    this.more = every(".more");
+    this.arcs = every("path.arc");
     /** @type {Map<number, Shown>} */ this.shown = new Map();
     this.homes = new Map([...film.legs].reverse().map((leg) => [leg[0], leg[1]]));
     this.dots.replaceChildren();

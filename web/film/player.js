@@ -24,7 +24,11 @@ export class Player {
       event.stopPropagation();  // these are no controls of the experiment
       this.turned(/** @type {HTMLInputElement} */ (event.target));
     });
-    this.put(film, size);
+    this.film = film;
+    this.size = size;
+    this.events = events(film);
+    this.picture = this.open();
+    this.show(0);
   }
 
   /** Put a film on, at this time. @param {Film} film @param {"wide"|"narrow"} size @param {number} time */
@@ -32,10 +36,15 @@ export class Player {
     this.film = film;
     this.size = size;
     this.events = events(film);
-    this.element.innerHTML = playerHtml(film, size);
-    this.picture = new Picture(film, size, /** @type {SVGSVGElement} */ (this.element.querySelector("svg.stage")));
-    this.part("film-speed").value = String(this.speed);
+    this.picture = this.open();
     this.show(time);
+  }
+
+  /** The stage and the bar of the present film. */
+  open() {
+    this.element.innerHTML = playerHtml(this.film, this.size);
+    this.part("film-speed").value = String(this.speed);
+    return new Picture(this.film, this.size, /** @type {SVGSVGElement} */ (this.element.querySelector("svg.stage")));
   }
 
   /** One of the bar's controls. @param {string} name @returns {any} */
@@ -103,7 +112,7 @@ export class Player {
   /** @param {number} time @param {number} passed ms for which dots glide towards it */
   show(time, passed = Infinity) {
     this.time = Math.min(Math.max(time, 0), this.film.length);
-    this.picture?.draw(this.time, LINGER * this.pace, passed);
+    this.picture.draw(this.time, LINGER * this.pace, passed);
     const said = clock(this.film, this.time), range = this.part("film-time");
     range.value = String(this.time);
     range.setAttribute("aria-valuetext", said);
