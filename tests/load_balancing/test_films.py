@@ -86,3 +86,11 @@ def test_every_still_lies_within_its_film_whatever_the_settings(name):
     for settings in experiment.edges():
         film = experiment.film(**settings).to_json()
         assert film["stills"] and all(0 <= time <= film["length"] for time, _ in film["stills"]), settings
+
+
+def test_at_random_the_film_of_the_tail_ends_as_the_prose_says():
+    film = filmed("tail")
+    end, caption = film.stills[-1]
+    assert caption == "Idle servers: 5 of 10. Longest queue: 11."
+    crowds = [film.count(f"s{k}", end) for k in range(1, 11)]
+    assert crowds.count(0) == 5 and max(crowds) == 1 + 11  # one is served, eleven wait
