@@ -24,12 +24,12 @@ const dotSvg = (d) => `<path class="${dotClass(d)}" transform="translate(${short
 function place(s, k, seen, made) {
   if (!s || s.place.kind === "arc") return "";
   const { box } = s, desk = s.place.kind === "desk", y = box.y + box.h / 2;
-  const [x, top] = desk ? [box.x + box.w - label(box) + 6, seen.states[k] ? y - 2 : y + 4] : [box.x + 6, box.y + 15];
+  const [x, top] = desk ? [box.x + box.w - label(box) + 6, seen.states[k] ? y - 2 : y + 4] : [box.x + 6, box.h < 44 ? y + 4 : box.y + 15];
   const frame = desk ? `<path class="lane" d="M${short(box.x)},${short(y)}H${short(box.x + box.w - label(box))}"/>${slots(s, made)}`
     : `<rect class="spot" x="${short(box.x)}" y="${short(box.y)}" width="${short(box.w)}" height="${short(box.h)}" rx="6"/>`;
-  const low = desk ? y + made.font - 2 : box.y + box.h - 6;
+  const low = desk ? y + made.font - 2 : box.y + box.h - 6, flat = !desk && box.h < 44;
   return `<g>${frame}<text class="place" x="${short(x)}" y="${short(top)}">${escape(s.place.name)}</text>`
-    + `<text class="state" data-place="${k}" x="${short(x)}" y="${short(low)}" font-size="${made.font - 2}">${escape(seen.states[k])}</text>`
+    + `<text class="state" data-place="${k}" ${flat ? `x="${short(box.x + box.w - 6)}" text-anchor="end"` : `x="${short(x)}"`} y="${short(flat ? top : low)}" font-size="${made.font - 2}">${escape(seen.states[k])}</text>`
     + `<text class="more" data-place="${k}" x="${short(desk ? box.x : box.x + box.w - 6)}" y="${short(desk ? y + 4 : box.y + 15)}" text-anchor="${desk ? "start" : "end"}">${seen.more[k] ? `+${seen.more[k]}` : ""}</text></g>`;
 }
 
@@ -42,7 +42,8 @@ function slots({ box, slots: n }, { step }) {
 /** The owners of arcs, each with the tone of its turn. @param {Film} film */
 export function owners(film) {
   const arcs = film.places.map((p) => p.kind === "arc");
-  return [...new Set(film.states.filter(([, k]) => arcs[k]).map(([, , words]) => words))].filter(Boolean);
+  const found = new Set(film.states.filter(([, k]) => arcs[k]).map(([, , words]) => words)), names = film.places.map((p) => p.name);
+  return [...found].filter(Boolean).sort((a, b) => names.indexOf(a) - names.indexOf(b));
 }
 
 /** @param {Film} film @param {Stage} made @param {Scene} seen */
