@@ -4,7 +4,7 @@ CELL = """import asyncio
 
 from systemdesign import run
 from systemdesign.show import Axis, Challenge, Chart, Choice, Film, Guess, Line, Number, Slider, desks, experiment
-from systemdesign.sim import Server, Trace, at, exponential, faults, open_loop, poisson, with_timeout
+from systemdesign.sim import Server, at, exponential, faults, open_loop, poisson, with_timeout
 
 
 def filmed(servers, seed):

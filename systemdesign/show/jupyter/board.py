@@ -26,7 +26,7 @@ class Board:
     """
 
     def __init__(self, experiment, chart):
-        self.experiment, self.chart, self.svg = experiment, chart, ""
+        self.experiment, self.chart, self.svg, self.cursor = experiment, chart, "", None
         self.picture = Picture(chart, steady=True)
         self.knobs = {name: knob(control) for name, control in experiment.controls.items()}
         self.face, self.words, self.call = widgets.HTML(), widgets.HTML(), widgets.HTML()
@@ -97,11 +97,13 @@ class Board:
         for extra in [*self.questions, *self.extras]:
             extra.over(self.picture.figure.axes[0])
         self.svg = self.picture.svg()
-        self.face.value = accessible(self.chart, self.svg)
+        self.point(self.cursor)
 
     def point(self, x):
-        """Show where the film is on the chart's x axis."""
-        self.face.value = accessible(self.chart, self.picture.pointed(self.svg, x))
+        """Show where the film is on the chart's x axis, if it is anywhere there."""
+        self.cursor = x
+        svg = self.svg if x is None else self.picture.pointed(self.svg, x)
+        self.face.value = accessible(self.chart, svg)
 
     def repaint(self):
         """Draw the same chart again, for what the extras have to add has changed."""

@@ -26,7 +26,7 @@ class Player(Extra):
         widgets.jslink((self.play, "value"), (self.place, "value"))
         self.face, self.words = widgets.HTML(), widgets.HTML()
         self.draws, self.rest = Coalesced(self.draw), Rested(self.compute)
-        self.place.observe(lambda change: self.draws.ask(), "value")
+        self.place.observe(lambda change: self.stage and self.draws.ask(), "value")
         self.play.observe(lambda change: self.rest.now(), "playing")
         self.box = widgets.VBox([self.face, widgets.HBox([self.play, self.place]), self.words])
         self.box.add_class("experiment-film")
@@ -35,11 +35,6 @@ class Player(Extra):
     def moved(self):
         """Another film is to be shown, when all is calm."""
         self.rest.ask()
-
-    def shown(self, chart):
-        """The picture is new, and so is the place of the cursor."""
-        if self.stage and self.stage.reel["clock"]:
-            self.draws.ask()
 
     def compute(self):
         """The film at the present settings; an error takes the place of the newest event."""
@@ -54,8 +49,6 @@ class Player(Extra):
 
     def draw(self):
         """The moment at which the film stands."""
-        if not self.stage:
-            return
         length, start = self.stage.reel["length"], self.stage.reel["start"]
         time = length * self.place.value / FRAMES
         self.face.value = self.stage.svg(time, LINGER * length / FRAMES)

@@ -27,7 +27,7 @@ class Question(Extra):
             widget.observe(self._touched, "value")
         self.compare.on_click(lambda button: self._compare())
         self.skip.on_click(lambda button: self.settle(""))
-        question = widgets.HTML(f"<p><strong>Your guess first.</strong> {escape(guess.question)}</p>")
+        question = widgets.HTML(f"<p><strong>Your guess.</strong> {escape(guess.question)}</p>")
         self.asked = widgets.VBox([*self.inputs, widgets.HBox([self.compare, self.skip])])
         self.box = widgets.VBox([question, self.asked, self.words]).add_class("experiment-guess")
 
@@ -46,7 +46,7 @@ class Question(Extra):
     def settle(self, words):
         """No more to ask: say how far off it was, and show the picture."""
         self.settled = True
-        self.asked.layout.display = "none"
+        (self.asked if words else self.box).layout.display = "none"
         self.words.value = f'<p role="status">{escape(words)}</p>' if words else ""
         self.board.reveal()
 

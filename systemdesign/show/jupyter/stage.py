@@ -106,7 +106,7 @@ class Stage:
         """What has just ended badly, above the place where it did, fading."""
         x, y, wide, tall = self.boxes[leg[2]]
         tone = shade(f"tone-{self.reel['dots'][leg[0]][1] % TONES}")
-        x += wide / 2 + 4 + 11 * (leg[0] % 3)
+        x += wide / 2 + 9 + 11 * (leg[0] % 3)
         return (f'<path transform="translate({x:.0f} {y - tall / 4 + 14 * (leg[0] % 2):.0f})" d="{SHAPES[leg[5]]}" '
                 f'fill="none" stroke-width="2" stroke="{tone}" opacity="{1 - 0.6 * age:.2f}"/>')
 
