@@ -4,7 +4,7 @@ from html import escape
 
 import ipywidgets as widgets
 
-from systemdesign.show import compared
+from systemdesign.show.compared import line, number, which
 from systemdesign.show.jupyter.extra import Extra
 from systemdesign.show.jupyter.knobs import WHOLE, knob
 from systemdesign.show.jupyter.pen import INK
@@ -75,12 +75,12 @@ class Question(Extra):
         return [widgets.FloatSlider(description=f"at {amount(x, chart.x.unit)}", **told) for x in self.guess.xs]
 
     def _number_words(self, said, found):
-        return compared.number(said[0], found)
+        return number(said[0], found)
 
     def _which_words(self, said, found):
-        return compared.which(said[0], found, self.inputs[0].options)
+        return which(said[0], found, self.inputs[0].options)
 
     def _line_words(self, said, found):
         self.mine = said
         chart = self.board.chart
-        return compared.line(said, found, self.guess.xs, chart.x.unit, chart.y.unit)
+        return line(said, found, self.guess.xs, chart.x.unit, chart.y.unit)

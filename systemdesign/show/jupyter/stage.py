@@ -6,6 +6,8 @@ from math import cos, pi, sin
 from systemdesign.show.jupyter.shades import SHADES
 
 WIDTH, GAP, STEP, TONES = 720, 14, 13, 6
+ROUND, RING, ARC = (124, 108), 68, (84, 36)
+"""How far from the centre of a circle the names stand, its radius, and the box of a name and its dots."""
 SHAPES = {"refused": "M-4-4h8v8h-8z", "failed": "M-4-4L4 4M-4 4L4-4", "lost": "M-4-4L4 4M-4 4L4-4",
           "timed out": "M0-5L5 0L0 5L-5 0z", "given up": "M0-5L5 0L0 5L-5 0z"}
 """How a call looks that has just ended; one that was answered is gone."""
@@ -31,7 +33,7 @@ class Stage:
             turns = self.reel["places"][place]["turns"]
             if turns:
                 angle = pi * sum(turns)  # the middle of the arc, in radians from the top
-                self.boxes[place] = (x + 105 * sin(angle), self.height / 2 - 105 * cos(angle), 60, 20)
+                self.boxes[place] = (x + ROUND[0] * sin(angle), self.height / 2 - ROUND[1] * cos(angle), *ARC)
             else:
                 y = (row + 0.5) * self.height / len(column)
                 self.boxes[place] = (x, y, min(wide, 190), self.tall)
@@ -64,7 +66,7 @@ class Stage:
                      f'stroke="{shade("axis")}"{DASHED if words else ""}/>')
         name = text(left + 6, top + 15, told["name"], "ink")
         state = text(left + wide - 6, top + 15, words, "ink", "end", True)
-        return frame + name + state + self._queue(legs, told["workers"] or 0, left + 14, top + tall - 14, wide)
+        return frame + name + state + self._queue(legs, told["workers"] or 0, left + 14, top + tall - 10, wide)
 
     def _queue(self, legs, workers, left, y, wide):
         """Those who are served in ringed places, then who waits, and how many more than fit."""
@@ -83,10 +85,10 @@ class Stage:
 
     def _arc(self, place, x, y):
         begin, end = self.reel["places"][place]["turns"]
-        cx, cy = x - 105 * sin(pi * (begin + end)), y + 105 * cos(pi * (begin + end))
-        (x1, y1), (x2, y2) = ((cx + 78 * sin(2 * pi * t), cy - 78 * cos(2 * pi * t)) for t in (begin, end - 0.004))
-        return (f'<path d="M{x1:.1f} {y1:.1f}A78 78 0 {int(end - begin > 0.5)} 1 {x2:.1f} {y2:.1f}" fill="none" '
-                f'stroke-width="9" stroke="{shade(f"tone-{place % TONES}")}"/>')
+        cx, cy = x - ROUND[0] * sin(pi * (begin + end)), y + ROUND[1] * cos(pi * (begin + end))
+        (x1, y1), (x2, y2) = ((cx + RING * sin(2 * pi * t), cy - RING * cos(2 * pi * t)) for t in (begin, end - 0.004))
+        return (f'<path d="M{x1:.1f} {y1:.1f}A{RING} {RING} 0 {int(end - begin > 0.5)} 1 {x2:.1f} {y2:.1f}" '
+                f'fill="none" stroke-width="9" stroke="{shade(f"tone-{place % TONES}")}"/>')
 
     def _dot(self, leg, x, y):
         tone = shade(f"tone-{self.reel['dots'][leg[0]][1] % TONES}")
