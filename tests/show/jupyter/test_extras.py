@@ -7,7 +7,7 @@ import pytest
 from systemdesign import run
 from systemdesign.show import Axis, Challenge, Chart, Choice, Film, Guess, Line, Number, Slider, desks, experiment
 from systemdesign.show.jupyter.board import Board
-from systemdesign.show.jupyter.redraw import Rested
+from systemdesign.show.jupyter.redraw import REST, Rested
 
 NUMBER = Guess("How long?", number="wait", scale=Slider(0, 20, 1), at={"way": "slow"})
 WHICH = Guess("Which?", number="wait", which="way")
@@ -181,3 +181,17 @@ def test_rested_work_that_nobody_asked_for_is_not_done():
     done = []
     Rested(lambda: done.append(1)).now()
     assert not done
+
+
+def test_a_hand_rests_when_it_has_not_moved_for_a_while():
+    done = []
+
+    async def move():
+        rested = Rested(lambda: done.append(asyncio.get_running_loop().time()))
+        for _ in range(3):
+            rested.ask()
+            await asyncio.sleep(0.2)
+        await asyncio.sleep(1)
+
+    run(move())
+    assert done == pytest.approx([0.4 + REST])
