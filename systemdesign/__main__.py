@@ -46,15 +46,17 @@ def list_command(as_json):
 @click.argument("settings", metavar="[PARAM=VALUE]...", nargs=-1)
 @click.option("--seed", type=int, help="The run's seed; 0 unless told.")
 @click.option("--seeds", type=click.IntRange(2), help="Run this many seeds: mean and 95 % interval of every number.")
+@click.option("--film", is_flag=True, help="Tell the run's film as a timeline; list marks who has one.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-def run_command(chapter_name, experiment_name, settings, seed, seeds, as_json):
-    """Run one experiment and print its numbers."""
-    if seed is not None and seeds is not None:
-        raise click.UsageError("--seed runs one seed and --seeds several: give one of the two.")
+def run_command(chapter_name, experiment_name, settings, seed, seeds, film, as_json):
+    """Run one experiment and print its numbers, or its film."""
+    if seeds is not None and (seed is not None or film):
+        raise click.UsageError(f"{'--film' if film else '--seed'} runs one seed and --seeds several: "
+                               f"give one of the two.")
     try:
         experiment = chapter(chapter_name).experiments[experiment_name]
         chosen = experiment.check(experiment.parse(settings))
-        text, data = several(experiment, chosen, seeds) if seeds else single(experiment, chosen, seed or 0)
+        text, data = several(experiment, chosen, seeds) if seeds else SINGLE[film](experiment, chosen, seed or 0)
     except (ChapterError, ChartError, SettingError) as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
@@ -67,6 +69,18 @@ def single(experiment, settings, seed):
     chart = experiment.evaluate(seed, **settings)
     told = chart.to_json()
     return chart_text(chart), {"seed": seed, "numbers": told["numbers"], "reading": told["reading"]}
+
+
+def filmed(experiment, settings, seed):
+    """The timeline and the data of one seed's film; SettingError where the experiment has none."""
+    film = experiment.film(seed, **settings)
+    if film is None:
+        raise SettingError(f"{experiment.name} has no film: leave --film out, or look for one with "
+                           f"`python -m systemdesign list`.")
+    return str(film), {"seed": seed, "film": film.to_json()}
+
+
+SINGLE = {False: single, True: filmed}
 
 
 def several(experiment, settings, seeds):

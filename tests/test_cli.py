@@ -6,6 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from systemdesign.__main__ import main
+from systemdesign.chapters.listing import as_lines
+from systemdesign.chapters.loader import Chapter
 
 
 def typed(*words):
@@ -40,6 +42,61 @@ def test_several_seeds_give_an_interval_that_holds_the_theory():
     mean = told["numbers"]["mean"]
     assert mean["low"] < mean["theory"] < mean["high"]
     assert (mean["high"] - mean["low"]) / mean["mean"] < 0.1
+
+
+FILMED = """
+from systemdesign.show import Chart, Film, Slider, experiment
+
+def film(n, seed):
+    film = Film([["desk"]], end=9.0)
+    film.stay("7", "read", "desk", 0.0, n + seed, "answered")
+    return film
+
+@experiment(film=film, n=Slider(1, 5, default=2))
+def reads(n, seed=0):
+    '''How long?'''
+    return Chart("Reads", reading="So long.")
+
+@experiment(n=Slider(1, 5, default=2))
+def unseen(n, seed=0):
+    '''How long?'''
+    return Chart("Unseen", reading="So long.")
+"""
+
+
+@pytest.fixture
+def filmed(monkeypatch):
+    """A chapter of which one experiment has a film, where the command line looks for chapters."""
+    home = Chapter("42_reads", [FILMED])
+    monkeypatch.setattr("systemdesign.__main__.chapter", lambda name: home)
+    return home.experiments
+
+
+@pytest.mark.usefixtures("filmed")
+def test_a_film_is_told_as_a_timeline():
+    assert typed("run", "42_reads", "reads", "n=3", "--seed", "1", "--film").output.splitlines() == [
+        "reads(n=3)", "    0.000 s  read 7  desk", "    4.000 s  read 7  answered"]
+
+
+def test_a_film_is_also_there_for_machines(filmed):
+    told = json.loads(typed("run", "42_reads", "reads", "--film", "--json").output)
+    assert told["film"] == filmed["reads"].film().to_json()
+    assert (told["experiment"], told["settings"], told["seed"]) == ("reads", {"n": 2}, 0)
+
+
+@pytest.mark.usefixtures("filmed")
+@pytest.mark.parametrize(
+    ("words", "hint"), [(("unseen", "--film"), "unseen has no film"), (("reads", "--film", "--seeds", "3"), "--seeds")])
+def test_a_film_that_is_not_there_ends_with_code_2_and_a_way_out(words, hint):
+    result = typed("run", "42_reads", *words)
+    assert result.exit_code == 2
+    assert hint in result.output + result.stderr
+
+
+def test_list_marks_the_experiments_that_have_a_film(filmed):
+    told = {name: filmed[name].to_json() for name in filmed}
+    assert [line for line in as_lines({"chapters": {"42_reads": told}, "labs": []}) if "How long?" in line] == [
+        "  reads: How long? [film]", "  unseen: How long?"]
 
 
 @pytest.mark.parametrize(

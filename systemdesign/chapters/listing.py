@@ -17,7 +17,7 @@ def as_lines(found):
     for stem, experiments in found["chapters"].items():
         yield stem
         for name, experiment in experiments.items():
-            yield f"  {name}: {experiment['title']}"
+            yield f"  {name}: {experiment['title']}{' [film]' if experiment['filmed'] else ''}"
             yield from (f"    {control['name']}={_range(control)}" for control in experiment["controls"])
     yield "Labs"
     yield from (f"  {stem}" for stem in found["labs"])

@@ -7,6 +7,8 @@ import sys
 import nbformat
 import pytest
 
+from .played import CELL
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 COUNTED = "(all) => all.length > 0 && all.every((prompt) => /\\[\\d+\\]/.test(prompt.innerText))"
@@ -94,13 +96,44 @@ SHADES = """picture => {
 }"""
 
 
+def written(desk, name, source):
+    """The path of a notebook with this one cell."""
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+    book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(book, desk / name)
+    return name
+
+
 @pytest.fixture
 def figures(desk):
     """The path of a notebook that shows an experiment and a chart on its own."""
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(FIGURES)])
-    book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(book, desk / "figures.ipynb")
-    return "figures.ipynb"
+    return written(desk, "figures.ipynb", FIGURES)
+
+
+def test_a_guess_is_answered_a_film_plays_and_a_challenge_is_met_in_jupyterlab(page, lab, desk):
+    open_notebook(page, lab, written(desk, "played.ipynb", CELL))
+    run_all(page)
+    board = page.locator(".experiment-board")
+    board.get_by_text("How long do they wait?").wait_for()
+    picture, film = board.locator("svg[role=img]").first, board.locator(".experiment-film")
+    assert not picture.is_visible() and not film.is_visible()
+    board.locator(".experiment-guess .noUi-handle").focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    board.get_by_role("button", name="Compare").click()
+    board.get_by_text("You said 3 s; it is 6 s: 0.50 times as much.").wait_for()
+    assert picture.is_visible()
+    before = film.locator("svg").inner_html()
+    film.get_by_role("button").first.click()
+    film.get_by_text("s0: down").wait_for()
+    film.get_by_role("button").first.click()
+    assert film.locator("svg").inner_html() != before
+    board.locator(".experiment-controls .noUi-handle").first.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    board.get_by_text("Met, with Servers 6.").wait_for()
+    page.keyboard.press("ArrowLeft")
+    board.get_by_text("Met, and nothing better is known.").wait_for()
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])

@@ -35,5 +35,10 @@ CSS = """
 .experiment-board .experiment-numbers :is(th, td:last-child) { color: var(--quiet); }
 .experiment-board .experiment-numbers output { font-weight: 600; font-variant-numeric: tabular-nums; }
 .experiment-board .experiment-numbers tr { background: none !important; }
+.experiment-board :is(.experiment-film, .experiment-guess, .experiment-challenge) {
+  margin: 0.4rem 0; padding: 0.5rem 0.75rem; border: 1px solid rgba(120, 135, 155, 0.35); border-radius: 0.5rem;
+}
+.experiment-board :is(.experiment-film, .experiment-guess, .experiment-challenge) p { margin: 0.2rem 0; }
+.experiment-board .experiment-guess :is(.widget-inline-hbox, .widget-radio) { width: auto; max-width: 30rem; }
 .experiment-board code { color: var(--quiet); background: none; }
 """

@@ -55,6 +55,17 @@ class Picture:
         text = self._saved("svg", metadata={"Date": None, "Creator": None}).decode()
         return _lean(_plain(text[text.index("<svg"):].strip()))
 
+    def pointed(self, svg, x):
+        """The same drawing with an upright line at `x`, if that is in the plot."""
+        low, high = self.figure.axes[0].get_xlim()
+        if not low <= x <= high:
+            return svg
+        at = self.figure.axes[0].transData.transform((x, 0))[0]
+        _, bottom, _, tall = PLOT
+        ends = f'y1="{SIZE[1] * (1 - bottom - tall):.0f}" y2="{SIZE[1] * (1 - bottom):.0f}"'
+        line = f'<line x1="{at:.1f}" x2="{at:.1f}" {ends} stroke="{sides.QUIET}" stroke-width="1.5"/>'
+        return svg.replace("</svg>", f"{line}</svg>")
+
     def _saved(self, kind, **how):
         target = io.BytesIO()
         with matplotlib.rc_context(STYLE):

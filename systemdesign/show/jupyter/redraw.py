@@ -4,6 +4,8 @@ import asyncio
 
 PAUSE = 0.005
 """Seconds in which further requests are gathered into one; well under a redraw."""
+REST = 0.3
+"""Seconds without a move after which a hand has come to rest."""
 
 
 class Coalesced:
@@ -32,3 +34,27 @@ class Coalesced:
     def _do(self):
         self.asked = False
         self.work()
+
+
+class Rested:
+    """Does `work` once nobody has asked for it for a while: a hand that still moves is not kept waiting."""
+
+    def __init__(self, work):
+        self.work = work
+        self.timer = None
+
+    def ask(self):
+        """Have the work done when all is calm; at once where no loop runs."""
+        if self.timer:
+            self.timer.cancel()
+        try:
+            self.timer = asyncio.get_running_loop().call_later(REST, self.now)
+        except RuntimeError:
+            self.work()
+
+    def now(self):
+        """Do at once what is still to be done, if anything is."""
+        if self.timer:
+            self.timer.cancel()
+            self.timer = None
+            self.work()
