@@ -8,11 +8,15 @@ const LINKS = 'a[href^="#"][href*="?"]';
 /** @param {Figure[]} figures @param {ReturnType<typeof named>} target */
 const aim = (figures, target) => figures.find((figure) => figure.experiment.name === target?.name);
 
-/** @param {Figure[]} figures */
-export function links(figures) {
+/** Links say what they do, once the figures are there. @param {Figure[]} figures */
+export function titled(figures) {
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(LINKS))) {
     if (aim(figures, named(link.getAttribute("href") ?? ""))) link.title ||= "This moves a figure";
   }
+}
+
+/** @param {Figure[]} figures */
+export function links(figures) {
   window.addEventListener("hashchange", () => follow(figures, Boolean(history.state?.left)));
   document.addEventListener("click", (event) => {
     const link = /** @type {Element} */ (event.target).closest?.(LINKS);

@@ -2,7 +2,7 @@
 import { Figure } from "./figure/figure.js";
 import { load } from "./figure/frames.js";
 import { named } from "./figure/settings.js";
-import { follow, links } from "./links.js";
+import { follow, links, titled } from "./links.js";
 import { waiting } from "./live/fetched.js";
 import { Python } from "./live/python.js";
 /** @import { Places } from "./live/types.js" */
@@ -33,7 +33,7 @@ function begin(relative) {
     near.observe(element);
     if (!frugal && element.dataset.frames === first) figure.prepare();
     if (python.ready) figure.live();
-  }, () => follow(figures, false));
+  }, () => { titled(figures); follow(figures, false); });
   links(figures);
 }
 

@@ -51,7 +51,7 @@ def test_the_page_judges_random_settings_as_python_does(extreme):
 @pytest.mark.browser
 @pytest.mark.slow
 def test_a_challenge_is_met_in_the_figure(visit, tail):
-    page, box = opened(visit, asking(tail, challenge=CHALLENGE), "#tail?servers=9")
+    _, box = opened(visit, asking(tail, challenge=CHALLENGE), "#tail?servers=9")
     status = box.locator(".challenge-status")
     expect(status).to_have_text("Met, with Servers 9.")
     box.locator('[name="servers"]').press("ArrowRight")

@@ -71,7 +71,7 @@ def test_moving_a_control_skips_the_guess(visit, guessing):
 
 
 def test_settings_in_the_address_skip_the_guess(visit, guessing):
-    page, box = opened(visit, guessing, "#tail?load=0.5")
+    _, box = opened(visit, guessing, "#tail?load=0.5")
     expect(box).to_have_attribute("data-guess", "skipped")
 
 
@@ -98,7 +98,7 @@ def test_a_line_is_drawn_with_the_pointer(visit, tail):
 
 
 def test_without_scripts_the_question_stands_beside_its_answer(visit, guessing):
-    page, box = opened(visit, guessing, java_script_enabled=False)
+    _, box = opened(visit, guessing, java_script_enabled=False)
     assert seen(box) == [True] * 3
     expect(box.locator(".guess-text").first).to_contain_text(GUESSES[0].question)
     expect(box.locator("form.experiment-guess")).to_be_hidden()
