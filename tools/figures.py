@@ -36,8 +36,13 @@ def completed(figure, stem, address):
     figure = PICTURE.sub(lambda found: found[1].join(parts), NUMBERS.sub("", figure), count=1)
     figure = figure.replace(BEFORE, f"{drawn['challenge']}{BEFORE}", 1)
     frames, bundle = address(f"frames/{stem}/{name}.json.gzip"), address(f"bundles/{stem}.json")
-    told = f'data-chapter="{stem}" data-frames="{frames}" data-bundle="{bundle}" style="{counted(data)}"'
+    told = f'data-chapter="{stem}"{covered(data)} data-frames="{frames}" data-bundle="{bundle}" style="{counted(data)}"'
     return figure.replace('data-chapter=""', told, 1)
+
+
+def covered(data):
+    """Where guesses are asked for, the result is covered until they are given or skipped."""
+    return ' data-guess="open"' if data["experiment"]["guesses"] else ""
 
 
 def counted(data):

@@ -6,13 +6,24 @@ from urllib.parse import parse_qsl
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
+from systemdesign.show.errors import SettingError
+
 LINK = re.compile(r"\[(?P<words>[^\[\]]+)\]\(#(?P<name>\w+)(?P<query>\?[^\s)]*)?\)")
 
 
 def check(experiment, query):
     """The settings that a link carries. SettingError for what the experiment does not offer, or not as written."""
     pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=True)
+    if [name for name, _ in pairs] == ["guess"]:
+        return asked(experiment, pairs[0][1])
     return experiment.parse(f"{name}={value}" for name, value in pairs)
+
+
+def asked(experiment, index):
+    """No settings: the link asks for one of the experiment's guesses, counted from 0."""
+    if index not in map(str, range(len(experiment.guesses))):
+        raise SettingError(f"{experiment.name} has {len(experiment.guesses)} guesses, counted from 0; none is {index}.")
+    return {}
 
 
 def abroad(text, stem):

@@ -2,6 +2,7 @@
 import { Figure } from "./figure/figure.js";
 import { load } from "./figure/frames.js";
 import { named } from "./figure/settings.js";
+import { follow, links, titled } from "./links.js";
 import { waiting } from "./live/fetched.js";
 import { Python } from "./live/python.js";
 /** @import { Places } from "./live/types.js" */
@@ -32,8 +33,8 @@ function begin(relative) {
     near.observe(element);
     if (!frugal && element.dataset.frames === first) figure.prepare();
     if (python.ready) figure.live();
-  }, () => follow(figures));
-  window.addEventListener("hashchange", () => follow(figures));
+  }, () => { titled(figures); follow(figures, false); });
+  links(figures);
 }
 
 /** Meet each figure as soon as it has been read, before the rest of the page; then be done. @param {(element: HTMLElement) => void} meet @param {() => void} done */
@@ -68,13 +69,4 @@ function observer(figures) {
     }
   }, { rootMargin: "100% 0px" });
   return near;
-}
-
-/** Set the figure that the address names, and bring it into view. @param {Figure[]} figures */
-function follow(figures) {
-  const target = named(location.hash);
-  const figure = figures.find((f) => f.experiment.name === target?.name);
-  if (!target || !figure) return;
-  figure.element.scrollIntoView();
-  if (target.query.size) figure.restore(target.query);
 }

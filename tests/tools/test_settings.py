@@ -34,8 +34,11 @@ def test_every_link_to_an_experiment_names_settings_that_it_offers(root):
 
 def notebook(folder, link):
     """A chapter with one experiment, and one link."""
-    code = "@experiment(n=Slider(1, 9, default=1), kind=Choice(['a b', 'c']))\ndef own(n, kind):\n    return Chart('')"
-    imports = "from systemdesign.show import Chart, Choice, Slider, experiment"
+    code = ("@experiment(guess=Guess('How much?', number='m', scale=Slider(1, 9, default=1)),\n"
+            "            n=Slider(1, 9, default=1), kind=Choice(['a b', 'c']))\n"
+            "def own(n, kind):\n    return Chart('')")
+    imports = ("from systemdesign.show import Chart, Choice, Slider, experiment\n"
+               "from systemdesign.show.guess import Guess")
     cells = [{"cell_type": "code", "source": text} for text in (imports, code)]
     path = folder / "01_toy.ipynb"
     path.write_text(json.dumps({"cells": [*cells, {"cell_type": "markdown", "source": f"See {link}."}]}))
@@ -46,6 +49,7 @@ def notebook(folder, link):
     ("[`own`](#own?n=3&kind=a+b)", ""), ("[nine](#own?n=9)", ""), ("[`own`](#own)", ""),
     ("[`own`](#own?n=10)", "n must be"), ("[`own`](#own?m=3)", "no parameter 'm'"), ("[`own`](#own?n)", "bad query"),
     ("[`own`](#own?kind=d)", "kind must be one of"), ("[`other`](#other?n=3)", "no experiment 'other'"),
+    ("[a guess](#own?guess=0)", ""), ("[a guess](#own?guess=1)", "none is 1"), ("[a guess](#own?guess=x)", "none is x"),
 ])
 def test_a_link_with_a_fault_is_found(tmp_path, link, fault):
     found = faults(notebook(tmp_path, link))

@@ -19,6 +19,8 @@ class Figure:
         self.page, self.name = page, name
         self.box = page.locator(f'figure.experiment[data-experiment="{name}"]')
         self.box.scroll_into_view_if_needed()
+        if self.box.get_attribute("data-guess") == "open":
+            self.part('.experiment-guess [name="skip"]').check(force=True)
 
     def __getattr__(self, attribute):
         """`tier`, `busy`, `note` or `limit`: the figure's data attribute of that name."""

@@ -11,7 +11,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   console.log(JSON.stringify({
     svg: still(chart, id, Boolean(experiment)), rows: numbersHtml(chart),
     controls: experiment ? controlsHtml(experiment, chart.idle) : "",
-    film: film ? filmHtml(film, id) : "", guess: experiment?.guesses?.length ? guessHtml(experiment) : "",
+    film: film ? filmHtml(film, id) : "", guess: experiment?.guesses?.length ? guessHtml(experiment, chart) : "",
     challenge: experiment?.challenge ? challengeHtml(experiment) : "",
   }));
 }

@@ -17,12 +17,12 @@ export const told = (c, value) => c.words.find(([position]) => position === valu
 /** @param {number} value */
 const grouped = (value) => String(value).replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
 
-/** @param {Slider} c @param {string} id */
-function slider(c, id) {
+/** @param {Slider} c @param {string} id @param {string} [words] what it says at first */
+export function range(c, id, words = told(c, c.default)) {
   const [min, max, step] = c.positions ? [0, c.positions.length - 1, 1] : [c.min, c.max, c.step];
   return `<input type="range" id="${id}" name="${c.name}" min="${min}" max="${max}" step="${step}" `
-    + `value="${place(c, c.default)}" aria-valuetext="${escape(told(c, c.default))}">`
-    + `<span class="control-value" aria-hidden="true">${escape(told(c, c.default))}</span>`;
+    + `value="${place(c, c.default)}" aria-valuetext="${escape(words)}">`
+    + `<span class="control-value" aria-hidden="true">${escape(words)}</span>`;
 }
 
 /** @param {Choice} c @param {string} id */
@@ -35,7 +35,7 @@ function choice(c, id) {
 const tick = (c, id) => `<input type="checkbox" id="${id}" name="${c.name}"${c.default ? " checked" : ""}>`;
 
 /** @param {any} c @param {string} id */
-const input = (c, id) => ({ slider, choice, switch: tick })[/** @type {Control} */ (c).kind](c, id);
+const input = (c, id) => ({ slider: (/** @type {Slider} */ slider, /** @type {string} */ at) => range(slider, at), choice, switch: tick })[/** @type {Control} */ (c).kind](c, id);
 
 const BUTTONS = [
   ["pin", "Pin", "Keep this curve to compare the next one with"],
@@ -66,9 +66,12 @@ export function read(experiment, form) {
     const element = /** @type {any} */ (form.elements.namedItem(c.name));
     if (c.kind === "switch") return [c.name, element.checked];
     if (c.kind === "choice") return [c.name, element.value];
-    return [c.name, c.positions ? c.positions[element.value] : snapped(c, Number(element.value))];
+    return [c.name, valueOf(c, element)];
   }));
 }
+
+/** @param {Slider} c @param {HTMLInputElement} input */
+export const valueOf = (c, input) => (c.positions ? c.positions[Number(input.value)] : snapped(c, Number(input.value)));
 
 /** The position a browser's 0.30000000000000004 stands for. @param {Slider} c @param {number} value */
 const snapped = (c, value) => Number((c.min + Math.round((value - c.min) / c.step) * c.step).toPrecision(12));

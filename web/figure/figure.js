@@ -85,6 +85,7 @@ export class Figure {
   async update() {
     const turn = ++this.asked;
     this.element.dataset.busy = "true";
+    this.element.dispatchEvent(new Event("ask"));
     if (!this.frames) this.wake(true).then(() => this.frames && turn === this.asked && this.element.dataset.busy === "true" && this.frame(turn));
     if (!this.frame(turn)) await this.compute(turn);
   }

@@ -1,0 +1,50 @@
+"""Prose that moves a figure."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.web.guessing import opened
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture
+def prose(visit, tail):
+    page, box = opened(visit, tail)
+    box.scroll_into_view_if_needed()
+    expect(box).to_have_attribute("data-tier", "frames")
+    page.locator("#set").scroll_into_view_if_needed()
+    return page, box
+
+
+def test_a_link_sets_its_figure_and_back_returns_to_the_words(prose):
+    page, box = prose
+    page.locator("#set").click()
+    expect(box.locator('[name="load"]')).to_have_value("0.5")
+    expect(box.locator("figcaption")).to_be_in_viewport()
+    page.go_back()
+    expect(page.locator("#set")).to_be_in_viewport()
+
+
+def test_a_link_works_a_second_time(prose):
+    page, box = prose
+    page.locator("#set").click()
+    expect(box.locator("figcaption")).to_be_in_viewport()
+    page.evaluate("scrollTo(0, 0)")
+    page.locator("#set").click()
+    expect(box.locator("figcaption")).to_be_in_viewport()
+
+
+def test_a_chart_in_view_stays_where_it_is(prose):
+    page, box = prose
+    box.locator(".experiment-chart").evaluate("e => e.scrollIntoView({block: 'center'})")
+    top = "e => Math.round(e.getBoundingClientRect().top)"
+    before = box.locator(".experiment-chart").evaluate(top)
+    page.locator("#set").evaluate("a => a.click()")
+    expect(box.locator('[name="load"]')).to_have_value("0.5")
+    assert box.locator(".experiment-chart").evaluate(top) == before
+
+
+def test_a_link_that_moves_a_figure_says_so(prose):
+    page, _ = prose
+    expect(page.locator("#set")).to_have_attribute("title", "This moves a figure")
