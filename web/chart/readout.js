@@ -33,7 +33,7 @@ function between(xs, ys, x, plane) {
   if (next < 0) return undefined;
   const [left, right] = [plane.x.at(xs[next - 1]), plane.x.at(xs[next])];
   const [from, to] = [plane.y.at(ys[next - 1]), plane.y.at(ys[next])];
-  return Number(plane.y.value(from + ((to - from) * (at - left)) / (right - left)));
+  return Number(Number(plane.y.value(from + ((to - from) * (at - left)) / (right - left))).toPrecision(12));
 }
 
 /** A step keeps its last value; dots and bars are read where they stand. @param {Curve} s @param {Place} x @param {Plane} plane */
