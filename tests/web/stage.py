@@ -24,7 +24,8 @@ PAGE = """<!doctype html><html lang="en" {theme}><head><meta charset="utf-8"><ti
 def staged(chromium, folder, experiment, dark=False, **options):
     """The figure of an experiment in a window of its own."""
     run("bundle.mjs", str(folder))
-    figure = completed(experiment_figure(experiment, experiment(), "<svg></svg>"), "stage", lambda name: name.split("/")[-1])
+    kernel = experiment_figure(experiment, experiment(), "<svg></svg>")
+    figure = completed(kernel, "stage", lambda name: name.split("/")[-1])
     told = {**places(lambda name: name, "stage"), "frames": {}}
     theme = 'data-theme="dark" style="background:#121212"' if dark else ""
     (folder / "index.html").write_text(PAGE.format(figure=figure, places=json.dumps(told), theme=theme), "utf-8")

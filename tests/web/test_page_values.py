@@ -46,6 +46,14 @@ def test_a_finger_reads_values_too(chromium, tmp_path):
         expect(panel(figure)).to_contain_text("At 5 s: random 5 s")
 
 
+def test_on_a_narrow_screen_the_panel_stays_within_the_page(chromium, tmp_path):
+    with staged(chromium, tmp_path, slopes, viewport={"width": 360, "height": 640}) as figure:
+        for keys in (["Home"], ["ArrowRight"], ["End"]):
+            lead(figure, *keys)
+            box = panel(figure).bounding_box()
+            assert box["x"] >= 0 and box["x"] + box["width"] <= 360
+
+
 def test_a_step_keeps_its_value_on_a_log_axis(chromium, tmp_path):
     with staged(chromium, tmp_path, powers) as figure:
         lead(figure, "Home", "ArrowRight")
@@ -70,3 +78,11 @@ def test_a_moved_slider_renews_the_values_that_are_shown(chromium, tmp_path):
         figure.page.evaluate("() => { const s = document.querySelector('[name=turn]'); s.value = 2;"
                              " s.dispatchEvent(new Event('input', {bubbles: true})); }")
         expect(panel(figure)).to_have_text("At a: now 60 %")
+
+
+def test_axe_finds_nothing_serious_while_values_are_shown(chromium, tmp_path, root):
+    with staged(chromium, tmp_path, slopes) as figure:
+        lead(figure, "End")
+        figure.page.add_script_tag(path=root / "web" / "node_modules" / "axe-core" / "axe.min.js")
+        found = figure.page.evaluate("axe.run('figure').then(result => result.violations)")
+        assert not [f"{v['id']}: {v['nodes'][0]['html']}" for v in found if v["impact"] in ("serious", "critical")]

@@ -1,5 +1,5 @@
 /** What a chart says at one place: where one can stop along it, and each curve's value there. */
-import { nameOf } from "./styles.js";
+import { isCurve, nameOf } from "./styles.js";
 /** @import { Behind, Chart, Curve, Heat, Place, Placer, Series } from "./types.js" */
 /** @import { Plane } from "./marks.js" */
 
@@ -58,9 +58,13 @@ function values(s, x, row, plane) {
 export const heights = (chart) => chart.series.flatMap((s) => (s.kind === "heat" ? s.y : []));
 
 /** @param {Behind[]} behind @returns {[string, Series][]} */
-const others = (behind) => behind.flatMap(({ chart, option }) => (chart?.series ?? [])
-  .filter((s) => ["line", "step", "points"].includes(s.kind) && !("theory" in s && s.theory))
-  .map((s) => /** @type {[string, Series]} */ ([option ?? `${nameOf(s)} (pinned)`.trim(), s])));
+const others = (behind) => behind.flatMap(({ chart, option }) => {
+  const curves = chart?.series.filter(isCurve) ?? [];
+  return curves.map((s) => /** @type {[string, Series]} */ ([titled(option, nameOf(s), curves.length > 1), s]));
+});
+
+/** @param {string|null} option @param {string} name @param {boolean} several */
+const titled = (option, name, several) => (several || option === null ? `${option ?? "pinned"}, ${name}` : option);
 
 /** "At 10 s: random 0.12; theory 0.13". @param {Chart} chart @param {Behind[]} behind @param {Place} x @param {Place|undefined} row @param {Plane} plane @param {Write} write */
 export function readout(chart, behind, x, row, plane, write) {

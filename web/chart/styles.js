@@ -10,6 +10,8 @@ const DASHES = ["7 4", "2 3", "10 3 2 3", "4 2"];
 const isTheory = (s) => "theory" in s && s.theory;
 /** @param {Series} s */
 export const nameOf = (s) => ("name" in s ? s.name : "");
+/** What was measured, as a curve. @param {Series} s */
+export const isCurve = (s) => ["line", "step", "points"].includes(s.kind) && !isTheory(s);
 /** @param {Series} s */
 const coloured = (s) => s.kind !== "note" && s.kind !== "rule" && !isTheory(s);
 
@@ -45,7 +47,7 @@ export function pales(behind, all) {
 /** @type {Curve} */ const UNKNOWN = { kind: "line", name: "", x: [], y: [], theory: false };
 
 /** @param {Chart|null} chart */
-const curves = (chart) => chart?.series.filter((s) => ["line", "step", "points"].includes(s.kind) && !isTheory(s)) ?? [UNKNOWN];
+const curves = (chart) => chart?.series.filter(isCurve) ?? [UNKNOWN];
 
 /** The css class of a look. @param {Styled} s */
 export const tone = (s) => (s.index < 0 ? "ink" : `tone-${s.index % COLOURS.length}`);

@@ -115,7 +115,8 @@ class Values {
     const home = this.face.picture.getBoundingClientRect();
     const [x, top, bottom] = [at * matrix.a + matrix.e - home.left, ...[frame.top, frame.bottom].map((y) => y * matrix.d + matrix.f - home.top)];
     Object.assign(this.hair.style, { left: `${x}px`, top: `${top}px`, height: `${bottom - top}px` });
-    const right = x > home.width / 2;
-    Object.assign(this.panel.style, { top: `${top + 4}px`, left: right ? "auto" : `${x + 10}px`, right: right ? `${home.width - x + 10}px` : "auto" });
+    const wide = this.panel.offsetWidth;
+    const left = x > home.width / 2 ? x - 10 - wide : x + 10;
+    Object.assign(this.panel.style, { top: `${top + 4}px`, left: `${Math.max(0, Math.min(left, home.width - wide))}px` });
   }
 }
