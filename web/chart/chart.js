@@ -4,10 +4,10 @@ import { bars, heat } from "./cells.js";
 import { endNames, endRoom, keyed, legend, rows } from "./legend.js";
 import { DOTS, MARKS, pinnedName } from "./marks.js";
 import { placer } from "./scales.js";
-import { styles } from "./styles.js";
+import { pales, styles } from "./styles.js";
 import { escape, named, short, width, wrap } from "./text.js";
 import { words } from "./words.js";
-/** @import { Chart, Frame, Size, Styled } from "./types.js" */
+/** @import { Behind, Chart, Frame, Size, Styled } from "./types.js" */
 /** @import { Plane } from "./marks.js" */
 
 /** @type {Record<"wide"|"narrow", Size>} */
@@ -60,11 +60,15 @@ function arranged(charts, all, size, id, above, steady) {
   return { ...laid, plane, names: legend(lines, above + size.font + 6, plane) };
 }
 
-/** Where values stand in a drawing, for what is laid over it. @param {Chart} chart @param {{size?: Size, ghost?: Chart|null, steady?: boolean}} options @returns {Plane} */
-export function planeOf(chart, { size = SIZES.wide, ghost = null, steady = false }) {
+/** Where values stand in a drawing, for what is laid over it. @param {Chart} chart @param {{size?: Size, behind?: Behind[], steady?: boolean}} options @returns {Plane} */
+export function planeOf(chart, { size = SIZES.wide, behind = [], steady = false }) {
   const above = heading(chart, size).bottom + size.font + 4;
-  return arranged(ghost ? [chart, ghost] : [chart], styles(chart), size, "", above, steady).plane;
+  const all = styles(chart);
+  return arranged(among(chart, behind), [...all, ...pales(behind, all)], size, "", above, steady).plane;
 }
+
+/** @param {Chart} chart @param {Behind[]} behind */
+const among = (chart, behind) => [chart, ...behind.flatMap((b) => b.chart ?? [])];
 
 /** @param {Chart} chart @param {Size} size */
 function heading(chart, size) {
@@ -80,24 +84,25 @@ function clip(f, id) {
 }
 
 /**
- * The drawing as SVG text. `ghost` is a pinned chart to compare with; `id` must be unique on the page; a `steady` one
+ * The drawing as SVG text. `behind` are the charts to compare with; `id` must be unique on the page; a `steady` one
  * will be drawn again under a hand, and nothing but the marks may move then.
- * @param {Chart} chart @param {{size?: Size, id?: string, ghost?: Chart|null, hidden?: boolean, steady?: boolean}} [options]
+ * @param {Chart} chart @param {{size?: Size, id?: string, behind?: Behind[], hidden?: boolean, steady?: boolean}} [options]
  */
-export function draw(chart, { size = SIZES.wide, id = "chart", ghost = null, hidden = false, steady = false } = {}) {
-  const charts = ghost ? [chart, ghost] : [chart];
+export function draw(chart, { size = SIZES.wide, id = "chart", behind = [], hidden = false, steady = false } = {}) {
   const all = styles(chart);
+  const others = pales(behind, all);
   const head = heading(chart, size);
   const above = head.bottom + size.font + 4;
-  const { frame, x, y, below, plane, names } = arranged(charts, all, size, id, above, steady);
-  const kept = ghost ? styles(ghost).filter((s) => !s.dash) : [];
-  const behind = { ...plane, ghost: true };
+  const { frame, x, y, below, plane, names } = arranged(among(chart, behind), [...all, ...others], size, id, above, steady);
+  const pinned = behind.find((b) => b.option === null)?.chart;
+  const kept = pinned ? styles(pinned).filter((s) => !s.dash) : [];
+  const grey = { ...plane, ghost: true };
   const spoken = hidden ? `aria-hidden="true"` : `role="img" aria-label="${escape(`${chart.title}. ${chart.reading}`)}"`;
   return [
     `<svg class="chart ${size.name}" ${spoken} viewBox="0 0 ${size.width} ${size.height}" xmlns="http://www.w3.org/2000/svg" font-family="system-ui,sans-serif" font-size="${size.font}">`,
     clip(frame, `${id}-clip`), head.words, acrossLines(frame, y, chart.y.scale === "band"),
-    `<g clip-path="url(#${id}-clip)">`, marks(kept, behind, false), marks(all, plane, false), marks(all, plane, true), "</g>",
-    dots(kept, behind), dots(all, plane),
+    `<g clip-path="url(#${id}-clip)">`, marks(kept, grey, false), marks(others, plane, false), marks(all, plane, false), marks(all, plane, true), "</g>",
+    dots(kept, grey), dots(others, plane), dots(all, plane),
     upTicks(frame, y), alongTicks(frame, x, size.font), axisNames(chart, frame, below, size, above),
     names, words(all, plane), pinnedName(kept, plane), "</svg>",
   ].join("");

@@ -10,6 +10,7 @@ import { short } from "./text.js";
 /** Attributes that stand without css; the page's css overrides them in the dark. @param {Styled} s @param {Plane} plane */
 export function stroke(s, plane) {
   if (plane.ghost) return `class="ghost" fill="none" stroke="#9ca3af" stroke-width="1.5"`;
+  if (s.pale) return `class="line pale ${tone(s)}" fill="none" stroke="${s.colour}" stroke-width="1.6" stroke-opacity="0.5" stroke-linejoin="round"`;
   const dash = s.dash ? ` stroke-dasharray="${s.dash}"` : "";
   const weight = s.index < 0 ? 1.4 : 2.2;
   return `class="line ${tone(s)}" fill="none" stroke="${s.colour}" stroke-width="${weight}" stroke-linejoin="round"${dash}`;
@@ -17,7 +18,9 @@ export function stroke(s, plane) {
 
 /** @param {Styled} s @param {Plane} plane */
 export function solid(s, plane) {
-  return plane.ghost ? `class="ghost-fill" fill="#9ca3af"` : `class="solid ${tone(s)}" fill="${s.colour}"`;
+  if (plane.ghost) return `class="ghost-fill" fill="#9ca3af"`;
+  if (s.pale) return `class="solid pale ${tone(s)}" fill="${s.colour}" fill-opacity="0.5"`;
+  return `class="solid ${tone(s)}" fill="${s.colour}"`;
 }
 
 /** @param {number} v */
@@ -80,7 +83,17 @@ function rule(s, plane) {
   const { left, right, top, bottom } = plane.frame;
   const at = short(plane[r.axis].at(r.at));
   const d = r.axis === "x" ? `M${at},${short(top)}V${short(bottom)}` : `M${short(left)},${at}H${short(right)}`;
-  return `<path ${stroke(s, plane)} d="${d}"/>`;
+  return `<path ${stroke(s, plane)} d="${d}"/>${r.control ? grip(...gripAt(r, plane)) : ""}`;
+}
+
+/** Where a rule that stands for a control is held. @param {Rule} r @param {Plane} plane @returns {[number, number]} */
+export function gripAt(r, { x, y, frame }) {
+  return r.axis === "x" ? [x.at(r.at), frame.bottom - 26] : [frame.right - 26, y.at(r.at)];
+}
+
+/** @param {number} x @param {number} y */
+function grip(x, y) {
+  return `<path class="grip" fill="#fff" stroke="#374151" d="M${short(x - 5)},${short(y)}a5,5 0 1 0 10,0a5,5 0 1 0 -10,0z"/>`;
 }
 
 /** The word beside a pinned curve's end. @param {Styled[]} all @param {Plane} plane */

@@ -23,7 +23,10 @@
  * @typedef {{at: (value: Place) => number, value: (at: number) => Place, room: number, ticks: Tick[]}} Placer
  *
  * How one series is told from the others; only theory has dashes, index -1 is ink.
- * @typedef {{series: Series, index: number, colour: string, dash: string}} Styled
+ * @typedef {{series: Series, index: number, colour: string, dash: string, pale?: boolean}} Styled
+ *
+ * A chart behind the present one: a pinned one, or that of another option, which keeps its place while it is not known.
+ * @typedef {{chart: Chart, option: null} | {chart: Chart|null, option: string}} Behind
  * @typedef {{left: number, right: number, top: number, bottom: number}} Frame
  */
 export {};

@@ -5,7 +5,7 @@ import { escape } from "../chart/text.js";
 /** @typedef {HTMLInputElement|HTMLSelectElement} Input */
 
 /** A log slider runs over the index of its positions. @param {Slider} c @param {number} value */
-function place(c, value) {
+export function place(c, value) {
   if (!c.positions) return value;
   const distances = c.positions.map((p) => Math.abs(Math.log(p / value)));
   return distances.indexOf(Math.min(...distances));

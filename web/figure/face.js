@@ -3,7 +3,7 @@ import { SIZES, draw, planeOf } from "../chart/chart.js";
 import { escape } from "../chart/text.js";
 import { amount } from "./amount.js";
 /** @import { Plane } from "../chart/marks.js" */
-/** @import { Chart, Figures } from "../chart/types.js" */
+/** @import { Behind, Chart, Figures } from "../chart/types.js" */
 /** @typedef {(svg: SVGSVGElement, plane: Plane) => void} Overlay Called with each new drawing, to lay something over it. */
 
 const NARROW = 520;
@@ -23,9 +23,9 @@ export function numbersHtml(chart, ghost = null) {
   }).join("");
 }
 
-/** The two drawings of a still: css shows the one that fits. @param {Chart} chart @param {string} id @param {boolean} steady whether a hand will move it */
-export function still(chart, id, steady) {
-  return draw(chart, { size: SIZES.wide, id, steady }) + draw(chart, { size: SIZES.narrow, id: `${id}-narrow`, hidden: true, steady });
+/** The two drawings of a still: css shows the one that fits. @param {Chart} chart @param {string} id @param {boolean} steady whether a hand will move it @param {Behind[]} behind */
+export function still(chart, id, steady, behind) {
+  return draw(chart, { size: SIZES.wide, id, steady, behind }) + draw(chart, { size: SIZES.narrow, id: `${id}-narrow`, hidden: true, steady, behind });
 }
 
 /** The parts of one figure that change with the chart. */
@@ -40,12 +40,18 @@ export class Face {
     this.status = part(".experiment-status");
     /** @type {Chart|null} */ this.chart = null;
     /** @type {Chart|null} */ this.ghost = null;
+    /** @type {Behind[]} the charts of a choice's other options */ this.others = [];
     /** @type {Overlay[]} */ this.overlays = [];
     new ResizeObserver(() => this.fit()).observe(this.picture);
   }
 
   get size() {
     return this.picture.clientWidth < NARROW ? SIZES.narrow : SIZES.wide;
+  }
+
+  /** @returns {Behind[]} */
+  get behind() {
+    return this.ghost ? [...this.others, { chart: this.ghost, option: null }] : this.others;
   }
 
   /** Redraw when the figure has become narrow or wide; of a still's two drawings only the wide one speaks. */
@@ -56,7 +62,8 @@ export class Face {
   paint() {
     if (!this.chart) return;
     const id = `${this.figure.dataset.experiment}-live`;
-    this.picture.innerHTML = draw(this.chart, { size: this.size, id, ghost: this.ghost, steady: true });
+    for (const old of [...this.picture.children]) if (!old.matches(".values")) old.remove();
+    this.picture.insertAdjacentHTML("afterbegin", draw(this.chart, { size: this.size, id, behind: this.behind, steady: true }));
     if (this.rows) this.rows.innerHTML = numbersHtml(this.chart, this.ghost);
     for (const overlay of this.overlays) this.lay(overlay);
   }
@@ -70,11 +77,12 @@ export class Face {
   /** @param {Overlay} overlay */
   lay(overlay) {
     const svg = /** @type {SVGSVGElement|null} */ (this.picture.querySelector(`svg.chart.${this.size.name}`));
-    if (this.chart && svg) overlay(svg, planeOf(this.chart, { size: this.size, ghost: this.ghost, steady: true }));
+    if (this.chart && svg) overlay(svg, planeOf(this.chart, { size: this.size, behind: this.behind, steady: true }));
   }
 
-  /** @param {Chart} chart */
+  /** A new chart; those of other options answer to the old one, and go. @param {Chart} chart */
   show(chart) {
+    this.others = this.others.map((other) => (other.option === null ? other : { ...other, chart: null }));
     this.chart = chart;
     this.paint();
     this.reading.textContent = chart.reading;

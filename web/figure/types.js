@@ -22,7 +22,8 @@
  *
  * All that the build leaves in a figure for its script.
  * @typedef {{experiment: Experiment, chart: import("../chart/types.js").Chart,
- *   film: import("../film/types.js").Film|null, answers: Answer[]}} Told
+ *   film: import("../film/types.js").Film|null, answers: Answer[],
+ *   others: Record<string, import("../chart/types.js").Chart>}} Told
  *
  * Called with each chart that is shown and the settings that it answers, once no newer ones are waited for.
  * @typedef {(chart: import("../chart/types.js").Chart, settings: Settings) => void} Look

@@ -14,10 +14,18 @@ def experiment_figure(experiment, chart, svg):
     """
     film = experiment.film()
     data = {"experiment": experiment.to_json(), "chart": chart.to_json(), "film": film and film.to_json(),
-            "answers": [guess.answer(experiment) for guess in experiment.guesses]}
+            "answers": [guess.answer(experiment) for guess in experiment.guesses],
+            "others": others(experiment)}
     attributes = (f'class="experiment" data-chapter="" data-experiment="{escape(experiment.name)}" '
                   f'data-tier="still" data-busy="false"')
     return _figure(attributes, experiment.title, chart, svg, data)
+
+
+def others(experiment):
+    """{option: chart as JSON} of what a choice shows together with the default."""
+    shared = next((c for c in experiment.controls.values() if getattr(c, "together", False)), None)
+    return {str(option): experiment(**{shared.name: option}).to_json()
+            for option in shared.options if option != shared.default} if shared else {}
 
 
 def chart_figure(chart, svg):
