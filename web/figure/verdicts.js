@@ -1,6 +1,5 @@
 /** How far off a guess was, in words. */
 import { amount } from "./amount.js";
-/** @import { Plane } from "../chart/marks.js" */
 /** @import { Chart, Figures } from "../chart/types.js" */
 /** @import { Answer, Guess } from "./types.js" */
 
@@ -19,8 +18,8 @@ export function numberVerdict(guess, n) {
 /** @param {number} ratio of the guess to the truth */
 function apart(ratio) {
   if (Math.abs(ratio - 1) <= NEAR) return "within 5 %";
-  if (ratio < 1) return ratio > 0.75 ? `${Math.round(100 * (1 - ratio))} % too little` : `you said ${amount(1 / ratio, "", 2)} times too little`;
-  return ratio < 1.5 ? `${Math.round(100 * (ratio - 1))} % too much` : `${amount(ratio, "", 2)} times as much`;
+  if (ratio < 1) return ratio > 0.75 ? `${Math.round(100 * (1 - ratio))} % too little` : `${amount(1 / ratio, "", 2)} times as much as you said`;
+  return ratio < 1.5 ? `${Math.round(100 * (ratio - 1))} % too much` : `your guess is ${amount(ratio, "", 2)} times as much`;
 }
 
 /** @param {string} option @param {Guess} g @param {{option: string, numbers: Figures[]}} answer */
