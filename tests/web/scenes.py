@@ -20,7 +20,8 @@ def slopes(gap, policy):
 def powers(size):
     """How much is kept?"""
     return Chart("Powers", x=Axis("Size", scale="log", min=1, max=1000), y=Axis("Kept", "%", min=0, max=100),
-                 series=[Step("kept", [1, 10, 100], [10, 40, 90]), Rule("size", "x", size, control="size")],
+                 series=[Step("kept", [1, 10, 100], [10, 40, 90]),
+                         Line("kept", [1, 10], [20, 50], theory=True), Rule("size", "x", size, control="size")],
                  numbers={"size": Number(size, label="Size")}, reading="")
 
 

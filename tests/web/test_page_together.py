@@ -46,3 +46,11 @@ def test_a_pinned_curve_stands_beside_the_pale_ones(chromium, tmp_path):
         figure.press("pin")
         expect(figure.part("svg.chart:visible path.ghost")).to_have_count(1)
         expect(figure.part(PALE)).to_have_count(2)
+
+
+def test_once_the_hand_rests_the_pale_curves_come(chromium, tmp_path):
+    with staged(chromium, tmp_path, slopes) as figure:
+        figure.control("gap").focus()
+        figure.page.keyboard.press("ArrowRight")
+        figure.page.keyboard.press("ArrowLeft")
+        expect(figure.part(PALE)).to_have_count(2)

@@ -57,7 +57,7 @@ def test_on_a_narrow_screen_the_panel_stays_within_the_page(chromium, tmp_path):
 def test_a_step_keeps_its_value_on_a_log_axis(chromium, tmp_path):
     with staged(chromium, tmp_path, powers) as figure:
         lead(figure, "Home", "ArrowRight")
-        expect(panel(figure)).to_have_text("At 10: kept 40 %")
+        expect(panel(figure)).to_have_text("At 10: kept 40 %; kept, theory 50 %")
 
 
 def test_bars_are_read_by_their_category(chromium, tmp_path):

@@ -66,9 +66,15 @@ const others = (behind) => behind.flatMap(({ chart, option }) => {
 /** @param {string|null} option @param {string} name @param {boolean} several */
 const titled = (option, name, several) => (several || option === null ? `${option ?? "pinned"}, ${name}` : option);
 
+/** As in the legend; theory that shares the name of what was measured is told from it. @param {Series} s @param {Chart} chart */
+function owned(s, chart) {
+  const shared = "theory" in s && s.theory && chart.series.some((other) => isCurve(other) && nameOf(other) === nameOf(s));
+  return `${nameOf(s) || chart.y.label}${shared ? ", theory" : ""}`;
+}
+
 /** "At 10 s: random 0.12; theory 0.13". @param {Chart} chart @param {Behind[]} behind @param {Place} x @param {Place|undefined} row @param {Plane} plane @param {Write} write */
 export function readout(chart, behind, x, row, plane, write) {
-  const own = chart.series.map((s) => /** @type {[string, Series]} */ ([nameOf(s) || chart.y.label, s]));
+  const own = chart.series.map((s) => /** @type {[string, Series]} */ ([owned(s, chart), s]));
   const said = [...own, ...others(behind)].flatMap(([name, s]) => {
     const found = values(s, x, row, plane).map((v) => write(v, s.kind === "heat" ? "" : chart.y.unit));
     return found.length ? [`${name} ${found.join(" to ")}`] : [];

@@ -28,7 +28,7 @@ class Others {
     this.timer = this.turn = 0;
     figure.face.others = this.behind(control.default);
     figure.looks.push((chart, settings) => this.look(chart, settings));
-    figure.form.addEventListener("input", () => this.leave());
+    figure.form.addEventListener("input", () => this.leave(), true); // before the figure answers
   }
 
   /** What stands behind the chart of an option. @param {any} chosen */
