@@ -7,8 +7,7 @@ import pytest
 from systemdesign import run
 from systemdesign.retries.backoff import AtOnce, Exponential, FullJitter
 from systemdesign.retries.budget import Budget
-from systemdesign.retries.outage import through_outage
-from systemdesign.retries.retry import Retry
+from systemdesign.retries.outage import crowd, through_outage
 from systemdesign.retries.storm import retry_storm
 from systemdesign.retries.theory import Fluid, tipping_rate
 from systemdesign.sim import constant, draws, exponential, poisson, steady
@@ -27,22 +26,12 @@ def purses(clients, ratio=0.1, burst=10):
     return [Budget(ratio, burst) for _ in range(clients)]
 
 
-def by_asyncio(budgets, **options):
-    """What makes of one try the crowd of clients with these budgets."""
-
-    def client(each):
-        retries = [Retry(each, budget=budget, **options) for budget in budgets]
-        return lambda request: retries[request.client](request)
-
-    return client
-
-
 @pytest.mark.parametrize(("ratio", "clients"), [(9.0, 1), (0.1, 1), (0.1, 5)])
 @pytest.mark.parametrize("backoff", [AtOnce(), FullJitter(base=0.5)])
 @pytest.mark.parametrize("rate", [5.0, 12.0])
 def test_it_equals_the_asyncio_components_send_by_send(rate, backoff, ratio, clients):
     found = direct(rate, seed=3, until=60.0, attempts=3, backoff=backoff, budgets=purses(clients, ratio))
-    client = by_asyncio(purses(clients, ratio), attempts=3, backoff=backoff)
+    client = crowd(purses(clients, ratio), 3, backoff)
     sends, trace = run(through_outage(client, rate=rate, until=60.0, clients=clients), seed=3)
     assert sorted(found.sent) == pytest.approx(sorted(sends.arrived))
     ends = [a + b for a, b, outcome in zip(trace.arrived, trace.latency, trace.outcome) if outcome is None]
