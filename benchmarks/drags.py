@@ -8,7 +8,7 @@ DRAG = """async ({ name, live, stops }) => {
   const figure = document.querySelector(`figure[data-experiment="${name}"]`);
   const packed = (await fetch(figure.dataset.frames)).body;
   const { experiment, sweeps } = await new Response(packed.pipeThrough(new DecompressionStream("gzip"))).json();
-  const input = (control) => figure.querySelector(`form [name="${control.name}"]`);
+  const input = (control) => figure.querySelector(`.experiment-controls [name="${control.name}"]`);
   const away = (control) => {
     const element = input(control);
     if (control.kind === "switch") element.checked = !element.checked;

@@ -18,7 +18,7 @@ FRAMES = """() => {
 }"""
 
 TOUCH = """async () => {
-  const form = document.querySelector("figure.experiment form");
+  const form = document.querySelector("figure.experiment .experiment-controls");
   const start = performance.now();
   form.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
   await until(() => tiers.live);

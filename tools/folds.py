@@ -15,7 +15,7 @@ from tools.node import WEB
 
 AWAITING = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 NAMES = {"figure": "The code of this figure", "drawing": "How this figure is drawn", "imports": "Imports",
-         "promises": "What holds under twenty seeds"}
+         "asking": "What this figure asks", "promises": "What holds under twenty seeds"}
 SOLUTION = "Solution {}"
 
 
@@ -24,15 +24,17 @@ class Fold(nodes.Element):
 
 
 def kind(code):
-    """What a cell is: "imports", "drawing" (a function that makes charts or films), "figure", "promises" (what holds of
-    one), or None for all that is read. What a drawing or a promise needs, names and functions, may stand before it."""
-    *before, last = compile(plain(code), "a cell", "exec", AWAITING).body or [ast.Pass()]
-    if all(map(is_import, [*before, last])):
+    """What a cell is: "imports", "drawing" (a function that makes charts or films), "asking" (guesses, a challenge),
+    "figure", "promises" (what holds of one), or None for all that is read. What they need may stand beside it."""
+    *before, last = every = compile(plain(code), "a cell", "exec", AWAITING).body or [ast.Pass()]
+    if all(map(is_import, every)):
         return "imports"
-    if any(map(is_experiment, [*before, last])) or is_chart(last):
+    if any(map(is_experiment, every)) or is_chart(last):
         return "figure"
-    means = [name for name, meant in (("drawing", is_drawing), ("promises", is_promise)) if meant(last)]
-    return means[0] if means and all(map(is_help, before)) else None
+    if is_promise(last):
+        return "promises" if all(map(is_help, before)) else None
+    means = [name for name, meant in (("drawing", is_drawing), ("asking", is_asking)) if any(map(meant, every))]
+    return means[0] if means and all(map(is_help, every)) else None
 
 
 def is_import(statement):
@@ -43,8 +45,13 @@ def is_drawing(statement):
     return isinstance(statement, ast.FunctionDef) and statement.name.endswith(("_chart", "_film"))
 
 
+def is_asking(statement):
+    calls = ast.walk(statement) if isinstance(statement, ast.Assign) else []
+    return any(is_call(call, name) for call in calls for name in ("Guess", "Challenge"))
+
+
 def is_help(statement):
-    return isinstance(statement, ast.FunctionDef | ast.Assign)
+    return is_import(statement) or isinstance(statement, ast.FunctionDef | ast.Assign)
 
 
 def is_experiment(statement):
@@ -87,7 +94,7 @@ class Folding(SphinxPostTransform):
             elif found == "promises" and figure:
                 join(figure, cell)
                 continue
-            before = [*before, cell] if found == "drawing" else []
+            before = [*before, cell] if found in ("drawing", "asking") else []
             figure = cell if found == "figure" else None
 
 

@@ -32,7 +32,7 @@ def test_a_slider_of_the_chapter_redraws_the_figure_in_jupyterlab(page, lab):
     open_notebook(page, lab, "book/03_load_balancing.ipynb")
     run_all(page)
     board = page.locator(".jp-OutputArea-output", has=page.locator("output[name=p99]")).first
-    number, picture = board.locator("output[name=p99]"), board.locator("svg[role=img]")
+    number, picture = board.locator("output[name=p99]"), board.locator("svg[role=img]").first
     before, drawn = number.get_attribute("data-value"), picture.inner_html()
     board.locator(".noUi-handle").first.focus()
     for _ in range(5):

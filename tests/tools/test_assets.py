@@ -163,7 +163,7 @@ def test_what_is_packed_is_the_same_bytes_whenever_it_is_made():
 
 
 def test_all_that_is_large_is_packed(book):
-    large = [path for path in book.site.rglob("*.*") if path.stat().st_size > 100_000]
+    large = [path for path in book.site.rglob("*.*") if path.stat().st_size > 128_000]
     assert all(path.suffix == ".gzip" or path.with_name(f"{path.name}.gzip").exists() for path in large)
 
 

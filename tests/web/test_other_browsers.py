@@ -65,19 +65,19 @@ class OtherFigure:
     def strike(self, control):
         """One step of a control by its key; the page has heard it when this returns."""
         self.run("""window.heard = new Promise((done) => box.addEventListener("input", done, {once: true}));
-            box.querySelector(`form [name="${arguments[0]}"]`).focus()""", control.name)
+            box.querySelector(`.experiment-controls [name="${arguments[0]}"]`).focus()""", control.name)
         self.window.press(step(control, self.settings({control.name: control})[control.name]))
         self.run("await window.heard")
         return self
 
     def useful(self, controls):
         """The controls that do not stand grey."""
-        names = self.run("return [...box.querySelectorAll('form [name]:enabled')].map((e) => e.name)")
+        names = self.run("return [...box.querySelectorAll('.experiment-controls [name]:enabled')].map((e) => e.name)")
         return [control for name, control in controls.items() if name in names]
 
     def settings(self, controls):
         """What the controls stand at, as Python's values."""
-        told = self.run("""const all = [...box.querySelectorAll("form [name]")];
+        told = self.run("""const all = [...box.querySelectorAll(".experiment-controls [name]")];
             return Object.fromEntries(all.map((e) => [e.name, e.type === "checkbox" ? e.checked : e.value]))""")
         return {name: meant(control, told[name]) for name, control in controls.items()}
 

@@ -24,7 +24,7 @@ def test_without_scripts_each_figure_shows_its_chart_numbers_and_reading(visit, 
     page = visit(CHAPTER, java_script_enabled=False)
     for name, experiment in chapters["03_load_balancing"].experiments.items():
         box = page.locator(f'figure[data-experiment="{name}"]')
-        expect(box.locator("svg[role=img]:visible")).to_have_count(1)
+        expect(box.locator("svg.chart[role=img]:visible")).to_have_count(1)
         expect(box.locator(".experiment-reading")).to_have_text(experiment().reading)
         expect(box.locator("output:visible")).to_have_count(len(experiment().numbers))
         expect(box.locator("form:visible")).to_have_count(0)

@@ -20,11 +20,11 @@ export const dotClass = (d) => `dot ${d.shape} tone-${d.role % 6}`;
 /** @param {Dot} d */
 const dotSvg = (d) => `<path class="${dotClass(d)}" transform="translate(${short(d.x)},${short(d.y)})" d="${SHAPES[d.shape]}"/>`;
 
-/** A place's name, its frame, and room for its state and for how many more there are. @param {Spot|null} s @param {number} k @param {Scene} seen @param {Stage} made */
-function place(s, k, seen, made) {
+/** A place's name, its frame, and room for its state and for how many more there are. @param {Spot|null} s @param {number} k @param {Scene} seen @param {Stage} made @param {boolean} stated whether it ever has a state */
+function place(s, k, seen, made, stated) {
   if (!s || s.place.kind === "arc") return "";
   const { box } = s, desk = s.place.kind === "desk", y = box.y + box.h / 2;
-  const [x, top] = desk ? [box.x + box.w - label(box) + 6, seen.states[k] ? y - 2 : y + 4] : [box.x + 6, box.h < 44 ? y + 4 : box.y + 15];
+  const [x, top] = desk ? [box.x + box.w - label(box) + 6, stated ? y - 2 : y + 4] : [box.x + 6, box.h < 44 ? y + 4 : box.y + 15];
   const frame = desk ? `<path class="lane" d="M${short(box.x)},${short(y)}H${short(box.x + box.w - label(box))}"/>${slots(s, made)}`
     : `<rect class="spot" x="${short(box.x)}" y="${short(box.y)}" width="${short(box.w)}" height="${short(box.h)}" rx="6"/>`;
   const low = desk ? y + made.font - 2 : box.y + box.h - 6, flat = !desk && box.h < 44;
@@ -80,5 +80,5 @@ export function filmSvg(film, time, size, spoken) {
   const made = stage(film, size), seen = scene(ready(film), time, made, film.length * JUST);
   const heard = spoken ? `role="img" aria-label="${escape(spoken)}"` : `aria-hidden="true"`;
   return `<svg class="stage ${size}" ${heard} viewBox="0 0 ${made.width} ${made.height}" xmlns="http://www.w3.org/2000/svg" font-family="system-ui,sans-serif" font-size="${made.font}">`
-    + `${circle(film, made, seen)}${made.spots.map((s, k) => place(s, k, seen, made)).join("")}<g class="dots">${seen.dots.map(dotSvg).join("")}</g></svg>`;
+    + `${circle(film, made, seen)}${made.spots.map((s, k) => place(s, k, seen, made, film.states.some((state) => state[1] === k))).join("")}<g class="dots">${seen.dots.map(dotSvg).join("")}</g></svg>`;
 }

@@ -1,0 +1,116 @@
+"""A film in the page: it plays while it is seen, stops, steps, is scrubbed, and is a strip of stills where it may not."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.web.figures import NO_PYTHON, SOON, Figure
+
+pytestmark = pytest.mark.browser
+
+PAGE, FIGURE = "book/00_how_this_book_runs.html", "day"
+CURSOR = "svg.chart:visible .cursor"
+
+
+@pytest.fixture
+def day(visit):
+    """`day(**options)`: the shop's figure, with its film in view."""
+
+    def opened(block=NO_PYTHON, **options):
+        figure = Figure(visit(PAGE, block=block, **options), FIGURE)
+        figure.part(".film").scroll_into_view_if_needed()
+        return figure
+
+    return opened
+
+
+def time(figure):
+    return float(figure.part("[name=film-time]").input_value())
+
+
+def paused(figure):
+    figure.until(film="playing").part("[name=play]").click()
+    return figure.until(film="paused")
+
+
+def test_a_film_plays_when_it_comes_into_view_and_its_dots_move(day):
+    figure = day().until(film="playing")
+    expect(figure.part("svg.stage .dot").first).to_be_attached(timeout=SOON)
+    before = time(figure)
+    figure.page.wait_for_function(
+        "before => Number(document.querySelector('[name=film-time]').value) > before", arg=before, timeout=SOON)
+
+
+def test_it_pauses_out_of_view_and_goes_on_when_it_is_seen_again(day):
+    figure = day().until(film="playing")
+    figure.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    figure.until(film="paused")
+    figure.part(".film").scroll_into_view_if_needed()
+    figure.until(film="playing")
+
+
+def test_whoever_pauses_it_is_obeyed_when_it_comes_into_view_again(day):
+    figure = paused(day())
+    figure.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    figure.part(".film").scroll_into_view_if_needed()
+    figure.page.wait_for_timeout(300)
+    assert figure.film == "paused"
+
+
+def test_a_step_goes_to_the_next_event_and_says_it(day):
+    figure = paused(day())
+    before = time(figure)
+    figure.part("[name=step]").click()
+    assert time(figure) > before
+    assert "counter" in figure.part(".film-event").inner_text()
+
+
+def test_the_keyboard_scrubs_it_and_the_cursor_on_the_chart_goes_along(day):
+    figure = paused(day())
+    figure.part("[name=film-time]").focus()
+    figure.page.keyboard.press("Home")
+    first = figure.part(CURSOR).get_attribute("d")
+    figure.page.keyboard.press("End")
+    assert time(figure) == pytest.approx(65)
+    assert figure.part(CURSOR).get_attribute("d") != first
+    assert figure.part("[name=film-time]").get_attribute("aria-valuetext") == "65.0 s"
+
+
+def test_it_stops_at_its_end_and_can_be_played_again(day):
+    figure = paused(day())
+    figure.part("[name=film-time]").focus()
+    figure.page.keyboard.press("End")
+    figure.page.keyboard.press("ArrowLeft")
+    figure.part("[name=play]").click()
+    figure.until(film="ended")
+    expect(figure.part("[name=play]")).to_have_text("Play again")
+
+
+def test_another_setting_brings_its_own_film(day):
+    figure = day(block=()).until(tier="live", film="playing")
+    words = figure.part(".film-events").text_content()
+    figure.after(lambda: figure.control("load").fill("0.3"))
+    figure.page.wait_for_function("() => document.querySelector('[name=film-time]').value < 2", timeout=SOON)
+    assert words == figure.part(".film-events").text_content()  # the fold stays with the first settings
+
+
+def test_where_motion_is_reduced_it_is_a_strip_of_stills_until_a_reader_plays_it(day):
+    figure = day(reduced_motion="reduce")
+    assert figure.film == "still"
+    stills = figure.part(".film-stills svg.stage")
+    assert stills.count() >= 2
+    assert all("At " in name for name in stills.evaluate_all("all => all.map(e => e.getAttribute('aria-label'))"))
+    figure.part(".film-offer").click()
+    figure.until(film="playing")
+
+
+def test_without_a_script_the_stills_stand_there_with_their_captions(day):
+    figure = day(java_script_enabled=False)
+    assert figure.part(".film-stills li").count() >= 2
+    assert figure.part(".film-stills p").first.is_visible()
+    assert not figure.part(".film-offer").is_visible()
+
+
+def test_the_fold_tells_the_film_in_words(day):
+    rows = day().part(".film-events tr")
+    assert 20 < rows.count() <= 61
+    assert "and" in rows.last.text_content()
