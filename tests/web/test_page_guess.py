@@ -85,7 +85,9 @@ def test_covering_the_result_moves_nothing(visit, guessing):
 
 def test_a_line_is_drawn_with_the_pointer(visit, tail):
     page, box = opened(visit, asking(tail, LINE))
-    chart = awake(page, box).locator(".experiment-chart svg:visible, .experiment-chart svg").first.bounding_box()
+    svg = awake(page, box).locator(".experiment-chart svg:visible, .experiment-chart svg").first
+    svg.evaluate("svg => svg.scrollIntoView({block: 'center'})")
+    chart = svg.bounding_box()
     height = chart["y"] + chart["height"] / 2
     page.mouse.move(chart["x"] + 60, height)
     page.mouse.down()
