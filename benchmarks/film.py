@@ -38,7 +38,8 @@ def measured(browser, address, site):
     bundled = [WEB / "node_modules" / ".bin" / "esbuild", WEB / "film" / "player.js", "--bundle", "--format=esm"]
     subprocess.run([*bundled, f"--outfile={site / 'player.js'}", "--log-level=error"], check=True)
     style = next((site / "_static" / "experiments").glob("figure-*.css")).relative_to(site)
-    (site / "film.html").write_text(f'<!doctype html><link rel="stylesheet" href="{style}"><body class="film">', "utf-8")
+    page = f'<!doctype html><link rel="icon" href="data:,"><link rel="stylesheet" href="{style}"><body class="film">'
+    (site / "film.html").write_text(page, "utf-8")
     with visit(browser) as page:
         page.goto(f"{address}film.html")
         found = page.evaluate(PLAY, {"film": crowd(), "seconds": SECONDS})

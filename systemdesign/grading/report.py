@@ -6,6 +6,7 @@ from textwrap import wrap
 
 from systemdesign.grading.verdict import State
 
+FILM = "in Jupyter: from systemdesign.grading.screening import replay"
 COLOURS = {State.RIGHT: "green", State.WRONG: "red", State.MISSING: "yellow", State.UNDEFINED: "yellow"}
 
 
@@ -55,6 +56,8 @@ def why(verdict, path):
         for line in verdict.schedule["timeline"]:
             yield f"{'':18}{plain(line)}"
         yield f"{'':10}replay  {replay(path, verdict)}"
+        if verdict.schedule.get("film"):
+            yield f"{'':12}film  {FILM}; replay({str(path)!r}, {verdict.schedule['replay']!r})"
     for line in plain(verdict.printed).splitlines()[-6:]:
         yield f"{'':18}| {line}"
 

@@ -129,4 +129,4 @@ class Film:
         return reel(self)
 
     def __str__(self):
-        return "\n".join(timeline(self))
+        return "\n".join(timeline(self.to_json()))

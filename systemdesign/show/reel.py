@@ -25,9 +25,8 @@ def reel(film):
     }
 
 
-def timeline(film):
-    """Every move and every change of state, a line each, in order of time: the film in words."""
-    data = film.to_json()
+def timeline(data):
+    """Every move and every change of state, a line each, in order of time: a film's data in words."""
     names = [place["name"] for place in data["places"]]
     said = [(time, f"{names[place]}: {words or 'as before'}") for time, place, words in data["states"]]
     return [f"{data['start'] + time:9.3f} s  {line}" for time, line in sorted([*said, *_moves(data, names)])]

@@ -5,6 +5,7 @@ import pytest
 from systemdesign.grading.grader import grade
 from systemdesign.grading.lab import COURSE
 from systemdesign.grading.report import lines
+from systemdesign.grading.screening import replay
 from systemdesign.grading.story import read_replay
 
 TOUR = COURSE / "labs" / "00_tour.ipynb"
@@ -49,3 +50,20 @@ def test_the_failing_schedule_comes_as_a_film_of_the_request_that_the_crash_hits
     path = [(names[place], begin, how) for _, _, place, begin, _, how, _ in film["legs"]]
     assert path[:3] == [("clients", 0, None), ("your service", 0, None), ("first", 0, "failed")]
     assert path[3:] == [("your service", 1, "failed"), ("clients", 1, "failed")]
+
+
+def test_in_a_notebook_a_replay_is_a_film(capsys):
+    film = replay(TOUR, "2.one-end seed 0: crash first at 1")
+    assert "Request 0 failed though second was up" in capsys.readouterr().out
+    assert "first: down" in repr(film)
+    shown = film._repr_mimebundle_()
+    assert {"text/plain", "application/vnd.jupyter.widget-view+json"} == set(shown)
+
+
+def test_a_replay_of_a_right_answer_has_no_film():
+    assert replay(TOUR, "1.one-end seed 0: crash first at 1") is None
+
+
+def test_the_report_says_how_to_see_the_film(tour):
+    assert "import replay; replay('labs/00_tour.ipynb', '2.one-end seed 0: crash first at 1')" in "\n".join(
+        lines(tour, "labs/00_tour.ipynb"))

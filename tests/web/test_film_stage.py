@@ -22,8 +22,9 @@ async def bad_day(film):
     servers = [Server(name, service=exponential(1.0)) for name in NAMES]
     watched = [film.watch(server, server.name, keeps=True) for server in servers]
     front = film.watch(LoadBalancer(watched, "random", timeout=2.0), "balancer")
-    asyncio.create_task(faults(at(5, servers[0].crash), at(7, servers[0].restart)))
+    schedule = asyncio.create_task(faults(at(5, servers[0].crash), at(7, servers[0].restart)))
     await open_loop(film.watch(front, "clients"), poisson(2.8), until=20)
+    await schedule
 
 
 @pytest.fixture(scope="module")

@@ -70,6 +70,15 @@ class OtherFigure:
         self.run("await window.heard")
         return self
 
+    def played(self):
+        """Bring its film into view: how many dots and arcs are drawn once it has moved on by itself."""
+        return self.run("""const part = (name) => box.querySelector(name), time = () => Number(part("[name=film-time]").value);
+            const until = async (met) => { while (!met()) await new Promise((done) => setTimeout(done, 5)); };
+            part(".film-player").scrollIntoView({block: "center"});
+            const before = time();
+            await until(() => time() !== before && part(".stage :is(.dot, .arc)"));
+            return box.querySelectorAll(".stage :is(.dot, .arc)").length;""")
+
     def useful(self, controls):
         """The controls that do not stand grey."""
         names = self.run("return [...box.querySelectorAll('.experiment-controls [name]:enabled')].map((e) => e.name)")
@@ -111,7 +120,7 @@ def watched(site):
 
 @pytest.fixture(scope="session")
 def read(window, watched):
-    """`read(stem, browser)`: what a reader of the chapter saw, before Python came and then with it, and what failed."""
+    """`read(stem, browser)`: what a reader saw, before Python came and then with it, what failed, and the films."""
 
     @cache
     def read(stem, browser):
@@ -121,7 +130,9 @@ def read(window, watched):
         before = [moved(page, experiment, 0, "frames") for experiment in BOOK[stem].experiments.values()]
         watched.python.set()
         after = [moved(page, experiment, -1, "live") for experiment in BOOK[stem].experiments.values()]
-        return before, after, page.run("return window.failed")
+        filmed = [name for name, experiment in BOOK[stem].experiments.items() if experiment.filming]
+        played = {name: OtherFigure(page, name).played() for name in filmed}
+        return before, after, page.run("return window.failed"), played
 
     return read
 
@@ -155,6 +166,13 @@ def test_python_in_the_page_answers_every_figure_where_no_frame_is(stem, browser
         assert len(settings.items() - experiment.defaults.items()) == 2 or len(settings) == 1
         assert_shows(seen, chart(stem, experiment.name, settings))
         assert seen["tier"] == "live" and not seen["status"]
+
+
+@EVERY
+def test_every_film_plays_when_it_is_in_view(stem, browser, read):
+    played = read(stem, browser)[3]
+    assert played.keys() == {name for name, experiment in BOOK[stem].experiments.items() if experiment.filming}
+    assert all(played.values())
 
 
 @EVERY

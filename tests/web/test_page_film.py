@@ -1,4 +1,4 @@
-"""A film in the page: it plays while it is seen, stops, steps, is scrubbed, and is a strip of stills where it may not."""
+"""A film in the page: it plays while it is seen, stops, steps, is scrubbed; where nothing may move it is stills."""
 
 import pytest
 from playwright.sync_api import expect

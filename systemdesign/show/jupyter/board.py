@@ -118,11 +118,6 @@ class Board:
         if not open_question and any(question.mine for question in self.questions):
             self.repaint()
 
-    def view(self):
-        """What a front end needs to display the widget, by mime type."""
-        return {"application/vnd.jupyter.widget-view+json":
-                {"version_major": 2, "version_minor": 0, "model_id": self.box.model_id}}
-
 
 def extras(board):
     """What the experiment has beside its chart."""

@@ -37,4 +37,10 @@ def attended():
 def _widget(experiment, chart):
     from systemdesign.show.jupyter.board import Board
 
-    return Board(experiment, chart).view()
+    return view(Board(experiment, chart).box)
+
+
+def view(box):
+    """What a front end needs to display a widget, by mime type."""
+    return {"application/vnd.jupyter.widget-view+json":
+            {"version_major": 2, "version_minor": 0, "model_id": box.model_id}}

@@ -6,8 +6,8 @@ from math import cos, pi, sin
 from systemdesign.show.jupyter.shades import SHADES
 
 WIDTH, GAP, STEP, TONES = 720, 14, 13, 6
-ROUND, RING, ARC = (124, 108), 68, (84, 36)
-"""How far from the centre of a circle the names stand, its radius, and the box of a name and its dots."""
+RING = 120
+"""The radius of a circle."""
 SHAPES = {"refused": "M-4-4h8v8h-8z", "failed": "M-4-4L4 4M-4 4L4-4", "lost": "M-4-4L4 4M-4 4L4-4",
           "timed out": "M0-5L5 0L0 5L-5 0z", "given up": "M0-5L5 0L0 5L-5 0z"}
 """How a call looks that has just ended; one that was answered is gone."""
@@ -20,23 +20,22 @@ class Stage:
         self.reel, self.boxes = reel, {}
         index = {place["name"]: k for k, place in enumerate(reel["places"])}
         columns = [[index[name] for name in column] for column in reel["columns"]]
-        rows = max(map(len, columns), default=1)
-        self.tall = 66 if rows <= 5 else 44
-        arcs = any(place["kind"] == "arc" for place in reel["places"])
-        self.height = max(rows * (self.tall + GAP) + GAP, 300 if arcs else 0)
+        self.owners = owners(reel)
+        rows = max((len(column) for column in columns if not self._circle(column)), default=1)
+        self.tall, gap = (66, GAP) if rows <= 5 else (44, GAP) if rows <= 8 else (24, 4)
+        self.height = max(rows * (self.tall + gap) + gap, 300 if self.owners else 0)
         for k, column in enumerate(columns):
-            self._stand(column, (k + 0.5) * WIDTH / len(columns), 0.66 * WIDTH / len(columns))
+            self._stand(column, (k + 0.5) * WIDTH / len(columns), WIDTH / len(columns))
+
+    def _circle(self, column):
+        return any(self.reel["places"][place]["turns"] for place in column)
 
     def _stand(self, column, x, wide):
-        """Give each place of a column its box (centre, width and height), those on a circle round its centre."""
+        """Give each place of a column its box (centre, width and height); all arcs of one have one centre."""
         for row, place in enumerate(column):
-            turns = self.reel["places"][place]["turns"]
-            if turns:
-                angle = pi * sum(turns)  # the middle of the arc, in radians from the top
-                self.boxes[place] = (x + ROUND[0] * sin(angle), self.height / 2 - ROUND[1] * cos(angle), *ARC)
-            else:
-                y = (row + 0.5) * self.height / len(column)
-                self.boxes[place] = (x, y, min(wide, 190), self.tall)
+            y = self.height / 2 if self._circle(column) else (row + 0.5) * self.height / len(column)
+            desk = self.reel["places"][place]["workers"]
+            self.boxes[place] = (x, y, min(0.92 * wide, 460) if desk else min(0.66 * wide, 190), self.tall)
 
     def svg(self, time, linger):
         """The drawing of one moment, in seconds from the film's start; what ended less than `linger` ago is shown."""
@@ -54,23 +53,24 @@ class Stage:
         places = [self._place(place, there.get(place, []), said.get(place, "")) for place in self.boxes]
         name = escape(self.reel["about"] or "The film of the run", quote=True)
         return (f'<svg role="img" aria-label="{name}" viewBox="0 0 {WIDTH} {self.height}" font-size="13">'
-                f'{"".join([*places, *drawn])}</svg>')
+                f'{"".join([*places, *self._key(), *drawn])}</svg>')
 
     def _place(self, place, legs, words):
         told, (x, y, wide, tall) = self.reel["places"][place], self.boxes[place]
         left, top = x - wide / 2, y - tall / 2
         if told["turns"]:
-            frame = self._arc(place, x, y)
-        else:
-            frame = (f'<rect x="{left:.0f}" y="{top:.0f}" width="{wide:.0f}" height="{tall}" rx="6" fill="none" '
-                     f'stroke="{shade("axis")}"{DASHED if words else ""}/>')
+            return self._arc(told["turns"], x, y, words)
+        frame = (f'<rect x="{left:.0f}" y="{top:.0f}" width="{wide:.0f}" height="{tall}" rx="6" fill="none" '
+                 f'stroke="{shade("axis")}"{DASHED if words else ""}/>')
         name = text(left + 6, top + 15, told["name"], "ink")
         state = text(left + wide - 6, top + 15, words, "ink", "end", True)
-        return frame + name + state + self._queue(legs, told["workers"] or 0, left + 14, top + tall - 10, wide)
+        inset, low = (14, 10) if tall > 24 else (70, 12)  # a low box has its name and its dots side by side
+        queue = self._queue(legs, told["workers"] or 0, left + inset, top + tall - low, wide - inset)
+        return frame + name + state + queue
 
     def _queue(self, legs, workers, left, y, wide):
         """Those who are served in ringed places, then who waits, and how many more than fit."""
-        room = max(1, int((wide - 40) / STEP) - (1 if workers else 0))
+        room = max(1, int((wide - 26) / STEP) - (1 if workers else 0))
         slots = "".join(f'<circle cx="{left + k * STEP:.0f}" cy="{y:.0f}" r="6" fill="none" stroke="{shade("axis")}"/>'
                         for k in range(min(workers, room)))
         dots = "".join(self._dot(leg, left + (k + (workers > 0 and k >= workers) * 0.7) * STEP, y)
@@ -83,12 +83,25 @@ class Stage:
         before = [other for other in self.reel["legs"] if leg[6] and other[:3] == leg[:3] and other[4] == leg[3]]
         return min([leg[3], *(other[3] for other in before)])
 
-    def _arc(self, place, x, y):
-        begin, end = self.reel["places"][place]["turns"]
-        cx, cy = x - ROUND[0] * sin(pi * (begin + end)), y + ROUND[1] * cos(pi * (begin + end))
-        (x1, y1), (x2, y2) = ((cx + RING * sin(2 * pi * t), cy - RING * cos(2 * pi * t)) for t in (begin, end - 0.004))
-        return (f'<path d="M{x1:.1f} {y1:.1f}A{RING} {RING} 0 {int(end - begin > 0.5)} 1 {x2:.1f} {y2:.1f}" '
-                f'fill="none" stroke-width="9" stroke="{shade(f"tone-{place % TONES}")}"/>')
+    def _arc(self, turns, x, y, owner):
+        """A piece of the circle, in the tone of whose it is."""
+        (x1, y1), (x2, y2) = ((x + RING * sin(2 * pi * t), y - RING * cos(2 * pi * t)) for t in turns)
+        return (f'<path d="M{x1:.1f} {y1:.1f}A{RING} {RING} 0 {int(turns[1] - turns[0] > 0.5)} 1 {x2:.1f} {y2:.1f}" '
+                f'fill="none" stroke-width="24" {self._owned(owner, "stroke")}/>')
+
+    def _owned(self, owner, what):
+        turn = self.owners.index(owner) if owner in self.owners else 0
+        again = f' {what}-opacity="0.5"' if turn >= TONES else ""
+        return f'{what}="{shade(f"tone-{turn % TONES}")}"{again}'
+
+    def _key(self):
+        """The owners' names, inside the circle."""
+        arcs = (box for place, box in self.boxes.items() if self.reel["places"][place]["turns"])
+        x, y, *_ = next(arcs, (0, 0))
+        for k, name in enumerate(self.owners):
+            left, top = x - 60 + 68 * (k % 2), y - 4 * len(self.owners) + 8 * (k - k % 2) + 10
+            yield f'<rect x="{left:.0f}" y="{top - 9:.0f}" width="10" height="10" {self._owned(name, "fill")}/>'
+            yield text(left + 14, top, name, "ink")
 
     def _dot(self, leg, x, y):
         tone = shade(f"tone-{self.reel['dots'][leg[0]][1] % TONES}")
@@ -111,6 +124,13 @@ class Stage:
         x += wide / 2 + 9 + 11 * (leg[0] % 3)
         return (f'<path transform="translate({x:.0f} {y - tall / 4 + 14 * (leg[0] % 2):.0f})" d="{SHAPES[leg[5]]}" '
                 f'fill="none" stroke-width="2" stroke="{tone}" opacity="{1 - 0.6 * age:.2f}"/>')
+
+
+def owners(reel):
+    """Whose the arcs are, in the order in which the owners' places stand."""
+    names = [place["name"] for place in reel["places"]]
+    found = {words for _, place, words in reel["states"] if words and reel["places"][place]["turns"]}
+    return sorted(found, key=lambda name: names.index(name) if name in names else len(names))
 
 
 DASHED = ' stroke-dasharray="5 3" stroke-width="2"'

@@ -1,6 +1,5 @@
 """One moment of a film, drawn."""
 
-import re
 from xml.etree import ElementTree
 
 from systemdesign.show import Film, Place, desks
@@ -63,9 +62,13 @@ def test_a_state_is_told_in_words_while_it_lasts():
     assert ["down" in words(drawn(film, time)[1]) for time in (1.0, 3.0, 5.0)] == [False, True, False]
 
 
-def test_names_are_escaped_and_arcs_are_arcs():
-    arcs = [Place(f"n{k} & <co>", "arc", turns=(k / 3, (k + 1) / 3)) for k in range(3)]
-    _, tree = drawn(Film([arcs], end=10.0, about='"<&'), 1.0)
-    assert words(tree) == ["n0 & <co>", "n1 & <co>", "n2 & <co>"]
-    assert len([path for path in tree.iter("path") if re.search("A68 68", path.get("d"))]) == 3
-    assert tree.get("aria-label") == '"<&'
+def test_names_are_escaped_and_arcs_have_the_tone_of_their_owners():
+    arcs, owners = [Place(f"arc {k}", "arc", turns=(k / 3, (k + 1) / 3)) for k in range(3)], ["a & <co>", "b"]
+    film = Film([arcs, owners], end=10.0, about='"<&')
+    for time, arc, owner in ((0, 0, 0), (0, 1, 1), (0, 2, 0), (5, 2, 1)):
+        film.note(time, f"arc {arc}", owners[owner])
+    trees = [drawn(film, time)[1] for time in (1.0, 6.0)]
+    tones = [[path.get("stroke") for path in tree.iter("path") if "A120 120" in path.get("d")] for tree in trees]
+    assert [[tone == each[0] for tone in each] for each in tones] == [[True, False, True], [True, False, False]]
+    assert "a & <co>" in words(trees[0])
+    assert trees[0].get("aria-label") == '"<&'
