@@ -124,6 +124,7 @@ def frame(chart):
     return chart.title, chart.x, chart.y
 
 
+@pytest.mark.sampled(of=2)
 @pytest.mark.parametrize(("stem", "name"), EXPERIMENTS)
 def test_axes_stand_still_and_hold_every_mark_wherever_one_slider_goes(stem, name):
     controls = BOOK[stem].experiments[name].controls.values()

@@ -72,6 +72,7 @@ def test_a_drawn_curve_passes_through_the_solved_points():
             assert size <= 500
 
 
+@pytest.mark.sampled(of=2)
 @pytest.mark.slow
 @pytest.mark.parametrize(("policy", "form"), [("LRU", theory.lru), ("FIFO", theory.random), ("RANDOM", theory.random)])
 @pytest.mark.parametrize(("keys", "skew", "capacity"), [(10_000, 0.8, 1000), (1000, 1.0, 100)])
@@ -79,6 +80,7 @@ def test_a_million_requests_agree_with_theory(policy, form, keys, skew, capacity
     check(measured(policy, keys, skew, capacity), form(shares(keys, skew), capacity))
 
 
+@pytest.mark.sampled(of=2)
 @pytest.mark.slow
 @pytest.mark.parametrize("skew", [0.8, 1.2])
 def test_lfu_agrees_with_its_exact_long_run(skew):
@@ -86,6 +88,7 @@ def test_lfu_agrees_with_its_exact_long_run(skew):
     check(interval([sum(run) / 150_000 for run in runs], 0.99), theory.lfu(shares(50, skew), 10), narrow=0.01)
 
 
+@pytest.mark.sampled(of=2)
 @pytest.mark.slow
 @pytest.mark.parametrize(("samples", "known"), [(1, 0.394), (3, 0.426), (5, 0.432), (10, 0.436)])
 def test_sampled_lru_has_its_published_hit_ratios(samples, known):
@@ -146,6 +149,7 @@ def counted(seed, ttl, invalidate):
     return 1 - misses / reads, stale / reads
 
 
+@pytest.mark.sampled(of=2)
 @pytest.mark.slow
 @pytest.mark.parametrize("invalidate", [False, True])
 @pytest.mark.parametrize(("ttl", "seeds"), [(0.5, 70), (2.0, 24), (10.0, 24)])
@@ -201,6 +205,7 @@ def test_early_recomputation_of_a_page_that_many_read_builds_e_times():
     assert theory.early_builds(1, 0.001) == pytest.approx(1, abs=2e-3)
 
 
+@pytest.mark.sampled(of=2)
 @pytest.mark.parametrize(("gap", "keys"), [(0.0, 1000), (0.005, 1500), (0.02, 5000)])
 def test_two_writers_leave_cache_and_row_different_as_often_as_theory_says(gap, keys):
     async def share():

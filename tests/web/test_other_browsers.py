@@ -72,7 +72,8 @@ class OtherFigure:
 
     def played(self):
         """Bring its film into view: how many dots and arcs are drawn once it has moved on by itself."""
-        return self.run("""const part = (name) => box.querySelector(name), time = () => Number(part("[name=film-time]").value);
+        return self.run("""const part = (name) => box.querySelector(name);
+            const time = () => Number(part("[name=film-time]").value);
             const until = async (met) => { while (!met()) await new Promise((done) => setTimeout(done, 5)); };
             part(".film-player").scrollIntoView({block: "center"});
             const before = time();
