@@ -94,7 +94,8 @@ export function scene({ film, legs, last }, time, made, linger) {
   });
   for (const leg of last) {
     if (leg[4] === null || time < leg[4] || time - leg[4] > linger) continue;
-    dots.push(dot(film, leg, leg[0], middle(made.spots[leg[2]]), ENDS.get(leg[5] ?? "") ?? "cross"));
+    const shape = leg[5] === null ? "disc" : ENDS.get(leg[5]) ?? "cross";  // a message has arrived, and that is all
+    dots.push(dot(film, leg, leg[0], middle(made.spots[leg[2]]), shape));
   }
   const more = made.spots.map((s, k) => Math.max(0, s ? present[k] - s.slots - s.fit : 0));
   return { dots, states: states(film, time), more, present };

@@ -2,6 +2,7 @@
 import { escape } from "../chart/text.js";
 import { MEANINGS, SHAPES, filmSvg } from "./draw.js";
 import { events } from "./events.js";
+import { stage } from "./stage.js";
 /** @import { Film } from "./types.js" */
 
 /** So many events are listed. */
@@ -13,9 +14,10 @@ export const clock = (film, time) => `${(film.start + time).toFixed(film.length 
 
 /** @param {Film} film @param {string} id @returns {string} */
 export function filmHtml(film, id) {
-  const figures = film.stills.map(([time, said]) => `<li>${filmSvg(film, time, "wide", `At ${clock(film, time)}. ${said}`)}`
+  const figures = film.stills.map(([time, said]) => `<li>${filmSvg(film, time, "narrow", `At ${clock(film, time)}. ${said}`)}`
     + `<p><b>${clock(film, time)}</b> ${escape(said)}</p></li>`);
-  return `<div class="film" data-film-of="${escape(id)}"><div class="film-player" hidden></div>`
+  const [wide, narrow] = /** @type {const} */ (["wide", "narrow"]).map((size) => stage(film, size)).map((s) => `${s.width}/${s.height}`);
+  return `<div class="film" data-film-of="${escape(id)}" style="--stage:${wide};--narrow-stage:${narrow}"><div class="film-player" hidden></div>`
     + `<button type="button" class="film-offer" hidden>Play the film</button>`
     + `<ol class="film-stills">${figures.join("")}</ol>${fold(film)}</div>`;
 }
