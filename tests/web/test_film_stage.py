@@ -107,3 +107,31 @@ def test_an_arc_tells_whose_it_is_from_its_time_on():
 def test_the_page_tells_the_events_that_python_tells(film):
     told = [line.replace(" > ", " → ").split(" s  ", 1)[1].replace("  ", ": ", 1) for line in str(film).splitlines()]
     assert sorted(words for _, words in seen(film, [])["events"]) == sorted(told)
+
+
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+def test_whoever_was_served_is_not_seen_among_those_who_wait(size):
+    film = Film([["clients"], desks(["slow"], workers=2)], end=10)
+    for number in range(20):
+        film.stay(number, "", "slow", 0.0, 2.0 + number, "answered" if number < 2 else None)
+    before, after = seen(film, [1.9, 2.05], size)["scenes"]
+    [served, *_], waiting = [dot for dot in after["dots"] if dot["shape"] == "tick"], before["dots"][2:]
+    assert served["x"] > max(dot["x"] for dot in waiting)
+    assert served["y"] < waiting[0]["y"]
+
+
+def test_those_who_end_together_are_seen_side_by_side():
+    film = Film([["clients"], ["elsewhere"]], end=10)
+    for number in range(5):
+        film.stay(number, "", "clients", 0.0, 2.0, "answered")
+    [scene] = seen(film, [2.05], "narrow")["scenes"]
+    assert len({dot["x"] for dot in scene["dots"]}) == 5
+
+
+def test_the_key_names_only_what_is_seen():
+    film = Film([["clients"], desks(["slow"])], end=10)
+    film.stay(1, "", "slow", 0.0, 2.0, "answered")
+    film.stay(2, "", "slow", 1.0, 12.0, "abandoned")
+    said = seen(film, [])["player"]
+    assert "answered</li>" in said
+    assert "given up" not in said

@@ -11,7 +11,7 @@ export const SHAPES = /** @type {Record<string, string>} */ ({
 });
 /** What the shapes say, in the order in which a key lists them. */
 export const MEANINGS = [["disc", "under way"], ["ring", "its caller has left"], ["tick", "answered"], ["square", "refused"],
-  ["diamond", "timed out"], ["cross", "failed or lost"]];
+  ["diamond", "timed out or given up"], ["cross", "failed or lost"]];
 /** Seconds of a still in which what has just ended is seen, as a part of the film. */
 const JUST = 0.012;
 

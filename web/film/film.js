@@ -10,7 +10,7 @@ import { Player } from "./player.js";
 /** A hand has rested for so long before the film of new settings is asked for; it may take so long to make, ms. */
 const REST = 300, LIMIT = 5000;
 const NARROW = 520;
-const COMING = "This is still the film of other settings; theirs is on its way.";
+const COMING = "Still the film of other settings.";
 const quiet = () => matchMedia("(prefers-reduced-motion: reduce)").matches || Boolean(/** @type {any} */ (navigator).connection?.saveData);
 
 /** @param {Figure} figure */
@@ -20,7 +20,7 @@ export function film(figure) {
   const offer = /** @type {HTMLElement} */ (box.querySelector(".film-offer")), first = figure.told.film;
   figure.element.dataset.film = "still";
   offer.addEventListener("click", () => new Screen(figure, box, first).start(true));
-  if (quiet()) offer.hidden = false;
+  if (quiet()) [box.dataset.stands, offer.hidden] = ["true", false];
   else new Screen(figure, box, first).start(false);
 }
 
@@ -32,6 +32,7 @@ class Screen {
     this.box = box;
     this.first = first;
     this.asked = JSON.stringify(defaults(figure.experiment));
+    /** @type {Settings|null} */ this.wanted = null;  // settings whose film is still to be asked for
     this.resting = 0;
     this.seen = false;
     this.waits = true;  // to play as soon as it is seen
@@ -49,7 +50,7 @@ class Screen {
     if (wanted) player.part("play").focus();
     player.element.addEventListener("pointerdown", () => { this.waits = false; });
     player.element.addEventListener("keydown", () => { this.waits = false; });
-    new IntersectionObserver(([entry]) => { this.seen = entry.isIntersecting; this.look(); }, { threshold: 0.5 }).observe(player.element);
+    new IntersectionObserver((all) => { this.seen = all[all.length - 1].isIntersecting; this.look(); }, { threshold: 0.5 }).observe(player.element);
     document.addEventListener("visibilitychange", () => this.look());
     new ResizeObserver(() => { if (this.size !== player.size) this.put(player.film, player.time); }).observe(box);
     if (this.first.clock) figure.face.over((svg, plane) => this.lay(svg, plane));
@@ -62,6 +63,7 @@ class Screen {
   /** It plays only where it is seen, and goes on when it is seen again. */
   look() {
     const visible = this.seen && document.visibilityState === "visible";
+    if (visible) this.rest();
     if (visible && this.waits) this.player.play();
     else if (!visible && this.player.playing) this.player.pause();
     else return;
@@ -70,10 +72,16 @@ class Screen {
 
   /** @param {Film} film @param {number} time */
   put(film, time = 0) {
-    const { player } = this, goes = player.playing || (time === 0 && this.figure.element.dataset.film === "ended");
-    if (player.playing) player.pause();
+    const { player } = this;
+    if (player.playing || (time === 0 && this.figure.element.dataset.film === "ended")) this.waits = true;
     player.put(film, this.size, time);
-    if (goes && this.seen) player.play();
+    this.look();
+  }
+
+  /** The film that was waited for. @param {Film} film */
+  change(film) {
+    this.player.remark("");
+    this.put(film);
   }
 
   /** A chart was answered: its film comes when the hand rests. @param {Settings} settings */
@@ -81,21 +89,28 @@ class Screen {
     const key = JSON.stringify(settings);
     if (key === this.asked) return;
     this.asked = key;
+    this.wanted = settings;
+    this.player.remark(COMING);
+    this.rest();
+  }
+
+  /** Once the hand rests, and the film is seen: nobody else waits for Python then. */
+  rest() {
     clearTimeout(this.resting);
-    this.resting = window.setTimeout(() => this.ask(settings, key), REST);
+    this.resting = window.setTimeout(() => { if (this.seen && this.wanted) this.ask(this.wanted, this.asked); }, REST);
   }
 
   /** @param {Settings} settings @param {string} key */
   async ask(settings, key) {
     const { figure, player } = this;
-    if (key === JSON.stringify(defaults(figure.experiment))) return this.put(this.first);
-    if (!player.playing) player.tell(".film-event", COMING);
+    this.wanted = null;
     try {
+      if (key === JSON.stringify(defaults(figure.experiment))) return this.change(this.first);
       const found = JSON.parse(await figure.python.ask(this, { ...figure.question(settings), what: "film" }, LIMIT, () => {}));
       if (found.error) throw new Error(found.error.message);
-      if (key === this.asked) this.put(found);
+      if (key === this.asked) this.change(found);
     } catch (error) {
-      if (key === this.asked && !(error instanceof Superseded)) player.tell(".film-event", `There is no film of these settings: ${/** @type {Error} */ (error).message}`);
+      if (key === this.asked && !(error instanceof Superseded)) player.remark(`There is no film of these settings: ${/** @type {Error} */ (error).message}`);
     }
   }
 

@@ -16,6 +16,7 @@ export class Player {
     this.speed = 1;
     this.time = this.last = this.frame = 0;
     this.playing = false;
+    this.remarked = "";
     /** @type {(state: string) => void} */ this.onstate = () => {};
     /** @type {(time: number) => void} */ this.ontime = () => {};
     /** @type {(began: number) => void} */ this.onframe = () => {};
@@ -31,19 +32,21 @@ export class Player {
     this.show(0);
   }
 
-  /** Put a film on, at this time. @param {Film} film @param {"wide"|"narrow"} size @param {number} time */
+  /** Put a film on, at this time; it stands still. @param {Film} film @param {"wide"|"narrow"} size @param {number} time */
   put(film, size, time = 0) {
-    this.film = film;
-    this.size = size;
-    this.events = events(film);
+    Object.assign(this, { film, size, events: events(film) });
     this.picture = this.open();
     this.show(time);
+    this.pause(this.time >= film.length ? "ended" : "paused");
   }
 
   /** The stage and the bar of the present film. */
   open() {
+    const held = /** @type {HTMLInputElement|null} */ (this.element.querySelector(":focus"))?.name;
     this.element.innerHTML = playerHtml(this.film, this.size);
     this.part("film-speed").value = String(this.speed);
+    if (held) this.part(held).focus({ preventScroll: true });
+    this.remark(this.remarked);
     return new Picture(this.film, this.size, /** @type {SVGSVGElement} */ (this.element.querySelector("svg.stage")));
   }
 
@@ -86,7 +89,7 @@ export class Player {
 
   /** @param {number} time */
   seek(time) {
-    if (this.playing) this.pause();
+    this.pause();
     this.show(time);
   }
 
@@ -117,8 +120,14 @@ export class Player {
     range.value = String(this.time);
     range.setAttribute("aria-valuetext", said);
     this.tell(".film-clock", said);
-    this.tell(".film-event", this.newest());
+    this.tell(".film-words", this.newest());
     this.ontime(this.time);
+  }
+
+  /** What there is to say of the film itself, before its events. @param {string} words */
+  remark(words) {
+    this.remarked = words;
+    this.tell(".film-remark", words);
   }
 
   /** @param {string} where @param {string} words */

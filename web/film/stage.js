@@ -70,6 +70,13 @@ function standing({ box, slots, fit, place }, turn, step) {
 /** The middle of a place. @param {Spot|null} s */
 const middle = (s) => ({ x: s ? s.box.x + s.box.w / 2 : 0, y: s ? s.box.y + s.box.h / 2 : 0 });
 
+/** Where what has ended is seen: over the slot that served it, or side by side, clear of those who wait. @param {Spot|null} s @param {number} id @param {number} step */
+function ended(s, id, step) {
+  const { x, y } = middle(s);
+  if (s?.place.kind === "desk") return { x: standing(s, id % s.slots, step).x, y: y - Math.min(step, s.box.h / 2 - 4) };
+  return s?.place.kind === "spot" ? { x: standing(s, id % across(s.box, step), step).x, y } : { x, y };
+}
+
 /** A film made ready to be asked who is where: since when each leg's dot waits, and each dot's last leg. @param {Film} film */
 export function ready(film) {
   /** @type {Map<number, {leg: Leg, since: number}>} */ const last = new Map();
@@ -95,7 +102,7 @@ export function scene({ film, legs, last }, time, made, linger) {
   for (const leg of last) {
     if (leg[4] === null || time < leg[4] || time - leg[4] > linger) continue;
     const shape = leg[5] === null ? "disc" : ENDS.get(leg[5]) ?? "cross";  // a message has arrived, and that is all
-    dots.push(dot(film, leg, leg[0], middle(made.spots[leg[2]]), shape));
+    dots.push(dot(film, leg, leg[0], ended(made.spots[leg[2]], leg[0], made.step), shape));
   }
   const more = made.spots.map((s, k) => Math.max(0, s ? present[k] - s.slots - s.fit : 0));
   return { dots, states: states(film, time), more, present };

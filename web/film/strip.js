@@ -2,7 +2,7 @@
 import { escape } from "../chart/text.js";
 import { MEANINGS, SHAPES, filmSvg } from "./draw.js";
 import { events } from "./events.js";
-import { stage } from "./stage.js";
+import { ready, stage } from "./stage.js";
 /** @import { Film } from "./types.js" */
 
 /** So many events are listed. */
@@ -38,12 +38,12 @@ export function playerHtml(film, size) {
     + `<button type="button" name="play">Play</button><button type="button" name="step" aria-label="Step to the next event">Step</button>`
     + `<input type="range" name="film-time" aria-label="Time in the film" min="0" max="${film.length}" step="${film.length / 1000}" value="0">`
     + `<span class="film-clock" aria-hidden="true"></span><select name="film-speed" aria-label="Speed of the film">${options.join("")}</select></div>`
-    + `<p class="film-event"></p>`;
+    + `<p class="film-event"><span class="film-remark" role="status"></span> <span class="film-words"></span></p>`;
 }
 
 /** What the shapes and tones say that occur in this film. @param {Film} film */
 function key(film) {
-  const ends = new Set(film.legs.map((leg) => leg[5])), left = film.legs.some((leg) => leg[6]);
+  const ends = new Set(ready(film).last.filter((leg) => leg[4] !== null).map((leg) => leg[5])), left = film.legs.some((leg) => leg[6]);
   const occurs = { disc: film.legs.length > 0, ring: left, tick: ends.has("answered"), square: ends.has("refused"),
     diamond: ends.has("timed out") || ends.has("given up"), cross: ends.has("failed") || ends.has("lost") };
   const sign = (/** @type {string} */ shape, /** @type {number} */ tone) => `<svg viewBox="-7 -7 14 14" aria-hidden="true"><path class="dot ${shape} tone-${tone % 6}" d="${SHAPES[shape]}"/></svg>`;
