@@ -32,6 +32,12 @@ def paused(figure):
     return figure.until(film="paused")
 
 
+def moved(figure):
+    """Another utilisation, without bringing its slider into view."""
+    turn = "e => { e.value = '0.3'; e.dispatchEvent(new Event('input', {bubbles: true})); }"
+    return figure.after(lambda: figure.control("load").evaluate(turn))
+
+
 def test_a_film_plays_when_it_comes_into_view_and_its_dots_move(day):
     figure = day().until(film="playing")
     expect(figure.part("svg.stage .dot").first).to_be_attached(timeout=SOON)
@@ -52,7 +58,8 @@ def test_whoever_pauses_it_is_obeyed_when_it_comes_into_view_again(day):
     figure = paused(day())
     figure.page.evaluate("scrollTo(0, document.body.scrollHeight)")
     figure.part(".film").scroll_into_view_if_needed()
-    figure.page.wait_for_timeout(300)
+    expect(figure.part(".film")).to_be_in_viewport(ratio=0.5)
+    figure.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert figure.film == "paused"
 
 
@@ -61,7 +68,7 @@ def test_a_step_goes_to_the_next_event_and_says_it(day):
     before = time(figure)
     figure.part("[name=step]").click()
     assert time(figure) > before
-    assert "counter" in figure.part(".film-event").inner_text()
+    assert figure.part(".film-words").inner_text()
 
 
 def test_the_keyboard_scrubs_it_and_the_cursor_on_the_chart_goes_along(day):
@@ -88,9 +95,57 @@ def test_it_stops_at_its_end_and_can_be_played_again(day):
 def test_another_setting_brings_its_own_film(day):
     figure = day(block=()).until(tier="live", film="playing")
     words = figure.part(".film-events").text_content()
-    figure.after(lambda: figure.control("load").fill("0.3"))
+    moved(figure)
+    figure.part(".film").scroll_into_view_if_needed()
     figure.page.wait_for_function("() => document.querySelector('[name=film-time]').value < 2", timeout=SOON)
+    expect(figure.part(".film-remark")).to_be_empty(timeout=SOON)
     assert words == figure.part(".film-events").text_content()  # the fold stays with the first settings
+
+
+def test_it_says_that_the_film_of_the_settings_is_still_to_come(day):
+    figure = day().until(tier="frames", film="playing")
+    moved(figure)
+    expect(figure.part(".film-remark")).to_have_text("Still the film of other settings.")
+
+
+def test_the_film_of_other_settings_is_asked_for_once_it_is_seen(day):
+    figure = day(block=()).until(tier="live", film="playing")
+    figure.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    figure.until(film="paused")
+    moved(figure)
+    figure.settled()
+    expect(figure.part(".film-remark")).not_to_be_empty()
+    figure.part(".film").scroll_into_view_if_needed()
+    expect(figure.part(".film-remark")).to_be_empty(timeout=SOON)
+    figure.until(film="playing")
+
+
+def test_a_narrow_screen_leaves_the_keyboard_where_it_was(day):
+    figure = paused(day())
+    figure.part("[name=film-time]").focus()
+    figure.page.set_viewport_size({"width": 400, "height": 800})
+    expect(figure.part(".film svg.stage.narrow").first).to_be_visible()
+    expect(figure.part("[name=film-time]")).to_be_focused()
+
+
+FRUGAL = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
+CUT = "e => e.lastElementChild.getBoundingClientRect().bottom - e.getBoundingClientRect().bottom"
+
+
+def test_whoever_saves_data_sees_every_still_with_its_caption(visit):
+    page = visit("book/index.html", block=NO_PYTHON, viewport={"width": 360, "height": 740})
+    page.add_init_script(FRUGAL)
+    page.goto(page.url.replace("book/index.html", PAGE))
+    figure = Figure(page, FIGURE).until(film="still")
+    assert figure.part(".film-stills").evaluate(CUT) <= 1
+    expect(figure.part(".film-offer")).to_be_visible()
+
+
+def test_whoever_never_gets_the_script_sees_every_still_in_the_end(visit):
+    page = visit(PAGE, block=["**/page-*.js"], viewport={"width": 360, "height": 740})
+    stills = page.locator(".film-stills").first
+    stills.evaluate("e => e.getAnimations().forEach((one) => one.finish())")
+    assert stills.evaluate(CUT) <= 1
 
 
 def test_where_motion_is_reduced_it_is_a_strip_of_stills_until_a_reader_plays_it(day):

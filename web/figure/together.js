@@ -21,6 +21,7 @@ class Others {
   constructor(figure, control) {
     this.figure = figure;
     this.control = control;
+    this.patient = true;
     this.rest = this.rested(figure.settings);
     /** @type {Map<any, Chart>} by option, all at the same other settings */
     this.known = new Map(Object.entries(figure.told.others));

@@ -34,6 +34,7 @@ class Screen {
     this.asked = JSON.stringify(defaults(figure.experiment));
     /** @type {Settings|null} */ this.wanted = null;  // settings whose film is still to be asked for
     this.resting = 0;
+    this.patient = true;
     this.seen = false;
     this.waits = true;  // to play as soon as it is seen
     for (const part of /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll(".film-offer, .film-stills"))) part.hidden = true;

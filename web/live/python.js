@@ -11,6 +11,9 @@ const PATIENCE = 1500;
 /** A run that nobody waits to follow may take so many times its limit: some engines are slow now and then. */
 const GRACE = 6;
 
+/** An asker that is `patient` lets all others go first: what it asks for stands beside a chart. @param {any} asker */
+const patient = (asker) => Boolean(asker.patient);
+
 /** Asks Python; per figure, a newer question replaces one that has not begun. */
 export class Python {
   /** @param {Places} places @param {string} script URL of the worker's module */
@@ -55,15 +58,16 @@ export class Python {
     return new Promise((done, failed) => {
       this.waiting.get(asker)?.failed(new Superseded());
       this.waiting.set(asker, { question, limit, late, done, failed });
-      if (this.running?.asker === asker || this.running?.late) this.hurry(this.running);
+      const { running } = this;
+      if (running && (running.asker === asker || running.late || (patient(running.asker) && !patient(asker)))) this.hurry(running);
       this.next();
     });
   }
 
   next() {
-    const first = this.waiting.entries().next();
-    if (this.running || first.done) return;
-    const [asker, turn] = first.value;
+    const first = [...this.waiting].find(([asker]) => !patient(asker)) ?? [...this.waiting][0];
+    if (this.running || !first) return;
+    const [asker, turn] = first;
     this.waiting.delete(asker);
     this.start(turn.question);
     this.running = { asker, turn, id: ++this.count, timer: 0, begun: 0, late: false, left: false };
@@ -88,7 +92,7 @@ export class Python {
 
   /** Cut it for the sake of those who wait; else tell its reader, who may move on. @param {Run} run */
   overdue(run) {
-    if (this.ready && this.waiting.size) return this.cut(run);
+    if (this.ready && [...this.waiting.keys()].some((asker) => !patient(asker))) return this.cut(run);
     run.late = true;
     run.timer = window.setTimeout(() => this.cut(run), (GRACE - 1) * run.turn.limit);
     run.turn.late();
