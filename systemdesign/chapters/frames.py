@@ -6,8 +6,8 @@ from concurrent.futures import ProcessPoolExecutor
 from systemdesign.chapters.loader import chapter
 from systemdesign.show.call import as_python
 
-DIGITS = 12
-"""Significant digits kept: beyond the last bits in which interpreters differ."""
+DIGITS = 10
+"""Significant digits kept: no figure shows more, and each weighs. Interpreters differ only beyond them."""
 
 
 def frames(source, name):
@@ -30,7 +30,7 @@ def frame(experiment, settings):
 
 
 def rounded(data):
-    """Plain data with its floats cut to 12 significant digits."""
+    """Plain data with its floats cut to so many significant digits."""
     if isinstance(data, dict):
         return {key: rounded(value) for key, value in data.items()}
     if isinstance(data, list):

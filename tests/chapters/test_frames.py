@@ -15,9 +15,9 @@ def test_each_control_is_swept_around_the_defaults_of_the_others(notebook, area)
     assert [value for value, _ in sweeps["doubled"]] == [False, True]
 
 
-def test_floats_are_cut_where_interpreters_differ_and_nothing_else_is():
+def test_floats_are_cut_before_interpreters_differ_and_nothing_else_is():
     told = {"a": [1 / 3, 2, "x", True, None]}
-    assert rounded(told) == {"a": [0.333333333333, 2, "x", True, None]}
+    assert rounded(told) == {"a": [0.3333333333, 2, "x", True, None]}
 
 
 def test_the_files_stand_in_the_order_of_their_experiments(notebook):
