@@ -122,7 +122,7 @@ def test_a_guess_is_answered_a_film_plays_and_a_challenge_is_met_in_jupyterlab(p
     for _ in range(2):
         page.keyboard.press("ArrowRight")
     board.get_by_role("button", name="Compare").click()
-    board.get_by_text("You said 3 s; it is 6 s: 0.50 times as much.").wait_for()
+    board.get_by_text("You said 3 s; it is 6 s: 2 times as much as you said.").wait_for()
     assert picture.is_visible()
     before = film.locator("svg").inner_html()
     film.get_by_role("button").first.click()

@@ -3,12 +3,10 @@
 /** @param {string} digits whole digits, perhaps with a sign @returns {string} */
 const grouped = (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ",");
 
-/** `toFixed`, but a tie goes to the even neighbour, as in Python. @param {number} value @param {number} places */
+/** `toFixed`, but an exact tie goes to the even neighbour, as in Python. @param {number} value @param {number} places */
 function fixed(value, places) {
-  const scaled = Math.abs(value) * 10 ** places;
-  const below = Math.floor(scaled);
-  if (scaled - below !== 0.5 || below % 2) return value.toFixed(places);
-  return (Math.sign(value) * below / 10 ** places).toFixed(places);
+  const up = value.toFixed(places), below = Math.trunc(value * 10 ** places);
+  return /^50*$/.test(value.toFixed(60).split(".")[1].slice(places)) && below % 2 === 0 ? (below / 10 ** places).toFixed(places) : up;
 }
 
 /** Whole numbers in full; others to `digits` significant digits, never fewer than the whole ones. @param {number} value @param {number} digits */

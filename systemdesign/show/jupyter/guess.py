@@ -1,6 +1,7 @@
 """A guess in Jupyter: asked before the picture is shown, then compared with it."""
 
 from html import escape
+from math import log10
 
 import ipywidgets as widgets
 
@@ -68,11 +69,17 @@ class Question(Extra):
 
     def _line_inputs(self):
         chart = self.board.experiment(**self.guess.at)
-        low, high = chart.y.min or 0.0, chart.y.max
-        if high is None:
-            high = 1.2 * max(value for mark in chart.series for value in getattr(mark, "y", []))
-        told = {"min": low, "max": high, "step": (high - low) / 100, "value": low, "style": WHOLE}
-        return [widgets.FloatSlider(description=f"at {amount(x, chart.x.unit)}", **told) for x in self.guess.xs]
+        heights = [value for mark in chart.series for value in getattr(mark, "y", [])]
+        high = 1.2 * max(heights) if chart.y.max is None else chart.y.max
+        if chart.y.scale == "log":
+            low = chart.y.min or min(heights)
+            slider, ends = widgets.FloatLogSlider, {"min": log10(low), "max": log10(high)}
+        else:
+            low = chart.y.min or 0.0
+            slider, ends = widgets.FloatSlider, {"min": low, "max": high}
+        ends["step"] = (ends["max"] - ends["min"]) / 100
+        return [slider(description=f"at {amount(x, chart.x.unit)}", value=low, style=WHOLE, **ends)
+                for x in self.guess.xs]
 
     def _number_words(self, said, found):
         return number(said[0], found)
@@ -82,5 +89,4 @@ class Question(Extra):
 
     def _line_words(self, said, found):
         self.mine = said
-        chart = self.board.chart
-        return line(said, found, self.guess.xs, chart.x.unit, chart.y.unit)
+        return line(said, found, self.guess.xs, self.board.chart)

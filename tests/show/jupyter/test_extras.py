@@ -23,15 +23,15 @@ def film(servers):
     return film
 
 
-def board(*guesses, film=None, challenge=None, together=False):
+def board(*guesses, film=None, challenge=None, together=False, y=Axis("Wait", "s", min=0, max=24)):
     @experiment(film=film, guess=guesses, challenge=challenge, servers=Slider(1, 9, default=2),
                 way=Choice(["fast", "slow"], together=together))
     def waiting(servers, way, seed=0):
         """How long is the wait?"""
         wait = 12 / servers * (2 if way == "slow" else 1)
-        return Chart("Waiting", x=Axis("Time", "s", min=0, max=20), y=Axis("Wait", "s", min=0, max=24),
-                     series=[Line("wait", [0, 20], [0, wait])], numbers={"wait": Number(wait, "s", "Wait")},
-                     reading=f"{wait:g} s.")
+        return Chart("Waiting", x=Axis("Time", "s", min=0, max=20), y=y,
+                     series=[Line("wait", [0, 20], [wait * (y.scale == "log"), wait])],
+                     numbers={"wait": Number(wait, "s", "Wait")}, reading=f"{wait:g} s.")
 
     return Board(waiting, waiting())
 
@@ -48,7 +48,7 @@ def test_picture_and_numbers_are_hidden_until_the_guess_is_compared():
     assert hidden(shown) and not question.compare.disabled
     question.compare.click()
     assert not hidden(shown)
-    assert "You said 3 s; it is 12 s: 0.25 times as much." in question.words.value
+    assert "You said 3 s; it is 12 s: 4 times as much as you said." in question.words.value
 
 
 def test_the_picture_shows_the_settings_that_were_asked_about():
@@ -75,7 +75,7 @@ def test_with_two_guesses_the_picture_waits_for_both():
     shown.questions[1].inputs[0].value = "fast"
     shown.questions[1].compare.click()
     assert not hidden(shown)
-    assert "You said fast, and it is: 6 s." in shown.questions[1].words.value
+    assert "You said fast, and so it is: 6 s." in shown.questions[1].words.value
 
 
 def test_a_guessed_line_is_drawn_into_the_picture_once_each_place_is_set():
@@ -87,6 +87,11 @@ def test_a_guessed_line_is_drawn_into_the_picture_once_each_place_is_set():
     question.compare.click()
     assert "most at 20 s: you said 12 s; it is 6 s." in question.words.value
     assert "your guess" in shown.face.value
+
+
+def test_on_a_logarithmic_axis_a_line_is_guessed_in_equal_steps_of_its_drawing():
+    [first, *_] = board(LINE, y=Axis("Wait", "s", scale="log", min=0.1, max=1000)).questions[0].inputs
+    assert (first.base ** first.min, first.base ** first.max) == (pytest.approx(0.1), pytest.approx(1000))
 
 
 def test_a_film_stands_at_its_moment_with_its_newest_event_and_a_cursor_on_the_chart():
