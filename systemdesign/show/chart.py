@@ -119,7 +119,7 @@ class Chart:
     idle: dict = field(default_factory=dict)
 
     def __post_init__(self):
-        object.__setattr__(self, "series", list(self.series))
+        object.__setattr__(self, "series", [self._held(mark) for mark in self.series])
         for axis in ("x", "y"):
             places = [p for mark in self.series for p in mark.places(axis)]
             object.__setattr__(self, axis, getattr(self, axis).fitted(places))
@@ -134,6 +134,10 @@ class Chart:
             "numbers": {name: n.to_json() for name, n in self.numbers.items()},
             "reading": self.reading, "idle": self.idle,
         }
+
+    def _held(self, mark):
+        """The mark; a rule can not be dragged while its control is idle."""
+        return replace(mark, control="") if getattr(mark, "control", "") in self.idle else mark
 
     def _number(self, name, value):
         if not isinstance(value, Number):

@@ -44,6 +44,9 @@ class Experiment:
         _check_signature(self)
         for extra in [*guesses, *filter(None, [challenge])]:
             extra.check(self)
+        if len(drawn := [guess.question for guess in guesses if guess.line]) > 1:
+            raise SettingError(f"One line can be drawn across a chart, and {self.name} asks for {len(drawn)}: "
+                               f"ask {drawn[-1]!r} of another figure.")
 
     @property
     def defaults(self):

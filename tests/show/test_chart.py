@@ -12,6 +12,12 @@ def test_a_chart_survives_json_unchanged():
     assert json.loads(json.dumps(chart.to_json())) == chart.to_json()
 
 
+def test_a_rule_of_an_idle_control_cannot_be_dragged():
+    rules = [Rule("r", "x", 0.5, control="r"), Rule("q", "x", 0.5, control="q")]
+    told = Chart("T", series=rules, idle={"r": "nothing waits"}).to_json()
+    assert [mark["control"] for mark in told["series"]] == ["", "q"]
+
+
 def test_names_on_an_axis_make_it_a_band_in_order_of_use():
     chart = Chart("T", series=[Bars("a", ["x", "y"], [1, 2]), Bars("b", ["z", "x"], [1, 2])])
     assert chart.to_json()["x"]["scale"] == "band"

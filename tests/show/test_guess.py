@@ -82,6 +82,12 @@ def test_a_setting_that_the_experiment_does_not_have_is_refused_when_declared(to
         declared(Guess("How long?", number="wait", scale=Slider(0, 100, 50), **told))
 
 
+def test_two_lines_to_be_drawn_in_one_figure_are_refused():
+    draw = Guess("Draw it.", line="wait", xs=[1])
+    with pytest.raises(SettingError, match="waiting asks for 2"):
+        declared(draw, draw)
+
+
 def test_the_question_as_data_keeps_the_answer_to_itself():
     guess = Guess("Which?", number="wait", which="way")
     data = guess.to_json(declared(guess))

@@ -120,6 +120,14 @@ def test_whoever_was_served_is_not_seen_among_those_who_wait(size):
     assert served["y"] < waiting[0]["y"]
 
 
+def test_what_has_ended_fades():
+    film = Film([["clients"], desks(["slow"])], end=10)
+    film.stay(1, "", "slow", 0.0, 2.0, "answered")
+    scenes = seen(film, [1.0, 2.0, 2.05, 2.11])["scenes"]
+    assert [[dot["seen"] for dot in scene["dots"]] for scene in scenes] == [
+        [1], [1], [pytest.approx(0.5)], []]
+
+
 def test_those_who_end_together_are_seen_side_by_side():
     film = Film([["clients"], ["elsewhere"]], end=10)
     for number in range(5):

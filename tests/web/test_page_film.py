@@ -54,6 +54,21 @@ def test_it_pauses_out_of_view_and_goes_on_when_it_is_seen_again(day):
     figure.until(film="playing")
 
 
+def hidden(figure, how):
+    """The tab is hidden, or seen again."""
+    figure.page.evaluate(
+        "how => { Object.defineProperty(document, 'visibilityState', {value: how, configurable: true});"
+        "document.dispatchEvent(new Event('visibilitychange')); }", how)
+
+
+def test_it_pauses_in_a_hidden_tab_and_goes_on_when_it_is_seen_again(day):
+    figure = day().until(film="playing")
+    hidden(figure, "hidden")
+    figure.until(film="paused")
+    hidden(figure, "visible")
+    figure.until(film="playing")
+
+
 def test_whoever_pauses_it_is_obeyed_when_it_comes_into_view_again(day):
     figure = paused(day())
     figure.page.evaluate("scrollTo(0, document.body.scrollHeight)")

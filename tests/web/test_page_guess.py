@@ -99,6 +99,24 @@ def test_a_line_is_drawn_with_the_pointer(visit, tail):
     expect(box.locator("g.guess-line text")).to_have_text("your guess")
 
 
+def test_a_line_is_drawn_with_a_finger_and_the_page_stays_where_it_is(visit, tail):
+    page, box = opened(visit, asking(tail, LINE), has_touch=True, viewport={"width": 390, "height": 800})
+    svg = awake(page, box).locator(".experiment-chart svg:visible").first
+    svg.evaluate("svg => svg.scrollIntoView({block: 'center'})")
+    chart, top = svg.bounding_box(), page.evaluate("scrollY")
+    finger = page.context.new_cdp_session(page)
+    across = [(chart["x"] + 50 + (chart["width"] - 70) * k / 30, chart["y"] + chart["height"] * (0.7 - 0.4 * k / 30))
+              for k in range(31)]
+    for k, (x, y) in enumerate(across):
+        kind = "touchMove" if k else "touchStart"
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(box.locator("g.guess-line:visible circle")).to_have_count(3)
+    heights = [float(slider.input_value()) for slider in box.locator(".guess-line input[type=range]").all()]
+    assert heights == sorted(heights) and heights[-1] - heights[0] > 15
+    assert page.evaluate("scrollY") == top
+
+
 def test_without_scripts_the_question_stands_beside_its_answer(visit, guessing):
     _, box = opened(visit, guessing, java_script_enabled=False)
     assert seen(box) == [True] * 3

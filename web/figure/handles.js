@@ -31,7 +31,7 @@ class Handles {
   /** The rules that can be dragged now. @returns {{rule: Rule, slider: Slider}[]} */
   get rules() {
     const { face: { chart }, experiment } = this.figure;
-    const sliders = experiment.controls.flatMap((c) => (c.kind === "slider" && !chart?.idle[c.name] ? [c] : []));
+    const sliders = experiment.controls.flatMap((c) => (c.kind === "slider" ? [c] : []));
     return (chart?.series ?? []).flatMap((rule) => {
       const slider = rule.kind === "rule" ? sliders.find((c) => c.name === rule.control) : undefined;
       return rule.kind === "rule" && slider ? [{ rule, slider }] : [];

@@ -6,7 +6,7 @@ import { ready, scene, stage } from "./stage.js";
 
 /** A dot has come most of its way in so many ms. */
 const GLIDE = 90;
-/** @typedef {{path: SVGPathElement, x: number, y: number, look: string}} Shown */
+/** @typedef {{path: SVGPathElement, x: number, y: number, look: string, pale: string}} Shown */
 
 export class Picture {
   /** @param {Film} film @param {"wide"|"narrow"} size @param {SVGSVGElement} svg as `filmSvg` writes it */
@@ -49,6 +49,8 @@ export class Picture {
       shown.path.setAttribute("class", look);
       shown.path.setAttribute("d", SHAPES[dot.shape]);
     }
+    const pale = dot.seen < 0.5 ? (2 * dot.seen).toFixed(1) : "1";
+    if (shown.pale !== pale) shown.path.style.opacity = shown.pale = pale;
     const [x, y] = [shown.x + (dot.x - shown.x) * near, shown.y + (dot.y - shown.y) * near];
     if (Math.abs(x - shown.x) + Math.abs(y - shown.y) < 0.05 && near < 1) return;
     [shown.x, shown.y] = [x, y];
@@ -60,7 +62,7 @@ export class Picture {
     const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
     this.dots.append(path);
     const home = this.stage.spots[this.homes.get(dot.id) ?? 0]?.box;
-    const shown = { path, x: home ? home.x + home.w / 2 : dot.x, y: home ? home.y + home.h / 2 : dot.y, look: "" };
+    const shown = { path, x: home ? home.x + home.w / 2 : dot.x, y: home ? home.y + home.h / 2 : dot.y, look: "", pale: "1" };
     path.setAttribute("transform", `translate(${shown.x.toFixed(1)},${shown.y.toFixed(1)})`);
     this.shown.set(dot.id, shown);
     return shown;

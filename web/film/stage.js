@@ -4,7 +4,7 @@
 /** @typedef {{x: number, y: number, w: number, h: number}} Box */
 /** @typedef {{place: Place, box: Box, slots: number, fit: number}} Spot Where a place stands, and how many of those who wait have room. */
 /** @typedef {{width: number, height: number, font: number, step: number, spots: (Spot|null)[]}} Stage `step` is the room of one dot; a way stands nowhere. */
-/** @typedef {{id: number, x: number, y: number, shape: string, role: number, who: string}} Dot */
+/** @typedef {{id: number, x: number, y: number, shape: string, role: number, who: string, seen: number}} Dot `seen`: from 1 to 0 while what has ended fades. */
 /** @typedef {{dots: Dot[], states: string[], more: number[], present: number[]}} Scene States, hidden and present dots by place. */
 
 /** @type {Record<"wide"|"narrow", {width: number, font: number}>} */
@@ -102,14 +102,14 @@ export function scene({ film, legs, last }, time, made, linger) {
   for (const leg of last) {
     if (leg[4] === null || time < leg[4] || time - leg[4] > linger) continue;
     const shape = leg[5] === null ? "disc" : ENDS.get(leg[5]) ?? "cross";  // a message has arrived, and that is all
-    dots.push(dot(film, leg, leg[0], ended(made.spots[leg[2]], leg[0], made.step), shape));
+    dots.push({ ...dot(film, leg, leg[0], ended(made.spots[leg[2]], leg[0], made.step), shape), seen: 1 - (time - leg[4]) / linger });
   }
   const more = made.spots.map((s, k) => Math.max(0, s ? present[k] - s.slots - s.fit : 0));
   return { dots, states: states(film, time), more, present };
 }
 
 /** @param {Film} film @param {Leg} leg @param {number} id @param {{x: number, y: number}} at @param {string} shape @returns {Dot} */
-const dot = (film, leg, id, at, shape) => ({ id, ...at, shape, role: film.dots[id][1], who: film.dots[id][0] });
+const dot = (film, leg, id, at, shape) => ({ id, ...at, shape, role: film.dots[id][1], who: film.dots[id][0], seen: 1 });
 
 /** @param {Stage} made @param {number} from @param {number} to @param {number} share */
 function between(made, from, to, share) {
