@@ -68,7 +68,7 @@ class Film:
 
         `service` is a service, or any async callable such as a method. `keeps`: it goes on with a call whose caller has
         given up, as a server does; the dot stays there until that is done. `role` is a word for what kind of call
-        this is ("read", "copy"), or a function of the call's arguments that says so.
+        this is ("read", "copy"), or a function of the call's arguments that says so. The innermost place's word counts.
         """
         return Watched(self, service, self._index(place), keeps, role)
 
@@ -111,6 +111,10 @@ class Film:
         """The number of a new dot."""
         self.dots.append((str(who), role))
         return len(self.dots) - 1
+
+    def recast(self, dot, role):
+        """From its beginning on, this dot has had another role; "" leaves it."""
+        self.dots[dot] = (self.dots[dot][0], role or self.dots[dot][1])
 
     def caller_of(self, who):
         """The innermost visit under way of the call with this number, if somebody still waits for it."""

@@ -73,10 +73,12 @@ def entered(film, place, arguments, role):
     time, who = asyncio.get_running_loop().time, known_by(arguments, film.numbers)
     caller = film.caller_of(who) if film.by_number else HERE.get()
     known = caller is not None and caller.film is film and caller.leg is not None
+    said = role(*arguments) if callable(role) else role
     if known and caller.end(None):
+        film.recast(caller.dot, said)
         return Visit(film, caller.dot, place, caller, time)
-    said = role(*arguments) if callable(role) else role  # or else the caller's dot is elsewhere already
-    return Visit(film, film.dot(who, said or (film.dots[caller.dot][1] if known else "")), place, None, time)
+    said = said or (film.dots[caller.dot][1] if known else "")  # whose dot is elsewhere already
+    return Visit(film, film.dot(who, said), place, None, time)
 
 
 class Watched:

@@ -170,6 +170,14 @@ def test_a_role_is_a_word_or_is_read_from_the_call():
     assert filmed(main, "a").dots == [("1", "read"), ("2", "nap of 2")]
 
 
+def test_the_innermost_place_says_what_role_a_call_has_and_no_word_leaves_it():
+    async def main(film):
+        inner = film.watch(film.watch(nap, "c"), "b", role="second")
+        await film.watch(inner, "a", role="first")(1)
+
+    assert filmed(main, "a", "b", "c").dots == [("1", "second")]
+
+
 def test_calls_are_known_by_their_request_or_key_or_else_by_their_turn():
     async def main(film):
         watched = film.watch(asyncio.sleep, "a")
