@@ -128,6 +128,15 @@ def test_what_has_ended_fades():
         [1], [1], [pytest.approx(0.5)], []]
 
 
+def test_who_has_ended_in_a_spot_stands_clear_of_those_who_wait_there():
+    film = Film([["clients"], desks(["slow"])], end=10)
+    for number in range(60):
+        film.stay(number, "", "clients", 0.0, 2.0 if number < 12 else 9.0, "TimedOut")
+    [scene] = seen(film, [2.05])["scenes"]
+    heights = {shape: [dot["y"] for dot in scene["dots"] if dot["shape"] == shape] for shape in ("disc", "diamond")}
+    assert len(heights["diamond"]) == 12 and min(heights["diamond"]) > max(heights["disc"]) + 9
+
+
 def test_those_who_end_together_are_seen_side_by_side():
     film = Film([["clients"], ["elsewhere"]], end=10)
     for number in range(5):

@@ -80,10 +80,22 @@ def test_whoever_pauses_it_is_obeyed_when_it_comes_into_view_again(day):
 
 def test_a_step_goes_to_the_next_event_and_says_it(day):
     figure = paused(day())
-    before = time(figure)
+    figure.part("[name=film-time]").fill("1")
+    rows = figure.part(".film-events tr").evaluate_all("all => all.map(e => [...e.cells].map(c => c.textContent))")
+    when, words = next(row for row in rows if float(row[0].removesuffix(" s")) > 1)
     figure.part("[name=step]").click()
-    assert time(figure) > before
-    assert figure.part(".film-words").inner_text()
+    expect(figure.part(".film-clock")).to_have_text(when)
+    expect(figure.part(".film-words")).to_have_text(words)
+
+
+def test_a_dot_fades_once_it_has_ended(day):
+    figure = paused(day())
+    figure.part("[name=film-time]").focus()
+    strengths = set()
+    for _ in range(60):
+        figure.page.keyboard.press("ArrowRight")
+        strengths |= set(figure.part("svg.stage:visible .dot").evaluate_all("all => all.map(e => e.style.opacity)"))
+    assert {strength for strength in strengths if strength not in ("", "1")}
 
 
 def test_the_keyboard_scrubs_it_and_the_cursor_on_the_chart_goes_along(day):

@@ -101,7 +101,7 @@ def test_a_line_is_drawn_with_the_pointer(visit, tail):
 
 def test_a_line_is_drawn_with_a_finger_and_the_page_stays_where_it_is(visit, tail):
     page, box = opened(visit, asking(tail, LINE), has_touch=True, viewport={"width": 390, "height": 800})
-    svg = awake(page, box).locator(".experiment-chart svg:visible").first
+    svg = awake(page, box).locator("svg.chart.narrow")
     svg.evaluate("svg => svg.scrollIntoView({block: 'center'})")
     chart, top = svg.bounding_box(), page.evaluate("scrollY")
     finger = page.context.new_cdp_session(page)
@@ -111,7 +111,7 @@ def test_a_line_is_drawn_with_a_finger_and_the_page_stays_where_it_is(visit, tai
         kind = "touchMove" if k else "touchStart"
         finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    expect(box.locator("g.guess-line:visible circle")).to_have_count(3)
+    expect(box.locator("svg.chart.narrow g.guess-line circle")).to_have_count(3)
     heights = [float(slider.input_value()) for slider in box.locator(".guess-line input[type=range]").all()]
     assert heights == sorted(heights) and heights[-1] - heights[0] > 15
     assert page.evaluate("scrollY") == top

@@ -1,6 +1,6 @@
 /** A film's stage and a moment of it as SVG text: the same for the build's stills and the page's first frame. */
 import { escape, short } from "../chart/text.js";
-import { label, ready, scene, stage } from "./stage.js";
+import { LOW, label, ready, scene, stage } from "./stage.js";
 /** @import { Film } from "./types.js" */
 /** @import { Dot, Scene, Spot, Stage } from "./stage.js" */
 
@@ -24,10 +24,10 @@ const dotSvg = (d) => `<path class="${dotClass(d)}" transform="translate(${short
 function place(s, k, seen, made, stated) {
   if (!s || s.place.kind === "arc") return "";
   const { box } = s, desk = s.place.kind === "desk", y = box.y + box.h / 2;
-  const [x, top] = desk ? [box.x + box.w - label(box) + 6, stated ? y - 2 : y + 4] : [box.x + 6, box.h < 44 ? y + 4 : box.y + 15];
+  const [x, top] = desk ? [box.x + box.w - label(box) + 6, stated ? y - 2 : y + 4] : [box.x + 6, box.h < LOW ? y + 4 : box.y + 15];
   const frame = desk ? `<path class="lane" d="M${short(box.x)},${short(y)}H${short(box.x + box.w - label(box))}"/>${slots(s, made)}`
     : `<rect class="spot" x="${short(box.x)}" y="${short(box.y)}" width="${short(box.w)}" height="${short(box.h)}" rx="6"/>`;
-  const low = desk ? y + made.font - 2 : box.y + box.h - 6, flat = !desk && box.h < 44;
+  const low = desk ? y + made.font - 2 : box.y + box.h - 6, flat = !desk && box.h < LOW;
   return `<g>${frame}<text class="place" x="${short(x)}" y="${short(top)}">${escape(s.place.name)}</text>`
     + `<text class="state" data-place="${k}" ${flat ? `x="${short(box.x + box.w - 6)}" text-anchor="end"` : `x="${short(x)}"`} y="${short(flat ? top : low)}" font-size="${made.font - 2}">${escape(seen.states[k])}</text>`
     + `<text class="more" data-place="${k}" x="${short(desk ? box.x : box.x + box.w - 6)}" y="${short(desk ? y + 4 : box.y + 15)}" text-anchor="${desk ? "start" : "end"}">${seen.more[k] ? `+${seen.more[k]}` : ""}</text></g>`;

@@ -12,6 +12,8 @@ export const SIZES = { wide: { width: 720, font: 13 }, narrow: { width: 380, fon
 
 /** How the end of a way looks, for a moment; all others are crosses. */
 const ENDS = new Map([["answered", "tick"], ["refused", "square"], ["timed out", "diamond"], ["given up", "diamond"], ["answered, and nobody waits", "ring"]]);
+/** A spot that is lower than this has its name and its dots side by side. */
+export const LOW = 44;
 const ROOM = { desk: 3.2, arc: 3.4, spot: 1, way: 1 };
 
 /** @param {Film} film @param {keyof typeof SIZES} size @returns {Stage} */
@@ -74,7 +76,8 @@ const middle = (s) => ({ x: s ? s.box.x + s.box.w / 2 : 0, y: s ? s.box.y + s.bo
 function ended(s, id, step) {
   const { x, y } = middle(s);
   if (s?.place.kind === "desk") return { x: standing(s, id % s.slots, step).x, y: y - Math.min(step, s.box.h / 2 - 4) };
-  return s?.place.kind === "spot" ? { x: standing(s, id % across(s.box, step), step).x, y } : { x, y };
+  if (s?.place.kind !== "spot") return { x, y };
+  return { x: standing(s, id % across(s.box, step), step).x, y: s.box.h < LOW ? y : s.box.y + s.box.h - 9 };
 }
 
 /** A film made ready to be asked who is where: since when each leg's dot waits, and each dot's last leg. @param {Film} film */
