@@ -29,7 +29,7 @@ def powers(size):
 def shares(turn):
     """Who has how much?"""
     return Chart("Shares", x=Axis("Server", scale="band"), y=Axis("Share", "%", min=0, max=100),
-                 series=[Bars("now", ["a", "b"], [30 * turn, 10])], reading="")
+                 series=[Bars("now", ["a", "b"], [30 * turn, 10]), Rule("all", "y", 100)], reading="")
 
 
 @experiment(turn=Slider(1, 3, default=1, step=1, label="Turn"))

@@ -119,6 +119,18 @@ def test_it_stops_at_its_end_and_can_be_played_again(day):
     expect(figure.part("[name=play]")).to_have_text("Play again")
 
 
+def test_a_film_that_has_ended_rests_when_it_comes_into_view_again(day):
+    figure = day().until(film="playing")
+    figure.page.clock.install()
+    while figure.film == "playing":  # its first frame may still be one of the real clock
+        figure.page.clock.run_for(5_000)
+    figure.until(film="ended")
+    for _ in range(2):
+        hidden(figure, "hidden")
+        hidden(figure, "visible")
+    assert figure.film == "ended"
+
+
 def test_another_setting_brings_its_own_film(day):
     figure = day(block=()).until(tier="live", film="playing")
     words = figure.part(".film-events").text_content()
@@ -135,16 +147,28 @@ def test_it_says_that_the_film_of_the_settings_is_still_to_come(day):
     expect(figure.part(".film-remark")).to_have_text("Still the film of other settings.")
 
 
+HEARD = """() => {
+    window.asked = [];
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (told) { asked.push(told.what ?? "chart"); post.call(this, told); };
+}"""
+
+
 def test_the_film_of_other_settings_is_asked_for_once_it_is_seen(day):
     figure = day(block=()).until(tier="live", film="playing")
     figure.page.evaluate("scrollTo(0, document.body.scrollHeight)")
     figure.until(film="paused")
+    figure.page.evaluate(HEARD)
+    figure.page.clock.install()
     moved(figure)
-    figure.settled()
+    figure.page.clock.run_for(10_000)
+    assert "film" not in figure.page.evaluate("asked")
     expect(figure.part(".film-remark")).not_to_be_empty()
     figure.part(".film").scroll_into_view_if_needed()
-    expect(figure.part(".film-remark")).to_be_empty(timeout=SOON)
     figure.until(film="playing")
+    figure.page.clock.run_for(1000)
+    expect(figure.part(".film-remark")).to_be_empty(timeout=SOON)
+    assert figure.page.evaluate("asked").count("film") == 1
 
 
 def test_a_narrow_screen_leaves_the_keyboard_where_it_was(day):

@@ -105,15 +105,16 @@ def test_a_line_is_drawn_with_a_finger_and_the_page_stays_where_it_is(visit, tai
     svg.evaluate("svg => svg.scrollIntoView({block: 'center'})")
     chart, top = svg.bounding_box(), page.evaluate("scrollY")
     finger = page.context.new_cdp_session(page)
-    across = [(chart["x"] + 50 + (chart["width"] - 70) * k / 30, chart["y"] + chart["height"] * (0.7 - 0.4 * k / 30))
-              for k in range(31)]
-    for k, (x, y) in enumerate(across):
+    left, low, wide, high = chart["x"] + 60, chart["y"] + chart["height"] * 0.75, chart["width"] - 80, 80
+    up = [(left, low - high * k / 20) for k in range(20)]
+    across = [(left + wide * k / 20, low - high - 30 * k / 20) for k in range(21)]
+    for k, (x, y) in enumerate([*up, *across]):
         kind = "touchMove" if k else "touchStart"
         finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     expect(box.locator("svg.chart.narrow g.guess-line circle")).to_have_count(3)
     heights = [float(slider.input_value()) for slider in box.locator(".guess-line input[type=range]").all()]
-    assert heights == sorted(heights) and heights[-1] - heights[0] > 15
+    assert heights == sorted(heights) and heights[-1] - heights[0] > 5
     assert page.evaluate("scrollY") == top
 
 
@@ -130,6 +131,7 @@ def test_an_opening_guess_is_kept_in_the_figure(visit, guessing):
     page.locator("#ask").click()
     opening = page.locator("form.opening-guess")
     opening.locator("input").press("ArrowRight")
+    expect(opening.locator(".control-value")).to_have_text("6 s")
     opening.get_by_role("button").click()
     expect(opening.get_by_role("status")).to_contain_text("The answer is in the figure")
     expect(box.locator('[name="tail-guess-0"]')).to_have_value("6")

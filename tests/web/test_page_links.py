@@ -26,6 +26,17 @@ def test_a_link_sets_its_figure_and_back_returns_to_the_words(prose):
     expect(page.locator("#set")).to_be_in_viewport()
 
 
+def test_back_from_one_setting_to_another_returns_to_the_words_too(visit, tail):
+    page, box = opened(visit, tail, "#tail?load=0.9")
+    expect(box).to_have_attribute("data-tier", "frames")
+    page.locator("#set").click()
+    expect(box.locator('[name="load"]')).to_have_value("0.5")
+    expect(page.locator("#set")).not_to_be_in_viewport()
+    page.go_back()
+    expect(page.locator("#set")).to_be_in_viewport()
+    expect(box.locator('[name="load"]')).to_have_value("0.9")
+
+
 def test_a_link_works_a_second_time(prose):
     page, box = prose
     page.locator("#set").click()
