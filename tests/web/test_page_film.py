@@ -200,8 +200,7 @@ def test_whoever_never_gets_the_script_sees_every_still_in_the_end(visit):
 
 
 def test_where_motion_is_reduced_it_is_a_strip_of_stills_until_a_reader_plays_it(day):
-    figure = day(reduced_motion="reduce")
-    assert figure.film == "still"
+    figure = day(reduced_motion="reduce").until(film="still")
     stills = figure.part(".film-stills svg.stage")
     assert stills.count() >= 2
     assert all("At " in name for name in stills.evaluate_all("all => all.map(e => e.getAttribute('aria-label'))"))
