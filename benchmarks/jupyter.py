@@ -1,5 +1,6 @@
 """A drag in Jupyter: from a control's new value to the redrawn figure, for every experiment."""
 
+import asyncio
 import sys
 import time
 from statistics import median
@@ -18,16 +19,25 @@ def stops(control):
     return positions[::max(1, len(positions) // STOPS)]
 
 
-def drags(board):
-    """Seconds of processor time for each stop of each control, the others at their defaults."""
+async def drags(board):
+    """Seconds of processor time for each stop of each control, the others at their defaults; the hand moves on."""
+    seconds = []
     for name, control in board.experiment.controls.items():
         for value in stops(control):
             if value == board.knobs[name].value:
                 continue
             start = time.process_time()
-            board.knobs[name].value = value  # no loop runs here, so the board redraws at once
-            yield time.process_time() - start
+            board.knobs[name].value = value
+            await redrawn(board)
+            seconds.append(time.process_time() - start)
         board.knobs[name].value = control.default
+    return seconds
+
+
+async def redrawn(board):
+    """Until the picture is new; what waits for a hand to rest still waits."""
+    while board.redraws.asked:
+        await asyncio.sleep(0.001)
 
 
 def measured():
@@ -35,7 +45,7 @@ def measured():
     for stem in chapters():
         for name, experiment in loaded(stem).experiments.items():
             board = Board(experiment, experiment())
-            yield stem, name, list(drags(board))
+            yield stem, name, asyncio.run(drags(board))
 
 
 def main():
