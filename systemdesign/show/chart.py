@@ -136,7 +136,7 @@ class Chart:
         }
 
     def _held(self, mark):
-        """The mark; a rule can not be dragged while its control is idle."""
+        """The mark; a rule cannot be dragged while its control is idle."""
         return replace(mark, control="") if getattr(mark, "control", "") in self.idle else mark
 
     def _number(self, name, value):

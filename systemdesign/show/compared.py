@@ -47,7 +47,7 @@ def _told(value, found):
 def _apart(ratio):
     """In words, the ratio of a guess to the answer."""
     if abs(ratio - 1) <= NEAR:
-        return "within 5 %"
+        return f"within {100 * NEAR:g} %"
     if ratio <= 0.75:
         return f"{amount(1 / ratio, digits=2)} times as much as you said"
     if ratio >= 1.5:

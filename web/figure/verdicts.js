@@ -19,7 +19,7 @@ export function numberVerdict(guess, n) {
 
 /** @param {number} ratio of the guess to the answer */
 function apart(ratio) {
-  if (Math.abs(ratio - 1) <= NEAR) return "within 5 %";
+  if (Math.abs(ratio - 1) <= NEAR) return `within ${100 * NEAR} %`;
   if (ratio <= 0.75) return `${amount(1 / ratio, "", 2)} times as much as you said`;
   if (ratio >= 1.5) return `your guess is ${amount(ratio, "", 2)} times as much`;
   return `${Math.round(100 * Math.abs(ratio - 1))} % too ${ratio > 1 ? "much" : "little"}`;
