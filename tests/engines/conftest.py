@@ -38,9 +38,9 @@ def send():
 
 @pytest.fixture
 def proxy():
-    """A HAProxy whose checks are quick, because tests wait for the first."""
+    """A HAProxy whose checks are quick, because tests wait for the first, and forgive a machine that was busy."""
 
     def proxy(servers, balance="roundrobin", **options):
-        return HAProxy(servers, balance, **{"interval": 0.05, **options})
+        return HAProxy(servers, balance, **{"interval": 0.05, "fall": 40, **options})
 
     return proxy

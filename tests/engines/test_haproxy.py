@@ -5,6 +5,7 @@ import pytest
 from systemdesign.engines import EngineFailed, available
 from systemdesign.engines.haproxy.farm import Farm
 from systemdesign.sim.request import Request
+from tests.quiet import quietly
 
 pytestmark = pytest.mark.skipif(not available("haproxy"), reason=available("haproxy").reason)
 
@@ -27,8 +28,8 @@ def test_round_robin_respects_weights_exactly_over_whole_cycles(ports, proxy, se
 
 def test_least_connections_avoids_a_busy_server(ports, proxy, send):
     with proxy(ports, "leastconn") as balancer:
-        busy, *others = send(balancer.port, [0.5] + [0.0] * 12, gap=0.01)
-        assert busy.by not in by(others)
+        busy, *others = quietly(lambda: send(balancer.port, [0.5] + [0.0] * 12, gap=0.01))
+    assert busy.by not in by(others)
 
 
 def test_random_gives_even_shares(ports, server, proxy, send):
@@ -67,10 +68,10 @@ def kill_one(**options):
 
 
 def test_a_dead_server_costs_its_share_of_requests_until_it_is_found_dead():
-    outcomes, seen = kill_one(fall=2)
+    outcomes, seen = quietly(lambda: kill_one(fall=2))
     failed = [i * 0.005 for i, outcome in enumerate(outcomes) if outcome.error]
     assert 0.1 <= seen["DOWN"] - 0.3 < 0.2 + 0.2  # (fall - 1) to fall intervals; 0.2 s of grace
-    assert 0.3 <= failed[0] <= failed[-1] < seen["DOWN"] + 0.02
+    assert 0.3 - 0.05 < failed[0] <= failed[-1] < seen["DOWN"] + 0.02  # one sent late may be under way as it dies
     assert len(failed) == pytest.approx((seen["DOWN"] - 0.3) / 0.005 / 2, abs=4)
 
 

@@ -17,6 +17,7 @@ FARM = """
 import os, time
 from systemdesign.engines.haproxy.farm import Farm
 with Farm([1.0, 1.0], interval=0.05) as farm:
+    farm.haproxy.process.wait_until(lambda: set(farm.haproxy.status().values()) == {"UP"})  # a busy machine is late
     children = [server.process.pid for server in farm.servers.values()] + [farm.haproxy.process.pid]
     print(os.geteuid(), farm.haproxy.status(), *children, sep="|", flush=True)
     time.sleep(60)
