@@ -32,10 +32,10 @@ def paused(figure):
     return figure.until(film="paused")
 
 
-def moved(figure):
+def moved(figure, load="0.3"):
     """Another utilisation, without bringing its slider into view."""
-    turn = "e => { e.value = '0.3'; e.dispatchEvent(new Event('input', {bubbles: true})); }"
-    return figure.after(lambda: figure.control("load").evaluate(turn))
+    turn = "(e, load) => { e.value = load; e.dispatchEvent(new Event('input', {bubbles: true})); }"
+    return figure.after(lambda: figure.control("load").evaluate(turn, load))
 
 
 def test_a_film_plays_when_it_comes_into_view_and_its_dots_move(day):
@@ -136,7 +136,12 @@ def test_another_setting_brings_its_own_film(day):
     words = figure.part(".film-events").text_content()
     moved(figure)
     figure.part(".film").scroll_into_view_if_needed()
-    figure.page.wait_for_function("() => document.querySelector('[name=film-time]').value < 2", timeout=SOON)
+    expect(figure.part(".film-remark")).to_be_empty(timeout=SOON)
+    paused(figure)  # what played goes on playing
+    figure.part("[name=film-time]").fill("30")
+    moved(figure, "0.5")
+    figure.part(".film").scroll_into_view_if_needed()
+    expect(figure.part("[name=film-time]")).to_have_value("0", timeout=SOON)
     expect(figure.part(".film-remark")).to_be_empty(timeout=SOON)
     assert words == figure.part(".film-events").text_content()  # the fold stays with the first settings
 
