@@ -3,7 +3,7 @@
 import threading
 import time
 
-BEAT = 0.002
+BEAT = 0.002  # s
 
 
 class Pulse:

@@ -104,7 +104,7 @@ def test_the_other_parts_keep_their_points_in_a_full_grade(solved):
 def test_a_loop_costs_its_time_and_no_more(solved):
     start = time.monotonic()
     grade(solved({3: at_once("while True: pass\n")}), parts=[3], limits=Limits(step=1.0))
-    assert time.monotonic() - start < Limits().seconds / 2  # not all that a part may take
+    assert time.monotonic() - start < 15
 
 
 def test_each_loss_is_explained(verdict):
