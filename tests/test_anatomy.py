@@ -11,7 +11,7 @@ from tools.contents import opening
 from tools.folds import kind
 
 CHAPTERS = {path.stem: path for path in sorted((Path(__file__).parent.parent / "book").glob("[0-9][0-9]_*.ipynb"))}
-PLUMBING = ("imports", "drawing", "promises")
+PLUMBING = ("imports", "drawing", "filming", "promises")
 
 every_chapter = pytest.mark.parametrize("stem", CHAPTERS)
 

@@ -14,8 +14,11 @@ from systemdesign.chapters.slicing import plain
 from tools.node import WEB
 
 AWAITING = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-NAMES = {"figure": "The code of this figure", "drawing": "How this figure is drawn", "imports": "Imports",
-         "asking": "What this figure asks", "promises": "What holds under twenty seeds"}
+NAMES = {"figure": "The code of this figure", "drawing": "How this figure is drawn",
+         "filming": "How its film is recorded", "asking": "What this figure asks", "imports": "Imports",
+         "promises": "What holds under twenty seeds"}
+BESIDE = "drawing", "filming", "asking"
+"""What goes under the figure that follows it."""
 SOLUTION = "Solution {}"
 
 
@@ -24,8 +27,9 @@ class Fold(nodes.Element):
 
 
 def kind(code):
-    """What a cell is: "imports", "drawing" (a function that makes charts or films), "asking" (guesses, a challenge),
-    "figure", "promises" (what holds of one), or None for all that is read. What they need may stand beside it."""
+    """What a cell is: "imports", "drawing" (a function that makes charts), "filming" (one that records films),
+    "asking" (guesses, a challenge), "figure", "promises" (what holds of one), or None for all that is read.
+    What they need may stand beside it."""
     *before, last = every = compile(plain(code), "a cell", "exec", AWAITING).body or [ast.Pass()]
     if all(map(is_import, every)):
         return "imports"
@@ -33,7 +37,7 @@ def kind(code):
         return "figure"
     if is_promise(last):
         return "promises" if all(map(is_help, before)) else None
-    means = [name for name, meant in (("drawing", is_drawing), ("asking", is_asking)) if any(map(meant, every))]
+    means = [name for name, meant in zip(BESIDE, (is_drawing, is_filming, is_asking)) if any(map(meant, every))]
     return means[0] if means and all(map(is_help, every)) else None
 
 
@@ -42,7 +46,11 @@ def is_import(statement):
 
 
 def is_drawing(statement):
-    return isinstance(statement, ast.FunctionDef) and statement.name.endswith(("_chart", "_film"))
+    return isinstance(statement, ast.FunctionDef) and statement.name.endswith("_chart")
+
+
+def is_filming(statement):
+    return isinstance(statement, ast.FunctionDef) and statement.name.endswith("_film")
 
 
 def is_asking(statement):
@@ -94,7 +102,7 @@ class Folding(SphinxPostTransform):
             elif found == "promises" and figure:
                 join(figure, cell)
                 continue
-            before = [*before, cell] if found in ("drawing", "asking") else []
+            before = [*before, cell] if found in BESIDE else []
             figure = cell if found == "figure" else None
 
 

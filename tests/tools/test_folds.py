@@ -1,6 +1,7 @@
 """Which code is folded, and under which name."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from docutils import nodes
@@ -8,7 +9,7 @@ from docutils.frontend import get_default_settings
 from docutils.utils import new_document
 
 from tools.assets import published
-from tools.folds import NAMES, Fold, Folding, kind
+from tools.folds import BESIDE, NAMES, Fold, Folding, kind
 
 FOLD = re.compile(r'<details class="fold"><summary>(.*?)</summary>')
 EXPERIMENT = "@experiment(n=Slider(1, 3))\ndef own(n):\n    return own_chart(n)\n\nown"
@@ -17,7 +18,8 @@ EXPERIMENT = "@experiment(n=Slider(1, 3))\ndef own(n):\n    return own_chart(n)\
 @pytest.mark.parametrize(("code", "expected"), [
     ("import asyncio\nfrom systemdesign import run", "imports"),
     ("def own_chart(n):\n    return Chart('Own')", "drawing"),
-    ("def own_film(n):\n    return Film([['door']], end=n)", "drawing"),
+    ("def own_film(n):\n    return Film([['door']], end=n)", "filming"),
+    ("def own_film(n): ...\ndef own_chart(n):\n    return Chart('Own')", "drawing"),
     (EXPERIMENT, "figure"),
     (f"SPEEDS = [1, 2]\n\n{EXPERIMENT}", "figure"),
     ("numbers = await measured()\nChart('Measured', series=[])", "figure"),
@@ -50,10 +52,11 @@ def told(*parts):
     return [node["name"] if isinstance(node, Fold) else node.astext() for node in found]
 
 
-def test_drawing_and_promises_beside_a_figure_go_under_it_in_the_order_of_reading():
-    parts = cell("def own_chart(n): ..."), cell(EXPERIMENT, "figure"), cell("own.holds()", "under each seed")
-    names = [NAMES[kind] for kind in ("figure", "drawing", "promises")]
-    assert told(*parts) == ["figure", *names, "under each seed"]
+def test_drawing_filming_and_promises_beside_a_figure_go_under_it_in_the_order_of_reading():
+    before = cell("def own_chart(n): ..."), cell("def own_film(n): ...")
+    names = [NAMES[kind] for kind in ("figure", "drawing", "filming", "promises")]
+    found = told(*before, cell(EXPERIMENT, "figure"), cell("own.holds()", "under each seed"))
+    assert found == ["figure", *names, "under each seed"]
 
 
 def test_text_parts_a_figure_from_what_draws_it():
@@ -81,11 +84,17 @@ def test_the_code_of_every_experiment_is_folded_under_its_figure(pages):
             assert "@experiment" in re.sub("<.*?>", "", code.partition("</details>")[0]), stem
 
 
-def test_what_only_says_how_a_figure_is_drawn_lies_under_it(pages):
+def test_what_only_says_how_a_figure_is_made_lies_under_it(pages):
+    means = [NAMES[kind] for kind in BESIDE]
     for page in pages.values():
         names = FOLD.findall(page)
-        drawings = [k for k, name in enumerate(names) if name == NAMES["drawing"]]
-        assert all(names[k - 1] in (NAMES["figure"], NAMES["drawing"], NAMES["asking"]) for k in drawings)
+        assert all(before in (NAMES["figure"], *means) for before, name in pairwise(names) if name in means)
+
+
+def test_no_fold_is_called_as_the_one_above_it(pages):
+    for page in pages.values():
+        names = FOLD.findall(page)
+        assert all(one != other for one, other in pairwise(names))
 
 
 def test_what_holds_of_every_experiment_is_listed_in_its_fold(pages):
