@@ -35,6 +35,7 @@ ENGINES = {
                        "systemdesign.engines.postgres.wheel:postgres", client="psycopg"),
     # The course's own web server (engines/http) is a script for this very Python, which is always there.
     "http": Engine("The web server", "", tuple(UNIX), f"{__name__}:python", ("-c", "print('asyncio web server')")),
+    "python": Engine("Python", "", tuple(UNIX), f"{__name__}:python", ("-c", "print('processes and threads')")),
 }
 
 
