@@ -1,6 +1,6 @@
 """Count on several threads of this process, and tell how far they came in each of some stretches of time.
 
-Run as a script by `measurement.counted`: `counter.py THREADS BEGIN SECONDS STRETCHES`, where BEGIN is a time of the
+Run as a script by `crew.count`: `worker.py THREADS BEGIN SECONDS STRETCHES`, where BEGIN is a time of the
 machine's monotonic clock, so that the stretches of several such processes are the same.
 """
 
@@ -14,11 +14,11 @@ STRIDE = 2000  # between two looks at the clock
 def count(begin, seconds, stretches, totals):
     """Add to each of the `totals` how far this thread counts in that stretch of so many seconds."""
     time.sleep(max(0.0, begin - time.monotonic()))
-    while (now := time.monotonic()) < begin + seconds * stretches:
+    while (stretch := int((time.monotonic() - begin) / seconds)) < stretches:
         number = 0
         for _ in range(STRIDE):
             number += 1
-        totals[int((now - begin) / seconds)] += number
+        totals[stretch] += number
 
 
 def main(threads, begin, seconds, stretches):
