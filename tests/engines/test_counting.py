@@ -1,25 +1,12 @@
-import subprocess
 import sys
-import time
 
 import pytest
 
 from systemdesign.engines import EngineFailed
 from systemdesign.engines.counting import crew
-from systemdesign.engines.counting.crew import WORKER, count
+from systemdesign.engines.counting.crew import count
 
 GIL = getattr(sys, "_is_gil_enabled", lambda: True)()
-
-
-def test_a_counter_tells_its_sum_in_each_stretch_and_whether_there_is_a_lock():
-    begin = time.monotonic()
-    command = [sys.executable, WORKER, "3", str(begin + 0.2), "0.1", "2"]
-    lock, *stretches = map(int, subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
-    assert len(stretches) == 2
-    assert sum(stretches) > 0
-    assert {number % 2000 for number in stretches} == {0}
-    assert lock == GIL
-    assert time.monotonic() - begin >= 0.4
 
 
 def test_all_processes_and_all_their_threads_are_counted():
@@ -30,17 +17,9 @@ def test_all_processes_and_all_their_threads_are_counted():
 
 
 def test_the_best_stretch_is_that_of_all_processes_together(monkeypatch):
-    told = iter(["1 10 50 30", "1 60 5 40"])
-
-    class Told:
-        def __init__(self, name, command):
-            pass
-
-        def finish(self, within):
-            return next(told)
-
-    monkeypatch.setattr(crew, "Process", Told)
-    assert count([1, 1], seconds=0.1, stretches=3) == (70, True)
+    told = iter([[1, 10, 50, 30], [1, 60, 5, 40]])
+    monkeypatch.setattr(crew.Counter, "told", lambda counter, seconds: counter.process.finish(60) and next(told))
+    assert count([1, 1], seconds=0.01, stretches=3) == (70, True)
 
 
 def test_a_worker_that_fails_is_reported(monkeypatch, tmp_path):
