@@ -30,7 +30,7 @@ class QueuePlan(Plan):
     work: float = 0.02
     clients: int = 1
     spread: str = "equal"
-    seed: int = 4  # of the first ten, one with about as many arrivals in 8 s as there should be
+    seed: int = 1
 
     def __post_init__(self):
         if self.spread not in SCRIPTS:
