@@ -121,16 +121,17 @@ class Uneven:
 
 
 def _roots(gaps, slow, fast):
-    """The roots below each rate: between them, and below the first from 0, the product climbs once through 1."""
+    """The root below each rate, where A(θ)·B(-θ) climbs once through 1."""
 
-    def low_at(root):
-        return gaps(root) * (slow**2 / (slow - root) + fast**2 / (fast - root)) / 2 < 1
+    def low_at(root, sign):  # times both denominators, of which the slow one's is below 0 between the rates
+        work = slow**2 * (fast - root) + fast**2 * (slow - root)
+        return sign * gaps(root) * work / 2 < sign * (slow - root) * (fast - root)
 
-    return [_climb(low_at, *ends) for ends in ((0.0, slow), (slow, fast))]
+    return _climb(low_at, 0.0, slow, 1), _climb(low_at, slow, fast, -1)
 
 
-def _climb(low_at, low, high):
+def _climb(low_at, low, high, sign):
     for _ in range(60):
         middle = (low + high) / 2
-        low, high = (middle, high) if low_at(middle) else (low, middle)
+        low, high = (middle, high) if low_at(middle, sign) else (low, middle)
     return high
