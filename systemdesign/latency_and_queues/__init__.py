@@ -1,3 +1,3 @@
 """Chapter 01, latency and queues: how long a request takes on a busy server."""
 
-__all__ = []
+__all__ = ["clients", "queue"]

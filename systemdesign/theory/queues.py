@@ -66,7 +66,7 @@ def mmc_quantile(p, arrival_rate, service_rate, servers):
             return exp(-mu * t) * (1 + waits * mu * t)
         return exp(-mu * t) + waits * mu * (exp(-mu * t) - exp(-spare * t)) / (spare - mu)
 
-    return _quantile(p, beyond)
+    return quantile(p, beyond)
 
 
 def pollaczek_khinchine(load, cv2, mean_service=1.0):
@@ -74,17 +74,41 @@ def pollaczek_khinchine(load, cv2, mean_service=1.0):
     return mean_service * _settles(load) * (1 + cv2) / (2 * (1 - load))
 
 
-def ekm1_root(stages, load):
-    """The root σ in (0, 1) of σ = (kρ/(kρ+1-σ))^k: the chance that an arrival finds the server busy.
+def kingman(load, arrival_cv2, work_cv2, mean_service=1.0):
+    """Mean time in queue of one server, approximately: ρ/(1-ρ)·(ca²+cs²)/2 service times.
 
-    Kleinrock I, 6.4, for arrivals that are each the k-th of a Poisson stream.
+    Exact for Poisson arrivals, where it is Pollaczek and Khinchine's; where they come on the beat, never too low; else
+    good where the load is high. Kingman (1961; and 1962 for the bound). `arrival_cv2` is that of the gaps.
     """
+    return mean_service * _settles(load) / (1 - load) * (arrival_cv2 + work_cv2) / 2
+
+
+def poisson_gaps(load):
+    """E e^(-s·gap) of Poisson arrivals at a utilisation, in service times: what `gim1_root` asks for."""
+    return erlang_gaps(1, load)
+
+
+def erlang_gaps(stages, load):
+    """The same of arrivals that are each the k-th of a Poisson stream."""
     _settles(load)
+    return lambda s: (stages * load / (stages * load + s)) ** stages
+
+
+def equal_gaps(load):
+    """The same of arrivals on the beat."""
+    _settles(load)
+    return lambda s: exp(-s / load)
+
+
+def gim1_root(gaps):
+    """The root σ in (0, 1) of σ = A(1-σ): the chance that an arrival finds the server of GI/M/1 busy.
+
+    `gaps` is A, the transform E e^(-s·gap) of the time between arrivals in service times. Kleinrock I, 6.4.
+    """
     low, high = 0.0, 1.0
     for _ in range(200):
         middle = (low + high) / 2
-        above = (stages * load / (stages * load + 1 - middle)) ** stages > middle
-        low, high = (middle, high) if above else (low, middle)
+        low, high = (middle, high) if gaps(1 - middle) > middle else (low, middle)
     return low
 
 
@@ -93,7 +117,7 @@ def round_robin_mean(servers, load, mean_service=1.0):
 
     Each server sees every N-th arrival, so its gaps are the sum of N exponential ones.
     """
-    return mean_service / (1 - ekm1_root(servers, load))
+    return mean_service / (1 - gim1_root(erlang_gaps(servers, load)))
 
 
 def round_robin_quantile(p, servers, load, mean_service=1.0):
@@ -120,7 +144,7 @@ def power_of_two_quantile(p, load, mean_service=1.0):
     def beyond(t):
         return exp(-t) * fsum(t**j / factorial(j) * share for j, share in enumerate(joined))
 
-    return mean_service * _quantile(p, beyond)
+    return mean_service * quantile(p, beyond)
 
 
 def _joined(load):
@@ -132,7 +156,7 @@ def _joined(load):
         yield share
 
 
-def _quantile(p, beyond):
+def quantile(p, beyond):
     """The t at which `beyond(t)`, the probability of a longer time, comes down to 1 - p."""
     if not 0 <= p < 1:
         raise ValueError(f"a quantile lies from 0 to below 1 (0.99 is the 99th percentile), and this is {p}")

@@ -72,10 +72,39 @@ def test_round_robin_over_one_server_is_mm1():
     assert queues.round_robin_mean(1, 0.8) == pytest.approx(5.0)
 
 
-def test_the_round_robin_root_solves_its_equation():
-    root = queues.ekm1_root(10, 0.8)
+def test_the_root_of_every_tenth_arrival_solves_its_equation():
+    root = queues.gim1_root(queues.erlang_gaps(10, 0.8))
     assert (8 / (8 + 1 - root)) ** 10 == pytest.approx(root, rel=1e-12)
     assert root < 1
+
+
+def test_at_random_an_arrival_finds_the_server_as_busy_as_it_is():
+    assert queues.gim1_root(queues.poisson_gaps(0.7)) == pytest.approx(0.7)
+
+
+@pytest.mark.parametrize(("load", "mean"), [(0.8, 2.693), (0.98, 25.17)])
+def test_exponential_work_on_the_beat(load, mean):
+    assert 1 / (1 - queues.gim1_root(queues.equal_gaps(load))) == pytest.approx(mean, abs=5e-3)
+
+
+def test_very_many_stages_come_on_the_beat():
+    many, equal = (queues.gim1_root(gaps) for gaps in (queues.erlang_gaps(10_000, 0.8), queues.equal_gaps(0.8)))
+    assert many == pytest.approx(equal, abs=1e-4)
+
+
+@pytest.mark.parametrize(("cv2", "wait"), [(0, 2), (1, 4), (4, 10)])
+def test_kingman_is_exact_for_poisson_arrivals(cv2, wait):
+    assert queues.kingman(0.8, 1, cv2) == pytest.approx(wait)
+
+
+def test_kingman_knows_nobody_who_waits_where_nothing_varies():
+    assert queues.kingman(0.98, 0, 0) == 0
+
+
+@pytest.mark.parametrize("load", [0.3, 0.8, 0.98])
+def test_on_the_beat_kingman_is_never_too_low_and_best_where_the_load_is_high(load):
+    wait = 1 / (1 - queues.gim1_root(queues.equal_gaps(load))) - 1
+    assert wait < queues.kingman(load, 0, 1) < wait + 0.35
 
 
 def test_the_round_robin_quantile_is_exponential():
@@ -104,6 +133,8 @@ def test_power_of_two_quantiles_integrate_to_the_mean():
         lambda: queues.mm1_mean(1.0, 1.0),
         lambda: queues.erlang_c(4, 4.5),
         lambda: queues.pollaczek_khinchine(1.2, 1),
+        lambda: queues.kingman(1.0, 1, 1),
+        lambda: queues.equal_gaps(1.0),
         lambda: queues.round_robin_mean(10, 1.0),
         lambda: queues.power_of_two_mean(1.0),
     ],
