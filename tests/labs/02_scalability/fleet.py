@@ -2,44 +2,46 @@
 
 from .ledger import SUSPECTS, Ledger
 
-GENERIC = [
-    "rule 3 what is wanted and neither ready nor on its way is ordered, and nothing beyond it",
-    "rule 4 when more are ready or on their way than wanted, so many orders are called off",
-    "rule 4 ready machines are released only where calling off all orders is not enough",
-]
-
 
 class Fleet:
-    """What is ready, and every call so far."""
+    """What is ready, and every call so far. What the rules say is done, whatever the answer was."""
 
     def __init__(self, lab, patience, ready=0):
-        self.orders, self.patience, self.ready = lab.Orders(patience), patience, ready
-        self.model, self.calls, self.found = Ledger(patience), [], []
+        self.make, self.orders, self.patience = lab.Orders, lab.Orders(patience), patience
+        self.model, self.ready = Ledger(patience), ready
+        self.calls, self.found, self.due = [], [], []
 
     def plan(self, time, wanted, arrive=0, breaks=0):
-        """Ask it, after machines came or broke, and compare. What is wrong as a sentence, else None."""
+        """Ask it, after machines came or broke."""
         self.ready = max(0, self.ready + arrive - breaks)
-        call = time, wanted, self.ready
-        self.calls.append(call)
-        given, due = self.orders.plan(*call), self.model.plan(*call)
-        if not isinstance(given, (tuple, list)) or len(given) != 3 or not all(type(one) is int for one in given):
-            return f"By rule 3 `plan` returns three whole numbers, (order, cancel, release); yours returned {given!r}."
+        self.calls.append((time, wanted, self.ready))
+        given = self.orders.plan(*self.calls[-1])
+        whole = isinstance(given, (tuple, list)) and len(given) == 3 and all(type(number) is int for number in given)
+        assert whole, f"By rule 3 `plan` orders whole numbers, (order, cancel, release); yours returned {given!r}."
         self.found.append(tuple(given))
-        self.ready -= due[2]
-        if self.found[-1] != due:
-            return f"By {self.mistake(due)}. {self.example(due)}"
+        self.due.append(self.model.plan(*self.calls[-1]))
+        self.ready -= self.due[-1][2]
 
-    def mistake(self, due):
-        for words, suspect in SUSPECTS.items():
-            model = suspect(self.patience)
-            if [model.plan(*call) for call in self.calls] == self.found:
-                return words
-        return next(words for words, one, other in zip(GENERIC, due, self.found[-1]) if one != other)
+    def wrong(self, otherwise):
+        """What is wrong, as a sentence, or None; `otherwise` is the rule where no mistake explains all the answers."""
+        if self.due != self.found:
+            call = next(number for number, one in enumerate(self.due) if one != self.found[number])
+            return f"By {self.mistake() or otherwise}. {self.example(call)}"
 
-    def example(self, due):
-        told = ", ".join(f"plan{call}" for call in self.calls[-4:])
-        more = "…, " if len(self.calls) > 4 else ""
+    def mistake(self):
+        again = self.make(self.patience)
+        if [tuple(again.plan(*call)) for call in self.calls] != self.found:
+            return "rule 6 each Orders has its own orders, and a new one has none on their way: keep them in `self`"
+        return next((words for words, suspect in SUSPECTS.items() if self.by(suspect(self.patience))), None)
+
+    def by(self, model):
+        """Whether this explains all the answers."""
+        return [model.plan(*call) for call in self.calls] == self.found
+
+    def example(self, call):
+        told = ", ".join(f"plan{one}" for one in self.calls[max(0, call - 3) : call + 1])
+        more = "…, " if call > 3 else ""
         return (
-            f"With patience={self.patience:g}, after {more}{told}, (order, cancel, release) is {due}, and yours is "
-            f"{self.found[-1]}."
+            f"With patience={self.patience:g}, after {more}{told}, (order, cancel, release) is {self.due[call]}, and "
+            f"yours is {self.found[call]}."
         )

@@ -69,28 +69,35 @@ SUSPECTS = {
 
 
 class Memory:
-    """One `Calm` under judgement, told what to want and when."""
+    """One `Calm` under judgement, told what to want and when. `make` makes another one like it."""
 
-    def __init__(self, calm, seconds):
-        self.calm, self.seconds, self.past, self.found = calm, seconds, [], []
+    def __init__(self, make, seconds):
+        self.make, self.seconds, self.calm = make, seconds, make(seconds)
+        self.past, self.found = [], []
 
     def want(self, time, wanted):
-        """Ask it, and compare. What is wrong as a sentence, else None."""
         self.past.append((time, wanted))
         self.found.append(self.calm(time, wanted))
-        if self.found[-1] != kept(self.past, self.seconds):
-            return f"By {self.mistake()}. {self.example()}"
+
+    def by(self, formula):
+        """What this formula would have returned, call by call."""
+        return [formula(self.past[: end + 1], self.seconds) for end in range(len(self.past))]
+
+    def wrong(self, otherwise):
+        """What is wrong, as a sentence, or None; `otherwise` is the rule where no mistake explains all the answers."""
+        due = self.by(kept)
+        if due != self.found:
+            call = next(number for number, one in enumerate(due) if one != self.found[number])
+            return f"By {self.mistake() or otherwise}. {self.example(call, due[call])}"
 
     def mistake(self):
-        starts = range(1, len(self.past) + 1)
-        for words, formula in SUSPECTS.items():
-            if [formula(self.past[:end], self.seconds) for end in starts] == self.found:
-                return words
-        return "rule 1 it returns the most that was wanted in the last `seconds`"
+        again = self.make(self.seconds)
+        if [again(*call) for call in self.past] != self.found:
+            return "rule 4 each Calm remembers for itself, and a new one has nothing to remember: keep it in `self`"
+        return next((words for words, formula in SUSPECTS.items() if self.by(formula) == self.found), None)
 
-    def example(self):
-        told = ", ".join(f"{wanted} at {time:g} s" for time, wanted in self.past[-6:])
+    def example(self, call, due):
+        told = ", ".join(f"{wanted} at {time:g} s" for time, wanted in self.past[max(0, call - 5) : call + 1])
         return (
-            f"With seconds={self.seconds:g}, wanted {told}: that makes {kept(self.past, self.seconds)} now, and yours "
-            f"returned {self.found[-1]!r}."
+            f"With seconds={self.seconds:g}, wanted {told}: that makes {due}, and yours returned {self.found[call]!r}."
         )

@@ -5,10 +5,10 @@ from math import ceil, exp, floor, inf, log
 from .staffing import late, least, waiting
 
 
-def first(enough, offered, most=20_000):
-    """The least number above the load that is enough."""
+def first(enough, offered, most=500):
+    """The least number above the load that is enough, if it is near."""
     start = floor(offered) + 1
-    return next((machines for machines in range(start, most) if enough(machines)), None)
+    return next((machines for machines in range(start, start + most) if enough(machines)), None)
 
 
 def impossible(service, p99):
@@ -55,7 +55,7 @@ def turned_away(rate, service, p99):
 def moved(by):
     def formula(rate, service, p99):
         found = least(rate, service, p99)
-        return found if found is None else found + by
+        return found if found is None else max(1, found + by)
 
     return formula
 
@@ -63,6 +63,11 @@ def moved(by):
 def full(rate, service, p99):
     """The load itself, rounded up, where that is one less."""
     return None if impossible(service, p99) else max(1, ceil(rate * service))
+
+
+def whole(rate, service, p99):
+    load = rate * service
+    return int(load) if load and load == int(load) and not impossible(service, p99) else least(rate, service, p99)
 
 
 SUSPECTS = {
@@ -73,9 +78,11 @@ SUSPECTS = {
     "rule 1 99 % of the requests are in time; with yours 90 % are": shared(0.1),
     "rule 1 99 % of the requests are in time; yours demands 99.9 %": shared(0.001),
     "rule 1 the time counts from the arrival to the end of the work; yours counts the wait alone": queue_only,
-    "rule 1 all machines share one queue; yours gives each a queue of its own": own_queues,
+    "rule 1 it is the least number of machines that share one queue; yours gives each a queue of its own": own_queues,
     "rule 1 a request may wait, if it is in time; yours lets no more than 1 % wait at all": who_waits,
-    "rule 1 nobody is turned away: the share that waits is Erlang's C, and yours is his B": turned_away,
+    "rule 1 all requests are answered in the long run: the share that waits is Erlang's C, and yours is his B": (
+        turned_away
+    ),
     "rule 2 times are in seconds; yours counts `p99` in services: divide it by `service`": (
         lambda rate, service, p99: least(rate * service, 1.0, p99)
     ),
@@ -88,7 +95,13 @@ SUSPECTS = {
     "rule 2 `rate` is per second; yours divides it by `service`, and the work is `rate * service`": (
         lambda rate, service, p99: least(rate / service**2, service, p99)
     ),
+    "rule 2 `rate * service` may be a fraction, and yours rounds it up before it looks for machines": (
+        lambda rate, service, p99: least(ceil(rate * service), 1.0, p99 / service)
+    ),
     "rule 3 machines that are asked for all their time never suffice; yours takes the load, rounded up": full,
+    "rule 3 machines that are asked for all their time never suffice; yours takes `rate * service` where it is whole": (
+        whole
+    ),
 }
 """What is wrong, and the number that it gives."""
 

@@ -29,13 +29,13 @@ def late(machines, offered, limit):
 
 @cache
 def least(rate, service, p99, share=0.01):
-    """The least number of machines, None where none is enough: doubled until it is, then halved."""
+    """The least number of machines, None where none is enough: what they have beside the load, doubled, then halved."""
     offered, limit = rate * service, p99 / service
     if exp(-limit) >= share:
         return None
     low, high = int(offered), int(offered) + 1
     while late(high, offered, limit) > share:
-        low, high = high, 2 * high
+        low, high = high, 2 * high - int(offered)
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if late(middle, offered, limit) <= share else (middle, high)

@@ -36,8 +36,8 @@ def served(day):
     raise AssertionError(
         f"By rule 1 at least {IN_TIME:.0%} of the requests are answered within 6 s, outside of the first three minutes "
         f"of a crowd, and {day.in_time:.2%} were. It is worst at {worst} s: {look.ready} machines are ready, the "
-        f"oracle has {day.due(worst)}, and {look.waiting} requests wait. Ninety seconds before, when those machines had to be "
-        f"ordered, you wanted {day.at(worst - 90).wanted}."
+        f"oracle has {day.due(worst)}, and {look.waiting} requests wait. Ninety seconds before, when those machines "
+        f"had to be ordered, you wanted {day.at(worst - 90).wanted}."
     )
 
 
