@@ -52,6 +52,10 @@ def one_of_a_time(past, seconds):
     return kept(list(dict(past).items()), seconds)
 
 
+def nothing_is_one(past, seconds):
+    return kept([(time, wanted or 1) for time, wanted in past], seconds)
+
+
 SUSPECTS = {
     "rule 1 it goes up at once, and comes down late; yours does both at once": at_once,
     "rule 1 it goes up at once; yours takes the least of the window, and delays the way up": slow_both_ways,
@@ -61,6 +65,7 @@ SUSPECTS = {
     "rule 3 what was wanted counts, and not what was returned: yours renews its own answers": what_was_returned,
     "rule 3 each call leaves its own number for its own `seconds`; yours knows the highest alone, and falls past the "
     "others when that is over": since_the_last_rise,
+    "rule 3 each call leaves its own number behind, be it 0: that is a number too": nothing_is_one,
     "rule 3 each call leaves its own number, also one at the same time as another; yours keeps one of them": (
         one_of_a_time
     ),
@@ -94,7 +99,12 @@ class Memory:
         again = self.make(self.seconds)
         if [again(*call) for call in self.past] != self.found:
             return "rule 4 each Calm remembers for itself, and a new one has nothing to remember: keep it in `self`"
-        return next((words for words, formula in SUSPECTS.items() if self.by(formula) == self.found), None)
+        for words, formula in SUSPECTS.items():
+            if self.by(formula) == self.found:
+                return words
+        if max(self.found) > max(wanted for _, wanted in self.past):
+            return f"rule 4 each Calm remembers for itself: {max(self.found)} nobody wanted of this one; use `self`"
+        return None
 
     def example(self, call, due):
         told = ", ".join(f"{wanted} at {time:g} s" for time, wanted in self.past[max(0, call - 5) : call + 1])

@@ -22,9 +22,9 @@ def late(machines, offered, limit):
         return 1.0
     if offered == 0:
         return exp(-limit)
-    excess = (machines - offered - 1) * limit
-    both = limit if excess == 0 else limit * -expm1(-excess) / excess
-    return exp(-limit) * (1 + waiting(machines, offered) * both)
+    excess = (machines - offered - 1) * limit  # of either sign: only powers that shrink, lest they overflow
+    shrunk = -expm1(-abs(excess)) / abs(excess) if excess else 1.0
+    return exp(-limit) + waiting(machines, offered) * limit * shrunk * exp(-limit - min(0.0, excess))
 
 
 @cache
