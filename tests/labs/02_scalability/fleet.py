@@ -17,7 +17,10 @@ class Fleet:
         self.calls.append((time, wanted, self.ready))
         given = self.orders.plan(*self.calls[-1])
         whole = isinstance(given, (tuple, list)) and len(given) == 3 and all(type(number) is int for number in given)
-        assert whole, f"By rule 3 `plan` orders whole numbers, (order, cancel, release); yours returned {given!r}."
+        assert whole, (
+            f"By rule 3 what is wanted and not on its way is ordered, and `plan` returns three whole numbers, (order, cancel, "
+            f"release); yours returned {given!r}."
+        )
         self.found.append(tuple(given))
         self.due.append(self.model.plan(*self.calls[-1]))
         self.ready -= self.due[-1][2]

@@ -83,6 +83,9 @@ class Memory:
     def want(self, time, wanted):
         self.past.append((time, wanted))
         self.found.append(self.calm(time, wanted))
+        assert isinstance(self.found[-1], (int, float)), (
+            f"By rule 1 it returns the most that was wanted, a number, in every call; yours returned {self.found[-1]!r}."
+        )
 
     def by(self, formula):
         """What this formula would have returned, call by call."""
