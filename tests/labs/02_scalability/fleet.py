@@ -18,8 +18,8 @@ class Fleet:
         given = self.orders.plan(*self.calls[-1])
         whole = isinstance(given, (tuple, list)) and len(given) == 3 and all(type(number) is int for number in given)
         assert whole, (
-            f"By rule 3 what is wanted and not on its way is ordered, and `plan` returns three whole numbers, (order, cancel, "
-            f"release); yours returned {given!r}."
+            f"By rule 3 what is wanted and not on its way is ordered, and `plan` returns three whole numbers, (order, "
+            f"cancel, release); yours returned {given!r}."
         )
         self.found.append(tuple(given))
         self.due.append(self.model.plan(*self.calls[-1]))

@@ -84,7 +84,7 @@ class Memory:
         self.past.append((time, wanted))
         self.found.append(self.calm(time, wanted))
         assert isinstance(self.found[-1], (int, float)), (
-            f"By rule 1 it returns the most that was wanted, a number, in every call; yours returned {self.found[-1]!r}."
+            f"By rule 1 it returns the most that was wanted, a number, in every call; yours is {self.found[-1]!r}."
         )
 
     def by(self, formula):
