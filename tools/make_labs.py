@@ -11,6 +11,7 @@ from systemdesign.grading.lab import COURSE, Unusable, answer, labs, load, read,
 from tools.normalise import text
 
 LABS, SOLUTIONS = COURSE / "labs", COURSE / "solutions"
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def starter(solution):
@@ -26,19 +27,24 @@ def starter(solution):
 
 
 def skeleton(code, message):
-    """The public classes and methods of `code`, with their docstrings; underscored names and bodies are left out."""
-    lines, kept = code.splitlines(), []
-    for thing in ast.parse(code).body:
-        if isinstance(thing, ast.ClassDef) and not thing.name.startswith("_"):
-            methods = [
-                item
-                for item in thing.body
-                if isinstance(item, (ast.FunctionDef, ast.AsyncFunctionDef)) and public(item.name)
-            ]
-            kept.append(
-                "\n\n".join(["\n".join(head(thing, lines)), *(missing(item, lines, message) for item in methods)])
-            )
-    return "\n\n\n".join(kept)
+    """Public functions, classes and methods of `code`, with their docstrings; `_names` and bodies are left out."""
+    lines, things = code.splitlines(), [thing for thing in ast.parse(code).body if defined(thing)]
+    return "\n\n\n".join("\n\n".join(interface(thing, lines, message)) for thing in things)
+
+
+def interface(thing, lines, message):
+    """What is kept of a function, or of a class and each of its methods."""
+    if isinstance(thing, ast.ClassDef):
+        return ["\n".join(head(thing, lines)), *(missing(item, lines, message) for item in methods(thing))]
+    return [missing(thing, lines, message)]
+
+
+def methods(thing):
+    return [item for item in thing.body if isinstance(item, FUNCTIONS) and public(item.name)]
+
+
+def defined(thing):
+    return isinstance(thing, (ast.ClassDef, *FUNCTIONS)) and not thing.name.startswith("_")
 
 
 def public(name):

@@ -84,7 +84,7 @@ def checked(notebook, sitting):
         raise explained(notebook.failures[0], dict(sitting.cells).get(f"part-{sitting.part}", ""))
     if not notebook.defines(sitting.defines):
         raise Undefined(
-            f"`{sitting.defines}` is not defined after the cell part-{sitting.part} has run: give your class that name."
+            f"`{sitting.defines}` is not defined after the cell part-{sitting.part} has run: your answer has that name."
         )
     return notebook
 

@@ -1,4 +1,4 @@
-"""Schedules of faults, generated and shrunk by Hypothesis."""
+"""Schedules of faults: generated and shrunk by Hypothesis, or given."""
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings, strategies
@@ -22,6 +22,25 @@ def schedules(name, *, targets, verbs, until=30, most=6, examples=30):
     The check takes the lab and a Story. The schedules are the same on every machine; when one breaks the
     answer, the smallest such schedule is what the student sees.
     """
+    found = events(targets, verbs, until, most)
+    return scheduled(name, targets, verbs, lambda trial: searched(trial, found, examples))
+
+
+def scripted(name, script, *, targets, verbs):
+    """Judge a check under the schedules of `script`, each (seed, [Event, …]): where trials are too dear for a search.
+
+    Otherwise as `schedules`; the first that breaks the answer is what the student sees.
+    """
+
+    def played(trial):
+        for seed, found in script:
+            trial(seed, found)
+
+    return scheduled(name, targets, verbs, played)
+
+
+def scheduled(name, targets, verbs, trials):
+    """The check, judged by what `trials` does with a Trial, or in a replay by that schedule alone."""
 
     def decorate(check):
         def judge(lab, request):
@@ -30,7 +49,7 @@ def schedules(name, *, targets, verbs, until=30, most=6, examples=30):
             if replay:
                 known(replay[2], targets, verbs)
                 return trial(*replay[1:])
-            return searched(trial, events(targets, verbs, until, most), examples)
+            return trials(trial)
 
         judge.__name__, judge.__doc__, judge.__module__ = check.__name__, check.__doc__, check.__module__
         return pytest.mark.schedule(name)(judge)

@@ -53,3 +53,9 @@ def test_the_interface_keeps_signatures_and_docstrings_and_drops_helpers():
     interface = 'class A(B):\n    """A thing."""\n\n    def go(\n        self, x=1\n    ):\n        """Go."""\n'
     code = f"import os\n\n{interface}        return x\n\n    def _help(self):\n        pass\n"
     assert skeleton(code, "Part 9: x") == f'{interface}        raise NotImplementedError("Part 9: x")'
+
+
+def test_a_function_that_is_an_answer_leaves_its_signature_and_its_docstring():
+    interface = 'def needed(rate, service):\n    """How many."""\n'
+    code = f"from math import log\n\n\n{interface}    return _most(rate)\n\n\ndef _most(rate):\n    return log(rate)\n"
+    assert skeleton(code, "Part 9: x") == f'{interface}    raise NotImplementedError("Part 9: x")'
