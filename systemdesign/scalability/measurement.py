@@ -1,11 +1,8 @@
 """Real workers that share a machine, an interpreter or a row: how much more they do than one."""
 
-import time
 from dataclasses import dataclass
-from pathlib import Path
 
-from systemdesign.engines.child.installed import program
-from systemdesign.engines.child.process import Process
+from systemdesign.engines.counting.crew import count
 from systemdesign.engines.measured import Plan, Result, measurement
 from systemdesign.engines.postgres.pgbench import bench
 from systemdesign.engines.postgres.server import Postgres
@@ -14,8 +11,6 @@ SHORT = 15  # seconds; whatever takes longer is shown from its recording unless 
 ROWS = 1000
 TABLE = "create table account as select id, 0 as balance from generate_series(1, {rows}) as id"
 SCRIPT = "\\set id random(1, {rows})\nupdate account set balance = balance + 1 where id = :id;\n"
-COUNTER = Path(__file__).with_name("counter.py")
-HEAD_START = 0.2  # seconds for Python to start in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,24 +72,10 @@ class Counted(Result):
 @measurement("python", CountPlan, Counted)
 def counted(plan):
     """Workers that do nothing but count, as processes and as threads of one (see CountPlan): a `Counted`."""
-    one, gil = count([1], plan)
+    one, gil = count([1], plan.seconds, plan.stretches)
 
     def times(threads):
-        return 1.0 if threads == [1] else count(threads, plan)[0] / one
+        return 1.0 if threads == [1] else count(threads, plan.seconds, plan.stretches)[0] / one
 
     return {"processes": [times([1] * workers) for workers in plan.workers],
             "threads": [times([workers]) for workers in plan.workers], "gil": gil}
-
-
-def count(threads, plan):
-    """A process for each number in `threads`, with so many: how far all counted at best, and whether there is a lock.
-
-    At best, because other programs on this machine take time away, and none gives any.
-    """
-    begin = time.monotonic() + HEAD_START
-    command = [program("python"), "-S", COUNTER]
-    asked = [str(begin), str(plan.seconds), str(plan.stretches)]
-    children = [Process("Counter", [*command, str(number), *asked]) for number in threads]
-    told = [list(map(int, child.finish(60 + plan.seconds * plan.stretches).split())) for child in children]
-    lock, *stretches = zip(*told)
-    return max(map(sum, stretches)), any(lock)

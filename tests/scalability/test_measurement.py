@@ -1,14 +1,12 @@
 """Real workers that share a machine, an interpreter or a row."""
 
 import os
-import subprocess
 import sys
-import time
 
 import pytest
 
 from systemdesign.engines import available
-from systemdesign.scalability.measurement import COUNTER, CountPlan, RowPlan, counted, hot_row
+from systemdesign.scalability.measurement import CountPlan, RowPlan, counted, hot_row
 from tests.quiet import quietly
 
 needs_postgres = pytest.mark.skipif(not available("postgres"), reason=available("postgres").reason)
@@ -58,17 +56,6 @@ def test_two_processes_count_further_than_two_threads_under_one_lock(live):
     assert found.gil == GIL
     if GIL:
         assert found.processes[1] > 1.15 * found.threads[1]
-
-
-def test_a_counter_tells_its_sum_in_each_stretch_and_whether_there_is_a_lock():
-    begin = time.monotonic()
-    command = [sys.executable, COUNTER, "3", str(begin + 0.2), "0.1", "2"]
-    lock, *stretches = map(int, subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
-    assert len(stretches) == 2
-    assert sum(stretches) > 0
-    assert {number % 2000 for number in stretches} == {0}
-    assert lock == GIL
-    assert time.monotonic() - begin >= 0.4
 
 
 @pytest.mark.parametrize("rows", [0, 1001])

@@ -47,6 +47,7 @@ class Postmaster(Process):
                 child.kill()
         with suppress(ConnectionError):
             self._alive.recv(1)
+        self._alive.close()
 
     def stop(self, within=PATIENCE):
         """Ask it to end its sessions and itself, then insist."""

@@ -1,9 +1,10 @@
 """Count on several threads of this process, and tell how far they came in each of some stretches of time.
 
-Run as a script by `measurement.counted`: `counter.py THREADS BEGIN SECONDS STRETCHES`, where BEGIN is a time of the
-machine's monotonic clock, so that the stretches of several such processes are the same.
+Run as a script by `crew.count`: `worker.py SOCKET THREADS SECONDS STRETCHES`. When it is ready it says so on the open
+socket of that number, and hears when to begin, by the machine's monotonic clock: several begin together.
 """
 
+import socket
 import sys
 import threading
 import time
@@ -14,15 +15,17 @@ STRIDE = 2000  # between two looks at the clock
 def count(begin, seconds, stretches, totals):
     """Add to each of the `totals` how far this thread counts in that stretch of so many seconds."""
     time.sleep(max(0.0, begin - time.monotonic()))
-    while (now := time.monotonic()) < begin + seconds * stretches:
+    while (stretch := int((time.monotonic() - begin) / seconds)) < stretches:
         number = 0
         for _ in range(STRIDE):
             number += 1
-        totals[int((now - begin) / seconds)] += number
+        totals[stretch] += number
 
 
-def main(threads, begin, seconds, stretches):
+def main(channel, threads, seconds, stretches):
     """Print the sum over all threads for each stretch, and whether they share one global lock of the interpreter."""
+    channel.sendall(b"!")
+    begin = float(channel.recv(100))
     totals = [[0] * stretches for _ in range(threads)]
     counters = [threading.Thread(target=count, args=(begin, seconds, stretches, own)) for own in totals]
     for counter in counters:
@@ -34,4 +37,4 @@ def main(threads, begin, seconds, stretches):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4]))
+    main(socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4]))

@@ -1,0 +1,1 @@
+"""Workers of this Python that do nothing but count, as processes and as threads."""
