@@ -119,13 +119,12 @@ def test_two_who_ask_for_one_farewell_both_hear_of_it():
     async def main():
         old = Server("a")
         fleet = await fleet_of(old, quick("b"))
-        asyncio.create_task(fleet(Request(0, work=3.0)))
-        asyncio.create_task(fleet(Request(1, work=3.0)))
+        inside = [asyncio.create_task(fleet(Request(k, work=3.0))) for k in range(2)]
         await asyncio.sleep(0)
         await asyncio.gather(fleet.remove_instance(old), fleet.remove_instance(old))
-        return now(), len(fleet.instances)
+        return now(), len(fleet.instances), len(await asyncio.gather(*inside))
 
-    assert run(main) == (3.0, 1)
+    assert run(main) == (3.0, 1, 2)
 
 
 @pytest.mark.parametrize("seed", range(2))
