@@ -1,3 +1,3 @@
 """Chapter 02, scalability: one big machine or many small ones."""
 
-__all__ = []
+__all__ = ["fleet", "machine"]
