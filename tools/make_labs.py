@@ -26,19 +26,19 @@ def starter(solution):
 
 
 def skeleton(code, message):
-    """The public classes and methods of `code`, with their docstrings; underscored names and bodies are left out."""
+    """Its public classes, methods and functions, with their docstrings; underscored names and bodies are left out."""
     lines, kept = code.splitlines(), []
     for thing in ast.parse(code).body:
         if isinstance(thing, ast.ClassDef) and not thing.name.startswith("_"):
-            methods = [
-                item
-                for item in thing.body
-                if isinstance(item, (ast.FunctionDef, ast.AsyncFunctionDef)) and public(item.name)
-            ]
-            kept.append(
-                "\n\n".join(["\n".join(head(thing, lines)), *(missing(item, lines, message) for item in methods)])
-            )
+            methods = [missing(item, lines, message) for item in thing.body if function(item) and public(item.name)]
+            kept.append("\n\n".join(["\n".join(head(thing, lines)), *methods]))
+        elif function(thing) and not thing.name.startswith("_"):
+            kept.append(missing(thing, lines, message))
     return "\n\n\n".join(kept)
+
+
+def function(thing):
+    return isinstance(thing, (ast.FunctionDef, ast.AsyncFunctionDef))
 
 
 def public(name):
