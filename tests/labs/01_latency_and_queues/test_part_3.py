@@ -1,5 +1,6 @@
 """Lab 01, part 3: the capacity of services that keep their promise by a simple law, or do not."""
 
+from functools import cache
 from itertools import combinations
 from math import log
 
@@ -12,7 +13,11 @@ from .scene import HERE
 NARROW = {"low": 4.0, "high": 6.0, "precision": 0.3}
 """One rate is enough, or two."""
 
+TRUTH = 10 - log(100)
+"""Requests a second: at a rate λ, latencies of an M/M/1 queue are exponential with the rate 10 - λ."""
 
+
+@cache
 def searched(lab, name, **options):
     """{"rate": what `capacity` found, "services": what each saw} at a service that is this."""
     try:
@@ -30,7 +35,7 @@ def total(found):
 
 
 @pytest.mark.rule(1)
-@pytest.mark.parametrize("precision", [0.3, 0.06])
+@pytest.mark.parametrize("precision", [0.3, 0.1])
 def test_a_service_that_always_keeps_its_promise_reaches_the_highest_rate(lab, precision):
     found = searched(lab, "instant", low=2.0, high=8.0, precision=precision)["rate"]
     assert 8.0 / (1 + precision) - 1e-6 <= found <= 8.0 + 1e-6, (
@@ -116,26 +121,26 @@ def test_what_one_rate_broke_is_not_the_next_ones_trouble(lab):
 
 @pytest.mark.rule(3)
 def test_what_is_close_is_decided_by_a_longer_run(lab):
-    found = searched(lab, "late with every 83rd request", **NARROW)
-    assert total(found) >= 8_500, (
-        f"A service is late with every 83rd request, so its p99 misses the objective. With {total(found)} requests the "
-        "bounds, at a level of 0.95, have not decided that, and you stopped: a longer run decides."
+    found = searched(lab, "late with every 75th request", **NARROW)
+    assert total(found) >= 5_500, (
+        f"A service is late with every 75th request, so its p99 misses the objective. With {total(found)} requests the "
+        "bounds, at a level of 0.99, have not decided that, and you stopped: a longer run decides."
     )
     assert found["rate"] <= 4.0 * 1.3 + 1e-6, (
-        f"A service is late with every 83rd request at any rate, so its p99 misses the objective and the result is at "
+        f"A service is late with every 75th request at any rate, so its p99 misses the objective and the result is at "
         f"most 5.2; after {total(found)} requests yours is {found['rate']:.2f}."
     )
 
 
 @pytest.mark.rule(3)
-def test_what_no_bound_decides_is_decided_by_the_p99_of_16_000(lab):
+def test_what_no_bound_decides_is_decided_by_the_p99_of_8_000(lab):
     found = searched(lab, "late with every 101st request", **NARROW)
-    assert 16_000 <= total(found) <= 66_000, (
+    assert 8_000 <= total(found) <= 33_000, (
         f"A service is late with every 101st request, which no bound will tell from every 100th. For one rate, or two, "
-        f"you sent {total(found)} requests: it is 16,000 or more, and never more than 32,000 for each."
+        f"you sent {total(found)} requests: it is 8,000 or more, and never more than 16,000 for each."
     )
     assert found["rate"] >= 6.0 / 1.3 - 1e-6, (
-        f"A service is late with every 101st request, so its p99 is within the objective, and when 16,000 requests have "
+        f"A service is late with every 101st request, so its p99 is within the objective, and when 8,000 requests have "
         f"not let a bound decide, their p99 does: the result is at least 4.62, and yours is {found['rate']:.2f}."
     )
 
@@ -143,10 +148,17 @@ def test_what_no_bound_decides_is_decided_by_the_p99_of_16_000(lab):
 @pytest.mark.rule(1)
 def test_the_capacity_of_a_queue_is_found(lab):
     beside = lab.bring(HERE / "beside.py")
-    truth = 10 - log(100)
-    options = {"low": 2.0, "high": 10.0, "precision": 0.04}
-    found = sorted(beside.queue(seed, 0.1, 1.0, options) for seed in range(3))
-    assert 0.88 < found[1] / truth < 1.12, (
+    options = {"low": 2.0, "high": 10.0, "precision": 0.1}
+    found = [beside.queue(seed, 0.1, 1.0, options) for seed in (0, 1)]
+    if sum(map(right, found)) == 1:
+        found.append(beside.queue(2, 0.1, 1.0, options))
+    assert sum(map(right, found)) == 2, (
         f"A server with random work does 10 requests a second, and 99 % shall be answered within 1 s: it can take "
-        f"{truth:.2f} a second. Under three seeds you found {', '.join(f'{rate:.2f}' for rate in found)}."
+        f"{TRUTH:.2f} a second. Under {len(found)} seeds you found {', '.join(f'{rate:.2f}' for rate in found)}, and the "
+        "median of three results is to lie within 12 % of the truth."
     )
+
+
+def right(rate):
+    """Within 12 % of the truth; of three results the median is, if two are."""
+    return 0.88 < rate / TRUTH < 1.12
