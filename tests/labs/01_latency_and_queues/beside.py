@@ -4,6 +4,7 @@ import asyncio
 from math import inf
 
 from systemdesign import now, run
+from systemdesign.kernel import Deadlock, Livelock
 from systemdesign.sim import Reply, Server, at, constant, exponential, faults
 
 OBJECTIVE = 0.8  # s
@@ -14,8 +15,10 @@ def frozen():
 
     async def main():
         server = Server("s", service=constant(0.01))
-        asyncio.create_task(faults(at(100, server.pause), at(200, server.resume)))
-        return await book.fire(server, [number / 10 for number in range(2_000)])  # noqa: F821
+        pause = asyncio.create_task(faults(at(100, server.pause), at(200, server.resume)))
+        latencies = await book.fire(server, [number / 10 for number in range(2_000)])  # noqa: F821
+        await pause
+        return latencies
 
     return run(main)
 
@@ -77,15 +80,18 @@ PLACES = {
 
 
 def search(name, options):
-    """What `capacity` found, and what each service saw."""
+    """What `capacity` found, and what each service saw; no rate where it waits for ever."""
     made = []
 
     def make():
         made.append(Place(PLACES[name]))
         return made[-1]
 
-    rate = run(book.capacity(make, OBJECTIVE, **options), seed=1)  # noqa: F821
-    return {"rate": rate, "services": [place.told() for place in made]}
+    try:
+        found = {"rate": run(book.capacity(make, OBJECTIVE, **options), seed=1)}  # noqa: F821
+    except (Deadlock, Livelock):
+        found = {}
+    return found | {"services": [place.told() for place in made]}
 
 
 def queue(seed, mean, objective, options):

@@ -1,6 +1,8 @@
 """What part 1 of lab 01 is judged with: a target that keeps to its script, and what was sent to it."""
 
 import asyncio
+from inspect import isawaitable
+from math import inf, nan
 from pathlib import Path
 
 from systemdesign import now, run
@@ -11,6 +13,7 @@ HERE = Path(__file__).parent
 FAILURES = [Refused, Unavailable, Lost, TimedOut, ServiceError, TimeoutError]
 BUGS = ("ValueError", "KeyError", "AssertionError")
 NEVER = 1e12  # s: longer than any test
+NO_LONGER = 2e5  # s: a test that has not ended then never will
 
 
 async def until(time):
@@ -50,24 +53,20 @@ class Target:
 
 
 class Firing:
-    """One test of a target: its latencies, when it returned, and the error that ended it."""
+    """One test of a target: its latencies, when it ended, and the error that ended it."""
 
-    def __init__(self, lab, target, times, at=0.0, seed=0, **options):
+    def __init__(self, lab, target, times, at=0.0, **options):
         self.target = target
 
         async def main():
             await until(at)
-            try:
-                return await lab.fire(target, times, **options), None
-            except StudentError as error:
-                if error.kind not in ("ExceptionGroup", "BaseExceptionGroup", *BUGS):
-                    raise
-                return None, error
-            finally:
-                self.end = round(now(), 6)
-                await asyncio.sleep(60.0)  # time for what still runs to be seen
+            test = asyncio.ensure_future(awaited(lab.fire(target, times, **options)))
+            ended, _ = await asyncio.wait([test], timeout=NO_LONGER)
+            self.end = round(now(), 6) if ended else inf
+            await asyncio.sleep(60.0)  # time for what still runs to be seen
+            return await outcome(test) if ended else ([nan] * len(times), None)
 
-        self.latencies, self.error = run(main, seed)
+        self.latencies, self.error = run(main)
         if self.error is None:
             self.latencies = rounded(self.latencies, times)
 
@@ -76,6 +75,23 @@ class Firing:
         """When each request was sent, in the order of their numbers; None for one that never was."""
         times = self.target.times
         return [times.get(number) for number in range(max(times, default=-1) + 1)]
+
+
+async def awaited(call):
+    assert isawaitable(call), "`fire` is an async function: `async def fire(…)`."
+    return await call
+
+
+async def outcome(test):
+    """(latencies, None), or (None, the error) of a test that has ended."""
+    try:
+        return await test, None
+    except (ServiceError, TimeoutError) as error:
+        return None, error
+    except StudentError as error:
+        if error.kind not in ("ExceptionGroup", *BUGS):
+            raise
+        return None, error
 
 
 def rounded(latencies, times):
@@ -88,4 +104,3 @@ def rounded(latencies, times):
         f"A latency is a number of seconds, or `inf`: you returned {latencies}."
     )
     return [round(one, 6) for one in latencies]
-

@@ -31,6 +31,17 @@ def test_a_failure_gives_its_connection_back(lab):
 
 
 @pytest.mark.rule(4)
+def test_a_refusal_frees_its_connection_for_the_next_at_once(lab):
+    target = Target(seconds={0: 0.5, 1: 0.0, 2: 0.0, 3: 1.0}, replies=dict.fromkeys((0, 1, 2), Refused))
+    found = Firing(lab, target, [0.1, 0.1, 0.1, 0.1], connections=1)
+    assert found.sent == [0.1, 0.6, 0.6, 0.6], (
+        "Three of four requests due at 0.1 s are refused, after 0.5, 0 and 0 s, so that over one connection the last "
+        f"is sent at 0.6 s; yours were sent at {found.sent} s: a failed request gives its "
+        "connection back at once."
+    )
+
+
+@pytest.mark.rule(4)
 def test_without_a_time_out_it_waits_as_long_as_it_takes(lab):
     for options in ({}, {"timeout": inf}):
         found = Firing(lab, Target(seconds={0: 90_000.5, 1: 1.0}), [0.1, 0.2], **options)
@@ -47,7 +58,10 @@ def test_no_reply_in_time_is_a_failure(lab):
         "With a `timeout` of 1.25 s, requests that take 0.5, 1.2, for ever, 1.3 and 0.5 s have the latencies 0.5, 1.2, "
         f"inf, inf and 0.5, and you report {found.latencies}."
     )
-    assert found.end == 1.65, f"With all requests settled at 1.65 s, the last by time-out, you returned at {found.end} s."
+    assert found.end == 1.65, (
+        f"With a `timeout` of 1.25 s all requests are settled at 1.65 s, the last by time-out, and you returned at "
+        f"{found.end} s."
+    )
 
 
 @pytest.mark.rule(4)
@@ -62,6 +76,17 @@ def test_a_time_out_cancels_the_request(lab):
 
 
 @pytest.mark.rule(4)
+def test_a_time_out_gives_its_connection_to_the_next(lab):
+    target = Target(after=0.25, seconds={0: NEVER, 1: NEVER})
+    found = Firing(lab, target, [0.1, 0.3, 0.4, 0.7, 1.3], connections=2, timeout=1.5)
+    assert found.sent == [0.1, 0.3, 1.6, 1.8, 1.85], (
+        "Over two connections, with a `timeout` of 1.5 s, two requests due at 0.1 and 0.3 s are never answered, so the "
+        "next three, which take 0.25 s, are sent at 1.6, 1.8 and 1.85 s; yours were sent at "
+        f"{found.sent[2:]} s: a request that timed out gives its connection back at once."
+    )
+
+
+@pytest.mark.rule(4)
 def test_a_time_out_counts_from_the_due_time(lab):
     target = Target(seconds={0: 1.0, 1: 1.0, 2: 0.5})
     found = Firing(lab, target, [0.1, 0.1, 1.9], connections=1, timeout=1.5)
@@ -72,17 +97,6 @@ def test_a_time_out_counts_from_the_due_time(lab):
     )
     assert round(target.cancelled.get(1, 0), 6) == 1.6, (
         "The request that was due at 0.1 s, and was sent late, times out at 1.6 s, and is cancelled then."
-    )
-
-
-@pytest.mark.rule(4)
-def test_a_time_out_gives_its_connection_to_the_next(lab):
-    target = Target(after=0.25, seconds={0: NEVER, 1: NEVER})
-    found = Firing(lab, target, [0.1, 0.3, 0.4, 0.7, 1.3], connections=2, timeout=1.5)
-    assert found.sent == [0.1, 0.3, 1.6, 1.8, 1.85], (
-        "Over two connections, with a `timeout` of 1.5 s, two requests due at 0.1 and 0.3 s are never answered, so the "
-        "next three, which take 0.25 s, are sent at 1.6, 1.8 and 1.85 s; yours were sent at "
-        f"{found.sent[2:]} s: a request that timed out gives its connection back at once."
     )
 
 

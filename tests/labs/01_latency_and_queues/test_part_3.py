@@ -6,8 +6,6 @@ from math import log
 
 import pytest
 
-from systemdesign.grading.remote import StudentError
-
 from .scene import HERE
 
 NARROW = {"low": 4.0, "high": 6.0, "precision": 0.3}
@@ -20,14 +18,12 @@ TRUTH = 10 - log(100)
 @cache
 def searched(lab, name, **options):
     """{"rate": what `capacity` found, "services": what each saw} at a service that is this."""
-    try:
-        return lab.bring(HERE / "beside.py").search(name, options)
-    except StudentError as error:
-        assert error.kind not in ("Deadlock", "Livelock"), (
-            f"With a service that is {name}, `capacity` never ended: it waits for an answer that does not come. No "
-            "request is waited for longer than four times the objective."
-        )
-        raise
+    found = lab.bring(HERE / "beside.py").search(name, options)
+    assert "rate" in found, (
+        f"With a service that is {name}, `capacity` never ended: it waits for an answer that does not come. No request "
+        "is waited for longer than four times the objective."
+    )
+    return found
 
 
 def total(found):
@@ -79,8 +75,8 @@ def test_no_request_is_waited_for_for_long(lab):
     services = searched(lab, "silent", **NARROW)["services"]
     longest = max(service["longest"] for service in services)
     assert longest <= 4 * 0.8 + 1e-6, (
-        f"The service does not answer at all, and with an objective of 0.8 s somebody waited {longest:.1f} s: no request "
-        "is waited for longer than four times the objective."
+        f"The service does not answer at all, and with an objective of 0.8 s somebody waited {longest:.1f} s: no "
+        "request is waited for longer than four times the objective."
     )
 
 
@@ -154,8 +150,8 @@ def test_the_capacity_of_a_queue_is_found(lab):
         found.append(beside.queue(2, 0.1, 1.0, options))
     assert sum(map(right, found)) == 2, (
         f"A server with random work does 10 requests a second, and 99 % shall be answered within 1 s: it can take "
-        f"{TRUTH:.2f} a second. Under {len(found)} seeds you found {', '.join(f'{rate:.2f}' for rate in found)}, and the "
-        "median of three results is to lie within 12 % of the truth."
+        f"{TRUTH:.2f} a second. Under {len(found)} seeds you found {', '.join(f'{rate:.2f}' for rate in found)}, and "
+        "the median of three results is to lie within 12 % of the truth."
     )
 
 

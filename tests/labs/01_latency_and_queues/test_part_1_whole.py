@@ -42,12 +42,12 @@ def difference(number, found, right, timeout):
     if when is None and sent is not None and sent > due + timeout + 1e-6:
         return f"it had timed out, {timeout:g} s after it was due, and was sent at {sent:.2f} s (rule 4)"
     if when is not None and (sent is None or abs(sent - when) > 1e-6):
-        seen = "never" if sent is None else f"at {sent:.2f} s"
+        seen = "never was" if sent is None else f"was sent at {sent:.2f} s"
         rule = "when it is due (rule 1)" if when - due < 1e-6 else "as soon as a connection is free (rule 3)"
-        return f"it is to be sent at {when:.2f} s, {rule}, and was sent {seen}"
+        return f"it is to be sent at {when:.2f} s, {rule}, and {seen}"
     if latency != wanted and not abs(latency - wanted) < 1e-5:
         rule = 4 if wanted == inf or latency == inf else 2
-        return f"its latency is {wanted:.2f} s, counted from when it was due, and you report {latency:.2f} (rule {rule})"
+        return f"its latency is {wanted:.4g} s, from when it was due, and you report {latency:.4g} (rule {rule})"
     if left is not None and when is not None and abs((cancelled or 0.0) - left) > 1e-6:
         return f"its time-out is over at {left:.2f} s, when it is to be cancelled (rule 4)"
     return None
@@ -76,7 +76,9 @@ def test_the_test_tells_the_truth_on_any_day(lab, story):
     latencies, end = run(main, story.seed)
     for number, (latency, time) in enumerate(zip(latencies, times)):
         sent = world.sent.get(number)
-        story.lines.append(f"{time:8.3f} s  request {number} is due" + (f", sent at {sent:.3f}" if sent is not None else ""))
+        story.lines.append(
+            f"{time:8.3f} s  request {number} is due, and sent {'never' if sent is None else f'at {sent:.3f} s'}"
+        )
         wrong = difference(number, (sent, latency, world.cancelled.get(number), time), right[number], timeout)
         assert not wrong, (
             f"With connections={connections} and timeout={timeout:g}, request {number} is due at {time:.2f} s: {wrong}."
