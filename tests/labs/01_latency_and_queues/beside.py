@@ -74,6 +74,7 @@ PLACES = {
     "late": lambda number, times: 2 * OBJECTIVE,
     "silent": lambda number, times: inf,
     "late with every 101st request": each(101),
+    "late with every 91st request": each(91),
     "late with every 75th request": each(75),
     "broken for good by more than 5 requests a second": fuse(5.0),
 }

@@ -30,6 +30,30 @@ def total(found):
     return sum(service["count"] for service in found["services"])
 
 
+@pytest.mark.rule(1, 5)
+def test_what_one_rate_broke_is_not_the_next_ones_trouble(lab):
+    found = searched(lab, "broken for good by more than 5 requests a second", low=2.0, high=20.0, precision=0.1)
+    assert len(found["services"]) > 2, (
+        f"For several rates `make` was called {len(found['services'])} time(s): each rate begins on a service that "
+        "make() has just started."
+    )
+    assert 4.2 < found["rate"] < 5.8, (
+        f"A service breaks for good under more than 5 requests a second, and you found {found['rate']:.2f}: each rate "
+        "begins on a service that make() has just started, and is tried with as many requests a second as it says."
+    )
+
+
+@pytest.mark.rule(3)
+@pytest.mark.parametrize("name", ["instant", "late"])
+def test_the_first_run_decides_what_is_clear(lab, name):
+    services = searched(lab, name, low=2.0, high=8.0, precision=0.3)["services"]
+    counts = [service["count"] for service in services if service["count"]]
+    assert counts and min(counts) >= 2_000 and max(counts) <= 4_000, (
+        f"A service that is {name} at any rate was sent {counts} requests: a first run has 2,000 to 4,000, and where a "
+        "bound decides it is the last."
+    )
+
+
 @pytest.mark.rule(1)
 @pytest.mark.parametrize("precision", [0.3, 0.1])
 def test_a_service_that_always_keeps_its_promise_reaches_the_highest_rate(lab, precision):
@@ -41,7 +65,7 @@ def test_a_service_that_always_keeps_its_promise_reaches_the_highest_rate(lab, p
 
 
 @pytest.mark.rule(1)
-@pytest.mark.parametrize("precision", [0.3, 0.06])
+@pytest.mark.parametrize("precision", [0.3, 0.1])
 def test_a_service_that_never_keeps_its_promise_stays_at_the_lowest_rate(lab, precision):
     found = searched(lab, "late", low=2.0, high=8.0, precision=precision)["rate"]
     assert 2.0 - 1e-6 <= found <= 2.0 * (1 + precision) + 1e-6, (
@@ -56,17 +80,6 @@ def test_the_precision_is_2_percent_by_default(lab):
     assert 8.0 / 1.02 - 1e-6 <= found <= 8.0 + 1e-6, (
         f"The service answers at once at any rate, so with low=7, high=8 and no `precision`, which is 0.02 then, the "
         f"result lies between {8 / 1.02:.2f} and 8, and yours is {found:g}."
-    )
-
-
-@pytest.mark.rule(3)
-@pytest.mark.parametrize("name", ["instant", "late"])
-def test_the_first_run_decides_what_is_clear(lab, name):
-    services = searched(lab, name, low=2.0, high=8.0, precision=0.3)["services"]
-    counts = [service["count"] for service in services if service["count"]]
-    assert counts and min(counts) >= 2_000 and max(counts) <= 4_000, (
-        f"A service that is {name} at any rate was sent {counts} requests: a first run has 2,000 to 4,000, and where a "
-        "bound decides it is the last."
     )
 
 
@@ -102,19 +115,6 @@ def test_gaps_are_drawn_anew_for_each_rate(lab):
     )
 
 
-@pytest.mark.rule(5)
-def test_what_one_rate_broke_is_not_the_next_ones_trouble(lab):
-    found = searched(lab, "broken for good by more than 5 requests a second", low=2.0, high=20.0, precision=0.1)
-    assert len(found["services"]) > 2, (
-        f"For several rates `make` was called {len(found['services'])} time(s): each rate begins on a service that "
-        "make() has just started."
-    )
-    assert 4.2 < found["rate"] < 5.8, (
-        f"A service breaks for good under more than 5 requests a second, and you found {found['rate']:.2f}: each rate "
-        "begins on a service that make() has just started, and is tried with as many requests a second as it says."
-    )
-
-
 @pytest.mark.rule(3)
 def test_what_is_close_is_decided_by_a_longer_run(lab):
     found = searched(lab, "late with every 75th request", **NARROW)
@@ -125,6 +125,15 @@ def test_what_is_close_is_decided_by_a_longer_run(lab):
     assert found["rate"] <= 4.0 * 1.3 + 1e-6, (
         f"A service is late with every 75th request at any rate, so its p99 misses the objective and the result is at "
         f"most 5.2; after {total(found)} requests yours is {found['rate']:.2f}."
+    )
+
+
+@pytest.mark.rule(3)
+def test_a_p99_that_misses_narrowly_misses(lab):
+    found = searched(lab, "late with every 91st request", **NARROW)["rate"]
+    assert found <= 4.0 * 1.3 + 1e-6, (
+        f"A service is late with every 91st request, so its p99 misses the objective, though no bound will show it. When "
+        f"8,000 requests have not decided, their p99 does: the result is at most 5.2, and yours is {found:.2f}."
     )
 
 
@@ -144,7 +153,7 @@ def test_what_no_bound_decides_is_decided_by_the_p99_of_8_000(lab):
 @pytest.mark.rule(1)
 def test_the_capacity_of_a_queue_is_found(lab):
     beside = lab.bring(HERE / "beside.py")
-    options = {"low": 2.0, "high": 10.0, "precision": 0.1}
+    options = {"low": 4.0, "high": 8.0, "precision": 0.1}
     found = [beside.queue(seed, 0.1, 1.0, options) for seed in (0, 1)]
     if sum(map(right, found)) == 1:
         found.append(beside.queue(2, 0.1, 1.0, options))
