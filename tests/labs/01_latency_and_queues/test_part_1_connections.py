@@ -42,7 +42,7 @@ def test_more_connections_than_requests_are_no_limit(lab):
 def test_those_who_wait_do_not_move_the_schedule(lab):
     found = Firing(lab, Target(after=1.5), [0.1, 0.2, 0.3, 6.4], connections=1)
     assert found.sent[3] == 6.4, (
-        f"Over one connection, a request due at 6.4 s, when it is free again, was sent at {found.sent[3]} s: when those "
+        f"Over one connection, a request due at 6.4 s, when it is free again, was sent at {found.sent[3]} s: when some "
         "before it wait for a connection, the schedule stays. Sleep until a request is due, not for the gap before it."
     )
 

@@ -42,7 +42,7 @@ def words(n, q, level):
 def test_many_values_are_no_problem(lab, n, q, low, high):
     with hint(f"With {n} values and q={q} the numbers are too large, or too small, for a float: use logarithms."):
         found = bounds(lab, n, q)
-    assert abs(found[0] - low) < 20 and abs(found[1] - high) < 20, (
+    assert abs(found[0] - low) < 60 and abs(found[1] - high) < 60, (
         f"Of the values 1 to {n} the bounds of the quantile {q} are {low} and {high} by the binomial law, and yours "
         f"{found}. `comb(20_000, 10_000)` does not fit into a float, and `0.5 ** 20_000` is 0 in floats."
     )

@@ -92,7 +92,6 @@ def bounds(values, q, level=0.95):
 
 
 # %% part-3
-from math import inf, log
 from random import Random
 
 

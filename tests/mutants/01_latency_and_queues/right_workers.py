@@ -37,7 +37,7 @@ async def fire(service, times, connections=None, timeout=inf):
 
 # %% part-2
 from decimal import Decimal
-from math import ceil, inf, lgamma, log
+from math import ceil, inf
 
 
 def quantile(values, q):
