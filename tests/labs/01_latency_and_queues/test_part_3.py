@@ -35,8 +35,8 @@ def test_each_rate_begins_on_a_service_of_its_own(lab):
     services = searched(lab, "instant", low=2.0, high=8.0, precision=0.3)["services"]
     asked = sum(service["count"] > 0 for service in services)
     assert asked >= 2, (
-        f"For three rates, requests were sent to {asked} service(s): each rate begins on a service that make() has just "
-        "started."
+        f"For three rates, requests were sent to {asked} service(s): each rate begins on a service that make() has "
+        "just started."
     )
 
 
