@@ -82,10 +82,11 @@ def explained(failure, source):
 def checked(notebook, sitting):
     if notebook.failures:
         raise explained(notebook.failures[0], dict(sitting.cells).get(f"part-{sitting.part}", ""))
-    if not notebook.defines(sitting.defines):
-        raise Undefined(
-            f"`{sitting.defines}` is not defined after the cell part-{sitting.part} has run: your answer has that name."
-        )
+    for name in sitting.defines.split():
+        if not notebook.defines(name):
+            raise Undefined(
+                f"`{name}` is not defined after the cell part-{sitting.part} has run: give what you build that name."
+            )
     return notebook
 
 

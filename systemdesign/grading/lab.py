@@ -17,7 +17,10 @@ class Unusable(Exception):
 
 @dataclass(frozen=True)
 class Part:
-    """One answer cell. `needs` are the parts whose classes it builds on; `keep` leaves the answer in the starter."""
+    """One answer cell. `defines` is the name that it must bind, or several with spaces in between.
+
+    `needs` are the parts whose names it builds on; `keep` leaves the answer in the starter.
+    """
 
     number: int
     title: str

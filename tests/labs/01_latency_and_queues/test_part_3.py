@@ -1,0 +1,179 @@
+"""Lab 01, part 3: the capacity of services that keep their promise by a simple law, or do not."""
+
+from functools import cache
+from itertools import combinations
+from math import log
+
+import pytest
+
+from .scene import HERE
+
+NARROW = {"low": 4.0, "high": 6.0, "precision": 0.3}
+"""One rate is enough, or two."""
+
+TRUTH = 10 - log(100)
+"""Requests a second: at a rate λ, latencies of an M/M/1 queue are exponential with the rate 10 - λ."""
+
+
+@cache
+def searched(lab, name, **options):
+    """{"rate": what `capacity` found, "services": what each saw} at a service that is this."""
+    found = lab.bring(HERE / "beside.py").search(name, options)
+    assert "rate" in found, (
+        f"With a service that is {name}, `capacity` never ended: it waits for an answer that does not come. No request "
+        "is waited for longer than four times the objective."
+    )
+    return found
+
+
+def total(found):
+    return sum(service["count"] for service in found["services"])
+
+
+@pytest.mark.rule(5)
+def test_each_rate_begins_on_a_service_of_its_own(lab):
+    services = searched(lab, "instant", low=2.0, high=8.0, precision=0.3)["services"]
+    asked = sum(service["count"] > 0 for service in services)
+    assert asked >= 2, (
+        f"For three rates, requests were sent to {asked} service(s): each rate begins on a service that make() has "
+        "just started."
+    )
+
+
+@pytest.mark.rule(3)
+@pytest.mark.parametrize("name", ["instant", "late"])
+def test_the_first_run_decides_what_is_clear(lab, name):
+    services = searched(lab, name, low=2.0, high=8.0, precision=0.3)["services"]
+    counts = [service["count"] for service in services if service["count"]]
+    assert counts and min(counts) >= 2_000 and max(counts) <= 4_000, (
+        f"A service that is {name} at any rate was sent {counts} requests: a first run has 2,000 to 4,000, and where a "
+        "bound decides it is the last."
+    )
+
+
+@pytest.mark.rule(1)
+@pytest.mark.parametrize("precision", [0.3, 0.1])
+def test_a_service_that_always_keeps_its_promise_reaches_the_highest_rate(lab, precision):
+    found = searched(lab, "instant", low=2.0, high=8.0, precision=precision)["rate"]
+    assert 8.0 / (1 + precision) - 1e-6 <= found <= 8.0 + 1e-6, (
+        f"The service answers at once at any rate, so with low=2, high=8 and precision={precision:g} the result lies "
+        f"between {8 / (1 + precision):.2f} and 8, and yours is {found:g}."
+    )
+
+
+@pytest.mark.rule(1)
+@pytest.mark.parametrize("precision", [0.3, 0.1])
+def test_a_service_that_never_keeps_its_promise_stays_at_the_lowest_rate(lab, precision):
+    found = searched(lab, "late", low=2.0, high=8.0, precision=precision)["rate"]
+    assert 2.0 - 1e-6 <= found <= 2.0 * (1 + precision) + 1e-6, (
+        f"The service is late at any rate, so with low=2, high=8 and precision={precision:g} the result lies between 2 "
+        f"and {2 * (1 + precision):.2f}, and yours is {found:g}."
+    )
+
+
+@pytest.mark.rule(1)
+def test_the_precision_is_2_percent_by_default(lab):
+    found = searched(lab, "instant", low=7.0, high=8.0)["rate"]
+    assert 8.0 / 1.02 - 1e-6 <= found <= 8.0 + 1e-6, (
+        f"The service answers at once at any rate, so with low=7, high=8 and no `precision`, which is 0.02 then, the "
+        f"result lies between {8 / 1.02:.2f} and 8, and yours is {found:g}."
+    )
+
+
+@pytest.mark.rule(4)
+def test_no_request_is_waited_for_for_long(lab):
+    services = searched(lab, "silent", **NARROW)["services"]
+    longest = max(service["longest"] for service in services)
+    assert longest <= 4 * 0.8 + 1e-6, (
+        f"The service does not answer at all, and with an objective of 0.8 s somebody waited {longest:.1f} s: no "
+        "request is waited for longer than four times the objective."
+    )
+
+
+@pytest.mark.rule(2)
+@pytest.mark.parametrize("name", ["instant", "silent"])
+def test_traffic_is_random_and_open(lab, name):
+    services = searched(lab, name, low=2.0, high=8.0, precision=0.3)["services"]
+    for service in services:
+        assert 0.7 < service["cv2"] < 1.3, (
+            f"The variance of the gaps between the requests to a service that is {name} is {service['cv2']:.2f} times "
+            "their squared mean: in random (Poisson) traffic they are exponential, and it is 1. At equal gaps it is 0, "
+            "and where requests wait for one another it is anything."
+        )
+
+
+@pytest.mark.rule(2)
+def test_gaps_are_drawn_anew_for_each_rate(lab):
+    services = searched(lab, "instant", low=2.0, high=8.0, precision=0.3)["services"]
+    same = [one for one, other in combinations(services, 2) if one["shape"][:5] == other["shape"][:5] and one["shape"]]
+    assert not same, (
+        "Two rates were tried with the same gaps, but for their scale: draw them anew for each rate, lest one unlucky "
+        "draw decides them all."
+    )
+
+
+@pytest.mark.rule(1, 5)
+def test_what_one_rate_broke_is_not_the_next_ones_trouble(lab):
+    found = searched(lab, "broken for good by more than 5 requests a second", low=2.0, high=20.0, precision=0.1)
+    assert len(found["services"]) > 2, (
+        f"For several rates `make` was called {len(found['services'])} time(s): each rate begins on a service that "
+        "make() has just started."
+    )
+    assert 4.2 < found["rate"] < 5.8, (
+        f"A service breaks for good under more than 5 requests a second, and you found {found['rate']:.2f}: each rate "
+        "begins on a service that make() has just started, and is tried with as many requests a second as it says."
+    )
+
+
+@pytest.mark.rule(3)
+def test_what_is_close_is_decided_by_a_longer_run(lab):
+    found = searched(lab, "late with every 75th request", **NARROW)
+    assert total(found) >= 5_500, (
+        f"A service is late with every 75th request, so its p99 misses the objective. With {total(found)} requests the "
+        "bounds, at a level of 0.99, have not decided that, and you stopped: a longer run decides."
+    )
+    assert found["rate"] <= 4.0 * 1.3 + 1e-6, (
+        f"A service is late with every 75th request at any rate, so its p99 misses the objective and the result is at "
+        f"most 5.2; after {total(found)} requests yours is {found['rate']:.2f}."
+    )
+
+
+@pytest.mark.rule(3)
+def test_a_p99_that_misses_narrowly_misses(lab):
+    found = searched(lab, "late with every 91st request", low=4.0, high=9.0, precision=0.3)["rate"]
+    assert found <= 4.0 * 1.3 + 1e-6, (
+        f"A service is late with every 91st request, so its p99 misses the objective, though no bound shows it. When "
+        f"8,000 requests have not decided, their p99 does: the result is at most 5.2, and yours is {found:.2f}."
+    )
+
+
+@pytest.mark.rule(3)
+def test_what_no_bound_decides_is_decided_by_the_p99_of_8_000(lab):
+    found = searched(lab, "late with every 101st request", **NARROW)
+    assert 8_000 <= total(found) <= 33_000, (
+        f"A service is late with every 101st request, which no bound will tell from every 100th. For one rate, or two, "
+        f"you sent {total(found)} requests: it is 8,000 or more, and never more than 16,000 for each."
+    )
+    assert found["rate"] >= 6.0 / 1.3 - 1e-6, (
+        f"A service is late with every 101st request, so its p99 is within the objective, and when 8,000 requests have "
+        f"not let a bound decide, their p99 does: the result is at least 4.62, and yours is {found['rate']:.2f}."
+    )
+
+
+@pytest.mark.rule(1)
+def test_the_capacity_of_a_queue_is_found(lab):
+    beside = lab.bring(HERE / "beside.py")
+    options = {"low": 4.0, "high": 8.0, "precision": 0.1}
+    found = [beside.queue(seed, 0.1, 1.0, options) for seed in (0, 1)]
+    if sum(map(right, found)) == 1:
+        found.append(beside.queue(2, 0.1, 1.0, options))
+    assert sum(map(right, found)) == 2, (
+        f"A server with random work does 10 requests a second, and 99 % shall be answered within 1 s: it can take "
+        f"{TRUTH:.2f} a second. Under {len(found)} seeds you found {', '.join(f'{rate:.2f}' for rate in found)}, and "
+        "the median of three results is to lie within 12 % of the truth."
+    )
+
+
+def right(rate):
+    """Within 12 % of the truth; of three results the median is, if two are."""
+    return 0.88 < rate / TRUTH < 1.12
