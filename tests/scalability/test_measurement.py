@@ -11,6 +11,7 @@ from tests.quiet import quietly
 
 needs_postgres = pytest.mark.skipif(not available("postgres"), reason=available("postgres").reason)
 needs_two = pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="needs two processors")
+SIZES = (1, 2, 4, 8, 16, 32, 64, 96)
 GIL = getattr(sys, "_is_gil_enabled", lambda: True)()
 
 
@@ -25,10 +26,10 @@ def live(way):
 
 
 @needs_postgres
-def test_more_clients_commit_more_at_first(live):
-    found = quietly(lambda: hot_row(clients=(1, 8), rows=1000))
-    one, eight = found.rates
-    assert eight > one > 0
+def test_many_clients_wait_for_one_row_and_not_for_many(live):
+    one, many = (quietly(lambda rows=rows: hot_row(clients=(1, 32), rows=rows)).speedups[1] for rows in (1, 1000))
+    assert one < 11  # a tenth of each job is done under the lock, and by one client at a time
+    assert many > 1.3 * one
 
 
 @needs_postgres
@@ -45,7 +46,7 @@ def test_each_commit_adds_one_to_one_of_the_rows_asked_for(live, monkeypatch):
     from systemdesign.scalability import measurement
     bench, done = measurement.bench, []
     monkeypatch.setattr(measurement, "bench", counting)
-    hot_row(clients=(2,), rows=3)
+    hot_row(clients=(2,), rows=3, alone=0.001, held=0.001)
     assert seen == [(done[0], 3)]
 
 
@@ -66,7 +67,7 @@ def test_only_rows_that_the_table_has_can_be_chosen(rows):
 
 def test_long_series_are_shown_from_their_recordings_even_where_postgresql_is(monkeypatch):
     monkeypatch.delenv("SYSTEMDESIGN_ENGINES", raising=False)
-    assert not hot_row(clients=(1, 2, 4, 8, 16, 32, 64, 96), seconds=4).live
+    assert not hot_row(clients=SIZES, seconds=4).live
 
 
 def test_every_recording_has_a_number_for_each_setting():
@@ -77,6 +78,13 @@ def test_every_recording_has_a_number_for_each_setting():
     assert counted.recordings.all()
     for found in counted.recordings.all():
         assert len(found.processes) == len(found.threads) == len(found.plan.workers)
+
+
+def test_the_recorded_row_has_a_peak_and_the_recorded_rows_go_on():
+    one, many = (hot_row.recordings.find(RowPlan(clients=SIZES, rows=rows, seconds=4)) for rows in (1, 1000))
+    assert 7 < max(one.speedups) < 11
+    assert one.speedups[-1] < 0.8 * max(one.speedups)
+    assert many.speedups[-1] > 3 * max(one.speedups)
 
 
 def test_the_recorded_processes_use_two_processors_and_the_threads_one():
