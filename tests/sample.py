@@ -8,6 +8,7 @@ Where none would run, one stands in for the others. N grows with the book, so th
 import os
 import subprocess
 from collections import defaultdict
+from math import ceil
 from operator import attrgetter
 from zlib import crc32
 
@@ -17,7 +18,7 @@ COUNTS = pytest.StashKey()
 CHAPTERS = "SYSTEMDESIGN_CHAPTERS"
 """An environment variable: for how many chapters a sample is taken; as many as the book has, unless it says so."""
 FEW = 5
-"""Of so many chapters a sample is taken as it is marked; of twice as many, half of it."""
+"""Of up to so many chapters a sample is taken as it is marked; of up to twice as many, half of it."""
 
 
 def pytest_addoption(parser):
@@ -45,7 +46,7 @@ def number_of_commit(root):
 def stretch(root):
     """How many times as many commits one round takes as is marked, for the number of chapters."""
     chapters = int(os.environ.get(CHAPTERS, 0)) or len(list((root / "book").glob("[0-9][0-9]_*.ipynb")))
-    return max(1, round(chapters / FEW))
+    return max(1, ceil(chapters / FEW))
 
 
 def turn(item, of):

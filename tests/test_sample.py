@@ -86,7 +86,7 @@ def test_a_given_turn_is_kept(ran, commit):
 
 
 def test_in_a_longer_book_a_round_takes_more_commits_and_still_runs_every_item_once(ran, commit, monkeypatch):
-    monkeypatch.setenv("SYSTEMDESIGN_CHAPTERS", "10")
+    monkeypatch.setenv("SYSTEMDESIGN_CHAPTERS", "6")  # one more than a sample is marked for
     seen = []
     for _ in range(2 * OF):
         commit()
