@@ -1,4 +1,4 @@
-"""The film of chapter 01 has the gaps and the work of the chart's run, from empty counters."""
+"""The film of chapter 01 shows the gaps and the work of its seed, from empty counters."""
 
 from itertools import accumulate, islice, pairwise, takewhile
 
