@@ -18,7 +18,7 @@ def stays(film, desk):
 
 
 @pytest.mark.parametrize("settings", [{}, {"load": 0.98, "variability": 0}, {"load": 0.5, "variability": 4}])
-@pytest.mark.parametrize(("desk", "gaps"), [("clock's counter", steady), ("public's counter", poisson)])
+@pytest.mark.parametrize(("desk", "gaps"), [("counter 1", steady), ("counter 2", poisson)])
 def test_everyone_stays_as_lindleys_line_says(settings, desk, gaps):
     load, cv2 = settings.get("load", 0.8), settings.get("variability", 1)
     came = [*takewhile(lambda time: time <= 60, accumulate(gaps(load) if gaps is steady else gaps(load, 0)))]
