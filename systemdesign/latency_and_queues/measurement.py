@@ -7,6 +7,7 @@ from statistics import fmean, pvariance
 from systemdesign.engines.measured import Plan, Result, measurement
 from systemdesign.engines.postgres.pgbench import bench
 from systemdesign.engines.postgres.server import Postgres
+from systemdesign.sim.trace import nearest_rank
 
 SHORT = 15  # seconds; whatever takes longer is shown from its recording unless asked for
 POINTS = 200  # of the latencies, enough for a chart
@@ -74,7 +75,7 @@ def paced(plan):
     return {
         "requests": len(ordered), "throughput": found.rate, "service": service,
         "cv2": pvariance(services) / service ** 2, "mean": fmean(ordered),
-        "median": _at(ordered, 0.5), "p99": _at(ordered, 0.99), "times": thinned(ordered),
+        "median": nearest_rank(ordered, 0.5), "p99": nearest_rank(ordered, 0.99), "times": thinned(ordered),
         "modelled": fmean(one_queue(found.due, service, plan.clients)) if plan.rate else service}
 
 
@@ -91,8 +92,4 @@ def one_queue(arrivals, service, servers):
 def thinned(ordered, points=POINTS):
     """At most so many of the ordered values: those in the middle of as many equal shares."""
     shares = min(points, len(ordered))
-    return [round(_at(ordered, (k + 0.5) / shares), 6) for k in range(shares)]
-
-
-def _at(ordered, share):
-    return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
+    return [round(nearest_rank(ordered, (k + 0.5) / shares), 6) for k in range(shares)]

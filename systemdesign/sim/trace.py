@@ -107,7 +107,7 @@ class Trace:
         """The latency that a share `q` of the answered requests did not exceed: an observed one (nearest rank)."""
         if not 0 < q <= 1:
             raise ValueError(f"a quantile lies above 0 and up to 1 (0.99 is the 99th percentile), and this is {q}")
-        return _nearest_rank(self._in_order(), q)
+        return nearest_rank(self._in_order(), q)
 
     def _in_order(self):
         if not self._sorted or len(self._sorted) != len(self) - self._failed():
@@ -169,11 +169,12 @@ class Trace:
     def _bucket(self, index, width, latencies):
         good = sorted(value for value in latencies if value is not None)
         mean, p50, p99 = (
-            (fsum(good) / len(good), _nearest_rank(good, 0.5), _nearest_rank(good, 0.99)) if good else (None,) * 3
+            (fsum(good) / len(good), nearest_rank(good, 0.5), nearest_rank(good, 0.99)) if good else (None,) * 3
         )
         return Bucket(self.start + index * width, len(latencies), len(latencies) - len(good), mean, p50, p99)
 
 
-def _nearest_rank(ordered, q):
+def nearest_rank(ordered, q):
+    """The least of the `ordered` values that a share `q` of them does not exceed."""
     rank = ceil(q * len(ordered) - 1e-9)  # 0.07 × 100 is a little over 7
     return ordered[max(rank, 1) - 1]
