@@ -70,7 +70,7 @@ def test_a_metric_that_is_missing_twice(lab):
 
 @pytest.mark.rule(6)
 def test_two_autoscalers_know_nothing_of_each_other(lab):
-    rates = [5.0, 9.0, 14.0, 9.0, None, 4.0, 6.5, 3.0] * 8
+    rates = [5.0, 9.0, 14.0, 9.0, None, 4.0, 6.5, 3.0] * 8 + [6.0, 6.2, 6.1] * 12
     alone = asked(lab.Autoscaler(), rates)
     one, other = lab.Autoscaler(), lab.Autoscaler()
     wanted, last = [], 8
