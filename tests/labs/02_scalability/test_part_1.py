@@ -58,7 +58,7 @@ def test_it_is_the_least_number_that_keeps_the_promise(lab):
 @pytest.mark.rule(2)
 def test_another_unit_of_time_needs_the_same_machines(lab):
     cases = [(7.7, 1, 6), (7_700, 0.001, 0.006), (0.0019, 4_000, 24_000), (0.71, 13.0, 70.0), (710.0, 0.013, 0.07)]
-    cases += [(2.3e-6, 1e6, 5e6), (30.4e6, 1e-6, 5e-6)]
+    cases += [(2.3e-6, 1e6, 5e6), (30.4e-6, 1e6, 5e6)]
     compare(lab, cases, "rule 2 the unit of time changes nothing: only rate * service and p99 / service matter")
 
 
