@@ -36,7 +36,7 @@ def lines(grade, path, style=lambda text, **colour: text):
         state = style(f"{verdict.state:<10}", fg=COLOURS[verdict.state])
         yield f"  Part {number}  {entry['title']:<22} {state} {entry['points']} of {entry['out_of']}"
         if verdict.state != State.RIGHT:
-            yield from why(verdict, path)
+            yield from why(verdict, path, grade.replay)
     yield (
         f"{grade.points} of {grade.out_of} points"
         if not grade.replay
@@ -44,14 +44,14 @@ def lines(grade, path, style=lambda text, **colour: text):
     )
 
 
-def why(verdict, path):
+def why(verdict, path, replayed):
     if verdict.check:
         yield from paragraph("check", verdict.check + ruled(verdict))
     yield from paragraph("hint", plain(verdict.hint))
     if verdict.schedule:
         yield from paragraph(
             "faults",
-            f"{plain(verdict.schedule['faults'])}  (the smallest schedule found; seed {verdict.schedule['seed']})",
+            f"{plain(verdict.schedule['faults'])}  ({chosen(verdict, replayed)}; seed {verdict.schedule['seed']})",
         )
         for line in verdict.schedule["timeline"]:
             yield f"{'':18}{plain(line)}"
@@ -60,6 +60,10 @@ def why(verdict, path):
             yield f"{'':12}film  {FILM}; replay({str(path)!r}, {verdict.schedule['replay']!r})"
     for line in plain(verdict.printed).splitlines()[-6:]:
         yield f"{'':18}| {line}"
+
+
+def chosen(verdict, replayed):
+    return "replayed" if replayed else verdict.schedule["choice"]
 
 
 def ruled(verdict):

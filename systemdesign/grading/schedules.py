@@ -7,6 +7,10 @@ from systemdesign.grading.process import Gone
 from systemdesign.grading.story import Event, Story
 
 REPLAY = pytest.StashKey()
+SMALLEST = "the smallest schedule found"
+FIRST = "the first schedule found, which ends your process: no smaller one is looked for"
+GIVEN = "the first of the given schedules that breaks it"
+"""Why the student sees this schedule and no other."""
 
 
 def events(targets, verbs, until, most):
@@ -23,7 +27,7 @@ def schedules(name, *, targets, verbs, until=30, most=6, examples=30):
     answer, the smallest such schedule is what the student sees.
     """
     found = events(targets, verbs, until, most)
-    return scheduled(name, targets, verbs, lambda trial: searched(trial, found, examples))
+    return scheduled(name, targets, verbs, lambda trial: searched(trial, found, examples), SMALLEST)
 
 
 def scripted(name, script, *, targets, verbs):
@@ -36,15 +40,15 @@ def scripted(name, script, *, targets, verbs):
         for seed, found in script:
             trial(seed, found)
 
-    return scheduled(name, targets, verbs, played)
+    return scheduled(name, targets, verbs, played, GIVEN)
 
 
-def scheduled(name, targets, verbs, trials):
+def scheduled(name, targets, verbs, trials, choice):
     """The check, judged by what `trials` does with a Trial, or in a replay by that schedule alone."""
 
     def decorate(check):
         def judge(lab, request):
-            trial = Trial(check, lab, name)
+            trial = Trial(check, lab, name, choice)
             replay = request.config.stash.get(REPLAY, None)
             if replay:
                 known(replay[2], targets, verbs)
@@ -83,15 +87,16 @@ def searched(trial, schedule, examples):
 class Trial:
     """Runs the check once, and ties the story to the error that ends it."""
 
-    def __init__(self, check, lab, name):
-        self.check, self.lab, self.name, self.fatal = check, lab, name, None
+    def __init__(self, check, lab, name, choice):
+        self.check, self.lab, self.name, self.choice, self.fatal = check, lab, name, choice, None
 
     def __call__(self, seed, events):
-        story = Story(self.name, seed, events)
+        story = Story(self.name, seed, events, self.choice)
         try:
             self.check(self.lab, story)
         except Gone as error:  # nothing can be shrunk once the process is lost
             self.fatal = error.story = self.fatal or story
+            self.fatal.choice = FIRST if self.choice == SMALLEST else self.choice
             raise
         except Exception as error:
             error.story = story

@@ -22,11 +22,11 @@ class Event:
 
 
 class Story:
-    """One trial: its seed, its schedule, and what came of it, line by line."""
+    """One trial: its seed, its schedule, and what came of it, line by line. `choice` says why it is this schedule."""
 
-    def __init__(self, name, seed, events):
+    def __init__(self, name, seed, events, choice=""):
         self.name, self.seed, self.events, self.lines = name, seed, tuple(events), []
-        self.film = None
+        self.choice, self.film = choice, None
 
     def note(self, text):
         self.lines.append(f"{now():8.3f} s  {text}")
@@ -45,6 +45,7 @@ class Story:
         return {
             "seed": self.seed,
             "faults": faults,
+            "choice": self.choice,
             "timeline": lines,
             "replay": f"{self.name} seed {self.seed}: {faults}",
             "film": self.film and self.shown(),

@@ -17,14 +17,14 @@ class State(StrEnum):
 class Verdict:
     """`hint` says what to look at, `rules` the numbers of those that are broken, as the lab's text counts them.
 
-    `schedule` is the smallest one that breaks the answer, where there is one.
+    `schedule` is one that breaks the answer, where there is one, and says why it is this one that is shown.
     """
 
     state: State
     hint: str = ""
     check: str = ""
     rules: list = field(default_factory=list)
-    schedule: dict | None = None  # seed, faults (text), timeline (lines), replay (text), film (data)
+    schedule: dict | None = None  # seed, faults, choice (texts), timeline (lines), replay (text), film (data)
     printed: str = ""
     seconds: float = 0.0
     checks: list = field(default_factory=list)

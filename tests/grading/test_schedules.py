@@ -6,6 +6,7 @@ from systemdesign import run
 from systemdesign.grading.grader import grade
 from systemdesign.grading.lab import Unusable, load
 from systemdesign.grading.process import Limits
+from systemdesign.grading.report import lines
 from systemdesign.grading.story import Event, Story, read_replay
 from tests.grading.mutation import mutants
 
@@ -84,12 +85,18 @@ def test_a_loop_in_one_schedule_ends_the_search_and_shows_that_schedule(solved, 
     assert "look for a loop" in found.hint
     assert "fail" in found.schedule["faults"]
     assert "at 17" in found.schedule["faults"]
+    assert found.schedule["choice"].startswith("the first schedule found")
 
 
 def test_a_schedule_that_is_given_is_told_and_played_again(solved, judges):
     few = "class Autoscaler:\n    def decide(self, *seen):\n        return 20\n"
     path = solved({4: few}, stem="02_scalability")
-    told = grade(path, parts=[4], judges=judges).verdicts[4].schedule
+    found = grade(path, parts=[4], judges=judges)
+    told = found.verdicts[4].schedule
     assert told["replay"] == "4.day seed 1: hides rate at 3000"
+    shown = "hides rate at 3000 (the first of the given schedules that breaks it; seed 1)"
+    assert shown in " ".join(" ".join(lines(found, path)).split())
     assert "20 ready, 0 booting: you want 20, the oracle 26" in "".join(told["timeline"])
-    assert grade(path, replay=read_replay(told["replay"]), judges=judges).verdicts[4].schedule == told
+    again = grade(path, replay=read_replay(told["replay"]), judges=judges)
+    assert again.verdicts[4].schedule == told
+    assert "(replayed; seed 1)" in "\n".join(lines(again, path))

@@ -8,6 +8,7 @@ from systemdesign import now
 from .staffing import least
 from .world import GRACE, GROWTH, LENGTH, OBJECTIVE, PERIOD, Site, rate_at
 
+ORDERED = 140  # machines in a day, by rule 3
 MOST = 2_000  # machines that anybody sells
 
 
@@ -50,7 +51,10 @@ class Day:
         rate, waiting = self.site.look(time)
         seen = time, rate, waiting, self.site.ready, len(self.site.booting)
         wanted = machines(self.scaler.decide(*seen))
-        assert wanted <= MOST, f"At {time} s you want {wanted} machines: nobody sells so many (rule 2)."
+        assert wanted <= MOST, (
+            f"By rule 3 at most {ORDERED} machines are ordered in a day; at {time} s you want {wanted}, and nobody "
+            f"sells so many."
+        )
         self.site.want(time, wanted)
         self.seconds += PERIOD * (self.site.ready + len(self.site.booting))
         self.looks.append(Look(*seen, wanted))

@@ -15,7 +15,7 @@ class Ledger:
         order, cancel, release = (lack, 0, 0) if lack > 0 else (0, *self.fewer(-lack, ready))
         for _ in range(cancel):
             self.call_off()
-        self.coming += [time] * order
+        self.note(time, order)
         self.ready = ready
         return order, cancel, release
 
@@ -41,6 +41,9 @@ class Ledger:
 
     def call_off(self):
         self.coming.pop()
+
+    def note(self, time, order):
+        self.coming += [time] * order
 
 
 class NeverArrives(Ledger):
@@ -108,6 +111,25 @@ class NeverReleases(Ledger):
         return min(surplus, len(self.coming)), 0
 
 
+class LetsOneBe(Ledger):
+    def fewer(self, surplus, ready):
+        return super().fewer(surplus, ready) if surplus > 1 else (0, 0)
+
+
+class ReleasesOne(Ledger):
+    def fewer(self, surplus, ready):
+        cancel, release = super().fewer(surplus, ready)
+        return cancel, min(1, release)
+
+
+class OneOfATime(Ledger):
+    """Writes down a number for each time, and so the last one only."""
+
+    def note(self, time, order):
+        if order:
+            self.coming = [since for since in self.coming if since != time] + [time] * order
+
+
 class GoesToZero(Ledger):
     def least(self, wanted):
         return wanted
@@ -126,10 +148,13 @@ SUSPECTS = {
     "rule 1 the oldest orders are fulfilled by those that have arrived; yours takes the newest off": TakesTheNewest,
     "rule 1 a machine that has arrived is no longer on its way; yours never takes its order off": NeverArrives,
     "rule 1 some broke where fewer are ready: no order is touched by that": CountsTheBroken,
+    "rule 6 times may repeat; yours keeps the orders of one call for each time": OneOfATime,
     "rule 4 the newest orders are called off first; yours calls off the oldest": CallsOffTheOldest,
     "rule 4 orders on their way are called off before ready machines are released": ReleasesFirst,
     "rule 4 orders on their way are called off when more than wanted; yours never calls off": NeverCallsOff,
     "rule 4 ready machines are released when calling off is not enough; yours never releases": NeverReleases,
+    "rule 4 as many are called off or released as are more than wanted; yours lets one too many be": LetsOneBe,
+    "rule 4 as many are released as are still too many; yours releases one in a call": ReleasesOne,
     "rule 5 at least one machine is always wanted: 0 is taken for 1": GoesToZero,
     "rule 5 one machine is enough where 0 or 1 are wanted; yours keeps two": KeepsTwo,
 }

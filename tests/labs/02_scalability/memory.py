@@ -1,5 +1,7 @@
 """Part 2 of lab 02 once more, as plainly as it can be said, and what else an answer may be doing instead."""
 
+from itertools import accumulate
+
 
 def kept(past, seconds):
     """`past` are (time, wanted), this call's last: the most of those less than `seconds` old."""
@@ -105,8 +107,10 @@ class Memory:
         for words, formula in SUSPECTS.items():
             if self.by(formula) == self.found:
                 return words
-        if max(self.found) > max(wanted for _, wanted in self.past):
-            return f"rule 4 each Calm remembers for itself: {max(self.found)} nobody wanted of this one; use `self`"
+        highest = accumulate((wanted for _, wanted in self.past), max)
+        strange = next((number for number, most in zip(self.found, highest) if number > most), None)
+        if strange is not None:
+            return f"rule 4 each Calm remembers for itself: {strange} nobody wanted of this one; use `self`"
         return None
 
     def example(self, call, due):

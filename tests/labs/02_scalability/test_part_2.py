@@ -42,7 +42,7 @@ def test_it_comes_down_late(lab, seconds):
 @pytest.mark.rule(2)
 @pytest.mark.parametrize("seconds", SECONDS)
 def test_it_forgets_what_was_wanted_so_long_ago(lab, seconds):
-    parts = [(0, 9), (0.5, 4), (0.984375, 2), (1, 3), (1.25, 1), (1.5, 1), (41, 4), (42.5, 2)]
+    parts = [(0, 9), (0.5, 4), (1 - 2**-20, 2), (1, 3), (1.25, 1), (1.5, 1), (41, 4), (42.5, 2)]
     play(lab, seconds, [(part * seconds, wanted) for part, wanted in parts], FORGET)
 
 
@@ -66,8 +66,9 @@ def test_nothing_wanted_is_a_number_too(lab):
 
 
 @pytest.mark.rule(4)
-def test_times_are_in_order_and_nothing_more(lab):
-    rng, time = Random("times"), 86_400.0 * 365
+@pytest.mark.parametrize("time", [86_400.0 * 365, -2_000.0])
+def test_times_are_in_order_and_nothing_more(lab, time):
+    rng = Random("times")
     story = []
     for _ in range(120):
         time += rng.choice([0, 0.25, 1, 7.5, 33, 33.25, 400])

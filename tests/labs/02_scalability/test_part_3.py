@@ -16,6 +16,7 @@ BROKE = "rule 1 where fewer are ready, some broke or were let go, and no order i
 STRANGER = "rule 1 a machine that arrives though none is on its way is simply ready, and fulfils no later order"
 FEWER = "rule 4 as many as are too many are called off, the newest orders first, and only then ready ones are released"
 LAST = "rule 5 at least one machine is always wanted: 0 is taken for 1"
+TIMES = "rule 6 times come in order, and may repeat: each call is one more, whatever came at the same time"
 OWN = "rule 6 each Orders has orders and a patience of its own: keep them in `self`"
 
 
@@ -37,7 +38,8 @@ def test_what_is_wanted_and_not_there_is_ordered_once(lab, ready):
 @pytest.mark.rule(2)
 @pytest.mark.parametrize("patience", PATIENCE)
 def test_an_order_that_is_too_old_is_ordered_again(lab, patience):
-    play(lab, patience, 2, OLD, (0, 5), (patience / 2, 6), (patience * 0.984375, 6), (patience, 6), (patience * 1.5, 6))
+    almost, more = patience * (1 - 2**-10), patience * 1.5
+    play(lab, patience, 2, OLD, (0, 5), (patience / 2, 6), (almost, 6), (patience, 6), (more, 6))
     play(lab, patience, 2, OLD, (1, 5), (1 + 3.25 * patience, 5), (1 + 3.5 * patience, 5), (1 + 7 * patience, 2))
 
 
@@ -82,6 +84,11 @@ def test_a_machine_that_nobody_expects_is_simply_ready(lab):
     play(lab, 30.0, 3, STRANGER, (0, 5), (30, 3), (40, 3, 2), (50, 6), (51, 6), (55, 6, 2), (60, 6, 2), (61, 8))
 
 
+@pytest.mark.rule(3)
+def test_hundreds_are_ordered_as_exactly_as_one(lab):
+    play(lab, 90.0, 3, ONCE, (0, 15), (15, 500), (30, 500, 300), (45, 700))
+
+
 @pytest.mark.rule(4)
 def test_orders_are_called_off_before_ready_machines_go(lab):
     play(lab, 90.0, 4, FEWER, (0, 9), (15, 7), (30, 4), (45, 6), (60, 3), (75, 2), (80, 2))
@@ -110,6 +117,12 @@ def test_the_newest_orders_are_called_off_first(lab, patience):
 @pytest.mark.parametrize("ready", [0, 1, 2, 6])
 def test_the_last_machine_stays(lab, ready):
     play(lab, 90.0, ready, LAST, (0, 0), (15, 0), (30, 3), (45, 0), (60, 1), (75, 0, 1), (200, 0), (215, 1))
+
+
+@pytest.mark.rule(6)
+def test_times_are_in_order_and_may_repeat(lab):
+    calls = [(0, 3), (0, 5), (0, 5), (0, 9, 1), (60, 9, 1), (60, 4), (60, 7, 2), (90, 7), (90, 8), (150, 8)]
+    play(lab, 90.0, 1, TIMES, *calls)
 
 
 @pytest.mark.rule(6)

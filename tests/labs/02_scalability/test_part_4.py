@@ -6,11 +6,12 @@ from .day import machines
 from .staffing import least
 
 
-def asked(scaler, rates, ready=None, start=15):
-    """What it wants at each of these rates, on a site that has at once what was wanted."""
+def asked(scaler, rates, ready=None):
+    """What it wants at each of these rates, with so many ready, by default on a site that has at once what it wants."""
     wanted = []
     for step, rate in enumerate(rates):
-        wanted.append(machines(scaler.decide(start + 15 * step, rate, 0, ready or (wanted or [8])[-1], 0)))
+        there = (wanted or [8])[-1] if ready is None else ready
+        wanted.append(machines(scaler.decide(15 + 15 * step, rate, 0, there, 0)))
     return wanted
 
 
@@ -24,13 +25,14 @@ STORIES = {
 
 
 @pytest.mark.rule(5)
+@pytest.mark.parametrize("ready", [None, 0])
 @pytest.mark.parametrize("story", STORIES)
-def test_it_wants_a_whole_number_of_one_or_more(lab, story):
-    asked(lab.Autoscaler(), STORIES[story])
+def test_it_wants_a_whole_number_of_one_or_more(lab, story, ready):
+    asked(lab.Autoscaler(), STORIES[story], ready)
 
 
 @pytest.mark.rule(4)
-@pytest.mark.parametrize("rate", [7.0, 16.0, 23.0])
+@pytest.mark.parametrize("rate", [7.0, 16.0, 23.0, 61.0])
 def test_a_missing_metric_is_no_load_of_zero(lab, rate):
     wanted = asked(lab.Autoscaler(), [rate] * 40 + [None] * 20 + [rate] * 4)
     due = min(wanted[39], least(rate, 1.0, 6.0))
@@ -38,6 +40,20 @@ def test_a_missing_metric_is_no_load_of_zero(lab, rate):
         assert number >= due, (
             f"By rule 4 a missing metric says nothing about the load: after ten minutes at {rate:g} a second you want "
             f"{wanted[39]} machines, the rate is None for {15 * (minute + 1)} s, and you want {number}. None is not 0."
+        )
+
+
+@pytest.mark.rule(4)
+@pytest.mark.parametrize("rate", [7.0, 23.0])
+def test_a_machine_that_breaks_while_the_metric_is_missing_is_wanted_as_before(lab, rate):
+    scaler = lab.Autoscaler()
+    due = min(asked(scaler, [rate] * 40)[-1], least(rate, 1.0, 6.0))
+    for minute in range(20):
+        number = machines(scaler.decide(615 + 15 * minute, None, 0, due - 3, 0))
+        assert number >= due, (
+            f"By rule 4 a missing metric says nothing about the load, and neither does what is ready: after ten "
+            f"minutes at {rate:g} a second {due} machines are due while the rate is None; three have broken, and you "
+            f"want {number}."
         )
 
 
@@ -54,15 +70,15 @@ def test_a_metric_that_is_missing_twice(lab):
 
 @pytest.mark.rule(6)
 def test_two_autoscalers_know_nothing_of_each_other(lab):
-    rates = [5.0, 9.0, 14.0, 9.0, None, 4.0, 6.5, 3.0] * 8
+    rates = [5.0, 9.0, 14.0, 9.0, None, 4.0, 6.5, 3.0] * 8 + [6.0, 6.2, 6.1] * 12
     alone = asked(lab.Autoscaler(), rates)
     one, other = lab.Autoscaler(), lab.Autoscaler()
     wanted, last = [], 8
     for step, rate in enumerate(rates):
-        other.decide(15 + 15 * step, 31.0, 40, 36, 2)
+        other.decide(15 + 15 * step, 31.0 + 9 * (step % 7), 40, 36, 2)
         last = machines(one.decide(15 + 15 * step, rate, 0, last, 0))
         wanted.append(last)
     assert wanted == alone, (
-        "By rule 6 each Autoscaler knows only what it was told itself: beside another one, at 31 a second, the same "
-        "story gives other numbers. Keep what it knows in `self`."
+        "By rule 6 each Autoscaler knows only what it was told itself: beside another one, at 31 to 85 a second, the "
+        "same story gives other numbers. Keep what it knows in `self`."
     )

@@ -6,10 +6,10 @@ from systemdesign import run
 from systemdesign.grading.schedules import scripted
 from systemdesign.grading.story import Event
 
-from .day import Day
+from .day import ORDERED, Day
 from .world import GROWTH
 
-IN_TIME, COST, ORDERED = 0.99, 1.45, 140
+IN_TIME, COST = 0.99, 1.45
 MISSING = [Event(3000, "hides", "rate")]
 CROWD = [Event(1200, "doubles", "traffic"), Event(4800, "hides", "rate")]
 NIGHT = [Event(2400, "hides", "rate"), Event(6000, "triples", "traffic")]
@@ -50,7 +50,7 @@ def paid(day):
     idle = max(day.looks, key=lambda look: look.ready - day.due(look.time))
     raise AssertionError(
         f"By rule 2 the machine-hours are at most {COST} times the oracle's {day.oracle / 3600:.1f}, and yours are "
-        f"{day.seconds / 3600:.1f}, {cost:.2f} times. At {idle.time} s you have {idle.ready} machines ready, and the "
+        f"{day.seconds / 3600:.1f}, {cost:.3f} times. At {idle.time} s you have {idle.ready} machines ready, and the "
         f"oracle {day.due(idle.time)}: want what the rate needs and a little for its noise, and give back what a few "
         f"quiet minutes did not use."
     )
