@@ -18,7 +18,7 @@ def candidates(load):
 
 def too_late(c, load, limit):
     waits, spare = waiting_for(c, load), c - load
-    if spare == 1:
+    if abs(spare - 1) < 1e-9:
         return exp(-limit) + waits * limit * exp(-limit)
     return exp(-limit) + waits * (exp(-limit) - exp(-spare * limit)) / (spare - 1)
 
