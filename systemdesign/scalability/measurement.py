@@ -86,10 +86,11 @@ class Counted(Result):
 @measurement("python", CountPlan, Counted)
 def counted(plan):
     """Workers that do nothing but count, as processes and as threads of one (see CountPlan): a `Counted`."""
-    one, gil = count([1], plan.seconds, plan.stretches)
+    alone, gil = count([1], plan.seconds, plan.stretches)
 
-    def times(threads):
-        return 1.0 if threads == [1] else count(threads, plan.seconds, plan.stretches)[0] / one
+    def far(crew):
+        return alone if crew == [1] else count(crew, plan.seconds, plan.stretches)[0]
 
-    return {"processes": [times([1] * workers) for workers in plan.workers],
-            "threads": [times([workers]) for workers in plan.workers], "gil": gil}
+    processes, threads = [far([1] * workers) for workers in plan.workers], [far([workers]) for workers in plan.workers]
+    one = max(alone, count([1], plan.seconds, plan.stretches)[0])  # before and after, lest one was disturbed
+    return {"processes": [many / one for many in processes], "threads": [many / one for many in threads], "gil": gil}
