@@ -1,5 +1,7 @@
 """Lab 01, part 1: an open test, sent by its schedule."""
 
+from math import inf
+
 import pytest
 
 from systemdesign.sim.request import Request
@@ -81,9 +83,9 @@ def test_a_latency_is_a_duration_and_not_a_time(lab):
 
 @pytest.mark.rule(2)
 def test_any_reply_is_a_reply(lab):
-    replies = {0: None, 1: 0, 2: False, 3: "", 4: [], 5: ValueError("no error, a reply")}
-    found = Firing(lab, Target(after=0.6, replies=replies), [0.1 * number for number in range(6)])
-    assert found.latencies == [0.6] * 6, (
+    replies = {0: None, 1: 0, 2: False, 3: "", 4: [], 5: ValueError("no error, a reply"), 6: inf}
+    found = Firing(lab, Target(after=0.6, replies=replies), [0.1 * number for number in range(7)])
+    assert found.latencies == [0.6] * 7, (
         f"The service replied with {list(replies.values())}, each after 0.6 s, and you report {found.latencies}: "
         "whatever is in it, a reply is a reply."
     )

@@ -8,10 +8,11 @@ import pytest
 
 from systemdesign.grading.hints import hint
 
-from .ranks import nearest
+from .ranks import nearest, ranks
 from .scene import HERE
 
 DECIMALS = ["0.07", "0.5", "0.9", "0.95", "0.99", "0.999", "0.29", "0.57", "0.58", "0.14", "0.28", "0.55", "0.56"]
+LONG = [(20_000, "0.9999"), (20_000, "0.0001"), (10_000, "0.12345"), (20_000, "0.99995")]
 
 
 def shuffled(values, seed=1):
@@ -83,6 +84,22 @@ def test_q_is_the_decimal_that_is_read(lab):
                 f"Of {n} values the quantile {q} is the {rank}th smallest, for {q} times {n} is "
                 f"{float(Fraction(q) * n):g}, and you returned the {found}th: in floats, {q} * {n} is {float(q) * n!r}."
             )
+    for n, q in LONG:
+        found, rank = lab.quantile(list(range(1, n + 1)), float(q)), nearest(n, q)
+        assert found == rank, (
+            f"Of {n} values the quantile {q} is the {rank}th smallest, for {q} times {n} is "
+            f"{float(Fraction(q) * n):g}, rounded up, and you returned the {found}th: "
+            "`q` has up to five decimals, and all of them count."
+        )
+
+
+@pytest.mark.rule(2)
+def test_zero_is_a_value(lab):
+    found = lab.quantile([0.0, 0, 3.0, 0.0, 5.0], 0.6), tuple(lab.bounds([0.0] * 40 + [4.0] * 60, 0.5))
+    assert found == (0.0, (0.0 if ranks(100, "0.5")[0] <= 40 else 4.0, 4.0)), (
+        "Of 0, 0, 3, 0 and 5 the quantile 0.6 is 0, and of 40 times 0 and 60 times 4 the bounds of the median are "
+        f"both values, 0 and 4; yours are {found}. A latency of 0 is a value, the smallest."
+    )
 
 
 @pytest.mark.rule(2)
