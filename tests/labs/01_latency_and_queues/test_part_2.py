@@ -8,7 +8,7 @@ import pytest
 
 from systemdesign.grading.hints import hint
 
-from .ranks import nearest, ranks
+from .ranks import nearest
 from .scene import HERE
 
 DECIMALS = ["0.07", "0.5", "0.9", "0.95", "0.99", "0.999", "0.29", "0.57", "0.58", "0.14", "0.28", "0.55", "0.56"]
@@ -24,7 +24,7 @@ def shuffled(values, seed=1):
 @pytest.mark.rule(2)
 def test_values_come_in_any_order(lab):
     four = [2.0, 9.5, 10.0, 33.0]
-    assert lab.quantile(four, 0.5) != 2.0, f"Of {four} the quantile 0.5 is 9.5: numbers are ordered as numbers."
+    assert lab.quantile(four, 0.5) != 2.0, f"Of {four} the quantile 0.5 is 9.5: values are ordered as numbers."
     values = shuffled(range(1, 101))
     found = [lab.quantile(values, q) for q in (0.25, 0.5, 0.99)]
     assert all(abs(one - right) < 2 for one, right in zip(found, (25, 50, 99), strict=True)), (
@@ -95,11 +95,8 @@ def test_q_is_the_decimal_that_is_read(lab):
 
 @pytest.mark.rule(2)
 def test_zero_is_a_value(lab):
-    found = lab.quantile([0.0, 0, 3.0, 0.0, 5.0], 0.6), tuple(lab.bounds([0.0] * 40 + [4.0] * 60, 0.5))
-    assert found == (0.0, (0.0 if ranks(100, "0.5")[0] <= 40 else 4.0, 4.0)), (
-        "Of 0, 0, 3, 0 and 5 the quantile 0.6 is 0, and of 40 times 0 and 60 times 4 the bounds of the median are "
-        f"both values, 0 and 4; yours are {found}. A latency of 0 is a value, the smallest."
-    )
+    found = lab.quantile([0.0, 0, 3.0, 0.0, 5.0], 0.6)
+    assert found == 0, f"Of 0, 0, 3, 0 and 5 the quantile 0.6 is 0; yours is {found}. A latency of 0 is a value."
 
 
 @pytest.mark.rule(2)

@@ -40,7 +40,7 @@ def words(n, q, level):
 @pytest.mark.rule(6)
 @pytest.mark.parametrize(("n", "q", "low", "high"), [(20_000, "0.5", 9_861, 10_140)])
 def test_many_values_are_no_problem(lab, n, q, low, high):
-    with hint(f"With {n} values and q={q} the numbers are too large, or too small, for a float: use logarithms."):
+    with hint(f"With {n} values and q={q} terms of the law are too large or too small for a float: take logarithms."):
         found = bounds(lab, n, q)
     assert abs(found[0] - low) < 60 and abs(found[1] - high) < 60, (
         f"Of the values 1 to {n} the bounds of the quantile {q} are {low} and {high} by the binomial law, and yours "
@@ -144,6 +144,11 @@ def test_bounds_are_values_in_whatever_order_they_come(lab):
     )
     found = tuple(lab.bounds([2.0] * 700 + [7.0] * 300, 0.7))
     assert found == (2.0, 7.0), f"Of 700 times 2 and 300 times 7 the bounds of the p70 are 2 and 7; yours are {found}."
+    found = tuple(lab.bounds([0.0] * 50 + [4.0] * 50, 0.5))
+    assert found == (0.0, 4.0), (
+        f"Of 50 times 0 and 50 times 4 the bounds of the median are 0 and 4; yours are {found}. A latency of 0 is a "
+        "value."
+    )
 
 
 @pytest.mark.rule(6)
@@ -158,7 +163,7 @@ def test_bounds_are_values_in_whatever_order_they_come(lab):
     ],
 )
 def test_the_law_holds_for_many_values(lab, n, q, low, high):
-    with hint(f"With {n} values and q={q} the numbers are too large, or too small, for a float: use logarithms."):
+    with hint(f"With {n} values and q={q} terms of the law are too large or too small for a float: take logarithms."):
         found = bounds(lab, n, q)
     assert found == (low, high), (
         f"Of the values 1 to {n} the bounds of the quantile {q} are {low} and {high} by the binomial law, and "
