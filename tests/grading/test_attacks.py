@@ -172,3 +172,38 @@ class TwoChoices:
         return await self.send(self.servers[0], request)
 """
     assert "and call nothing else" in verdict(1, meddler).hint
+
+
+SNOOPS = {
+    "asks the service what it is": "service = make()\n    known = vars(service), service.seconds",
+    "tells the service what it saw": (
+        "service = make()\n    type(service).told = lambda self: {'count': 2_500, 'longest': 0, 'first': []}"
+    ),
+    "runs nothing": "return (low * high) ** 0.5",
+}
+RIGGED = """
+import systemdesign, systemdesign.sim
+from math import log
+
+def fake(main, seed=0):
+    main.close()
+    return 1.35 * 4
+
+systemdesign.run = systemdesign.kernel.run.run = fake
+systemdesign.now = lambda: 0.0
+systemdesign.sim.Server = systemdesign.sim.Reply = lambda *args, **options: None
+
+async def capacity(make, objective, low, high, precision=0.02):
+    return low
+"""
+
+
+@pytest.mark.parametrize("trick", SNOOPS)
+def test_an_answer_cannot_ask_the_services_beside_it(solved, trick):
+    answer = f"async def capacity(make, objective, low, high, precision=0.02):\n    {SNOOPS[trick]}\n    return low\n"
+    assert grade(solved({3: answer}, stem="01_latency_and_queues"), parts=[3]).verdicts[3].state == "wrong"
+
+
+def test_an_answer_cannot_rig_what_runs_beside_it(solved):
+    found = grade(solved({3: RIGGED}, stem="01_latency_and_queues"), parts=[3]).verdicts[3]
+    assert (found.state, "requests were sent to 0 service(s)" in found.hint) == ("wrong", True)

@@ -286,3 +286,43 @@ def test_a_line_that_is_no_answer_loses_the_process(line):
     with pytest.raises(Gone):
         [made.Fine() for _ in range(3)]
     made.close()
+
+
+BESIDE = """
+from asyncio import sleep
+from systemdesign import now, run
+
+async def many(relay, times):
+    for _ in range(times):
+        await relay.nap(1.0)
+    return now()
+
+def rushed(times):
+    return run(many(book.Relay(), times))
+"""
+
+
+@pytest.fixture
+def beside(tmp_path):
+    path = tmp_path / "beside.py"
+    path.write_text(BESIDE)
+    return path
+
+
+def test_a_module_brought_beside_the_students_code_runs_it_in_a_time_of_its_own(notebook, beside):
+    assert [notebook.bring(beside).rushed(times) for times in (3, 2_000)] == [3.0, 2_000.0]
+
+
+def test_a_module_brought_in_has_the_courses_names_from_before_the_cells_ran(beside):
+    patched = CODE + "\nimport systemdesign\nsystemdesign.run = systemdesign.now = lambda *args: 4.0\n"
+    made = Notebook([["part-1", patched]], Limits())
+    assert made.bring(beside).rushed(3) == 3.0
+    made.close()
+
+
+def test_an_error_of_the_students_in_a_module_brought_in_names_its_line(notebook, tmp_path):
+    path = tmp_path / "breaks.py"
+    path.write_text("from systemdesign import run\ndef breaks():\n    return run(book.Relay().fail())\n")
+    with pytest.raises(StudentError, match="forgotten") as caught:
+        notebook.bring(path).breaks()
+    assert caught.value.place.endswith('raise KeyError("forgotten")')

@@ -87,3 +87,11 @@ def test_the_checks_passed_before_the_one_that_fails_are_told(verdict):
     found = verdict(2, OURS[2].answer.replace(" and out + 1 <= self.most", ""))
     assert found.check == "no more than the share is ejected"
     assert "a success begins the count anew" in found.checks
+
+
+@pytest.mark.parametrize("missing", ["quantile", "bounds"])
+def test_a_part_that_defines_two_names_misses_either(solved, missing):
+    ours = load("01_latency_and_queues").parts[2].answer
+    path = solved({2: ours.replace(f"def {missing}(", f"def {missing}_of(")}, stem="01_latency_and_queues")
+    found = grade(path, parts=[2]).verdicts[2]
+    assert (found.state, f"`{missing}` is not defined" in found.hint) == ("undefined", True)

@@ -95,12 +95,14 @@ async def outcome(test):
 
 
 def rounded(latencies, times):
-    assert isinstance(latencies, (list, tuple)), f"`fire` returns a list of latencies; yours returned {latencies!r}."
+    assert isinstance(latencies, (list, tuple)), (
+        f"`fire` returns a list, with the latency of each request; yours returned {latencies!r}."
+    )
     assert len(latencies) == len(times), (
         f"{len(times)} requests were due, and `fire` returned {len(latencies)} latencies: one for each of `times`, and "
         "`inf` for a failure; none is left out."
     )
     assert all(isinstance(one, (int, float)) for one in latencies), (
-        f"A latency is a number of seconds, or `inf`: you returned {latencies}."
+        f"A latency is a number of seconds from when the request was due, or `inf`: you returned {latencies}."
     )
     return [round(one, 6) for one in latencies]

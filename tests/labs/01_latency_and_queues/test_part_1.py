@@ -1,5 +1,7 @@
 """Lab 01, part 1: an open test, sent by its schedule."""
 
+from math import inf
+
 import pytest
 
 from systemdesign.sim.request import Request
@@ -13,7 +15,7 @@ TIMES = [0.37, 1.1, 1.15, 4.0, 4.91]
 def test_each_request_is_sent_once_with_its_number(lab):
     target = Target(after=0.2)
     Firing(lab, target, [0.5, 0.5, 1.7])
-    sent = sorted((request for _, request in target.sent), key=lambda request: request.id)
+    sent = sorted((request for _, request in target.sent), key=str)
     assert sent == [Request(0), Request(1), Request(2)], (
         f"For three `times` the service was sent {sent}: request k is sent once, as Request(k), and k counts from 0."
     )
@@ -81,9 +83,9 @@ def test_a_latency_is_a_duration_and_not_a_time(lab):
 
 @pytest.mark.rule(2)
 def test_any_reply_is_a_reply(lab):
-    replies = {0: None, 1: 0, 2: False, 3: "", 4: [], 5: ValueError("no error, a reply")}
-    found = Firing(lab, Target(after=0.6, replies=replies), [0.1 * number for number in range(6)])
-    assert found.latencies == [0.6] * 6, (
+    replies = {0: None, 1: 0, 2: False, 3: "", 4: [], 5: ValueError("no error, a reply"), 6: inf}
+    found = Firing(lab, Target(after=0.6, replies=replies), [0.1 * number for number in range(7)])
+    assert found.latencies == [0.6] * 7, (
         f"The service replied with {list(replies.values())}, each after 0.6 s, and you report {found.latencies}: "
         "whatever is in it, a reply is a reply."
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .scene import Firing, Target
+from .scene import HERE, Firing, Target
 
 BURSTS = [0.2] * 4 + [1.1] * 4
 
@@ -30,6 +30,11 @@ def test_without_connections_there_is_no_limit(lab):
             f"`connections` is None by default, which sets no limit: of 120 requests due at once {target.most} were "
             "under way at once."
         )
+    most = lab.bring(HERE / "beside.py").burst(1_500)
+    assert most == 1_500, (
+        f"`connections` is None by default, which sets no limit: of 1,500 requests due at once {most} were under way "
+        "at once."
+    )
 
 
 @pytest.mark.rule(3)

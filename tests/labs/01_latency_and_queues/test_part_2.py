@@ -12,6 +12,7 @@ from .ranks import nearest
 from .scene import HERE
 
 DECIMALS = ["0.07", "0.5", "0.9", "0.95", "0.99", "0.999", "0.29", "0.57", "0.58", "0.14", "0.28", "0.55", "0.56"]
+LONG = [(20_000, "0.9999"), (20_000, "0.0001"), (10_000, "0.12345"), (20_000, "0.99995")]
 
 
 def shuffled(values, seed=1):
@@ -23,7 +24,7 @@ def shuffled(values, seed=1):
 @pytest.mark.rule(2)
 def test_values_come_in_any_order(lab):
     four = [2.0, 9.5, 10.0, 33.0]
-    assert lab.quantile(four, 0.5) != 2.0, f"Of {four} the quantile 0.5 is 9.5: numbers are ordered as numbers."
+    assert lab.quantile(four, 0.5) != 2.0, f"Of {four} the quantile 0.5 is 9.5: values are ordered as numbers."
     values = shuffled(range(1, 101))
     found = [lab.quantile(values, q) for q in (0.25, 0.5, 0.99)]
     assert all(abs(one - right) < 2 for one, right in zip(found, (25, 50, 99), strict=True)), (
@@ -83,6 +84,19 @@ def test_q_is_the_decimal_that_is_read(lab):
                 f"Of {n} values the quantile {q} is the {rank}th smallest, for {q} times {n} is "
                 f"{float(Fraction(q) * n):g}, and you returned the {found}th: in floats, {q} * {n} is {float(q) * n!r}."
             )
+    for n, q in LONG:
+        found, rank = lab.quantile(list(range(1, n + 1)), float(q)), nearest(n, q)
+        assert found == rank, (
+            f"Of {n} values the quantile {q} is the {rank}th smallest, for {q} times {n} is "
+            f"{float(Fraction(q) * n):g}, rounded up, and you returned the {found}th: "
+            "`q` has up to five decimals, and all of them count."
+        )
+
+
+@pytest.mark.rule(2)
+def test_zero_is_a_value(lab):
+    found = lab.quantile([0.0, 0, 3.0, 0.0, 5.0], 0.6)
+    assert found == 0, f"Of 0, 0, 3, 0 and 5 the quantile 0.6 is 0; yours is {found}. A latency of 0 is a value."
 
 
 @pytest.mark.rule(2)

@@ -2,7 +2,7 @@
 
 from functools import cache
 from itertools import combinations
-from math import log
+from math import exp
 
 import pytest
 
@@ -10,9 +10,6 @@ from .scene import HERE
 
 NARROW = {"low": 4.0, "high": 6.0, "precision": 0.3}
 """One rate is enough, or two."""
-
-TRUTH = 10 - log(100)
-"""Requests a second: at a rate λ, latencies of an M/M/1 queue are exponential with the rate 10 - λ."""
 
 
 @cache
@@ -81,35 +78,52 @@ def test_the_precision_is_2_percent_by_default(lab):
 
 
 @pytest.mark.rule(4)
-def test_no_request_is_waited_for_for_long(lab):
-    services = searched(lab, "silent", **NARROW)["services"]
+@pytest.mark.parametrize("name", ["silent", "silent to every 75th request"])
+def test_no_request_is_waited_for_for_long(lab, name):
+    services = searched(lab, name, **NARROW)["services"]
     longest = max(service["longest"] for service in services)
     assert longest <= 4 * 0.8 + 1e-6, (
-        f"The service does not answer at all, and with an objective of 0.8 s somebody waited {longest:.1f} s: no "
+        f"The service is {name}, and with an objective of 0.8 s somebody waited {longest:.1f} s: no "
         "request is waited for longer than four times the objective."
     )
 
 
-@pytest.mark.rule(2)
-@pytest.mark.parametrize("name", ["instant", "silent"])
-def test_traffic_is_random_and_open(lab, name):
-    services = searched(lab, name, low=2.0, high=8.0, precision=0.3)["services"]
-    for service in services:
-        assert 0.7 < service["cv2"] < 1.3, (
-            f"The variance of the gaps between the requests to a service that is {name} is {service['cv2']:.2f} times "
-            "their squared mean: in random (Poisson) traffic they are exponential, and it is 1. At equal gaps it is 0, "
-            "and where requests wait for one another it is anything."
-        )
+@pytest.mark.rule(2, 3)
+@pytest.mark.parametrize(("name", "scale"), [("instant", 1), ("just in time", 40)])
+def test_traffic_is_random_and_open(lab, name, scale):
+    found = searched(lab, name, low=2.0 * scale, high=8.0 * scale, precision=0.3)
+    assert scale == 1 or found["rate"] > 6 * scale, (
+        f"A service answers in 0.776 s at any rate, and up to 320 requests a second you found {found['rate']:.0f} "
+        "within an objective of 0.8 s: in open traffic no request waits for another, nor is it given up before."
+    )
+    for service in found["services"]:
+        for most, share in zip((0.1, 0.3, 0.7, 1.5, 3.0), service["shares"], strict=True):
+            right = 1 - exp(-most)
+            assert abs(share - right) < 0.06, (
+                f"At {2 * scale} to {8 * scale} requests a second to a service that is {name}, {share:.0%} of the gaps "
+                f"were no longer than {most} times their mean, and of exponential ones {right:.0%} are: in random "
+                "(Poisson) traffic all gaps are exponential, and no request waits for another."
+            )
 
 
 @pytest.mark.rule(2)
-def test_gaps_are_drawn_anew_for_each_rate(lab):
-    services = searched(lab, "instant", low=2.0, high=8.0, precision=0.3)["services"]
-    same = [one for one, other in combinations(services, 2) if one["shape"][:5] == other["shape"][:5] and one["shape"]]
+@pytest.mark.parametrize("name", ["instant", "late with every 101st request"])
+def test_gaps_are_drawn_anew_for_each_rate(lab, name):
+    options = NARROW if name != "instant" else {"low": 2.0, "high": 8.0, "precision": 0.3}
+    services = searched(lab, name, **options)["services"]
+    same = [one for one, other in combinations(services, 2) if one["first"] and alike(one["first"], other["first"])]
     assert not same, (
-        "Two rates were tried with the same gaps, but for their scale: draw them anew for each rate, lest one unlucky "
+        "Two runs were made with the same gaps, but for their scale: draw them anew for each rate, lest one unlucky "
         "draw decides them all."
     )
+    assert not any(service["again"] for service in services), (
+        "A run that was made longer has the gaps of its beginning again: all gaps are independent, so draw more."
+    )
+
+
+def alike(gaps, others):
+    """Whether they are the same gaps, each as a share of its run's mean."""
+    return all(abs(gap / other - gaps[0] / others[0]) < 0.01 for gap, other in zip(gaps, others) if other > 0.05)
 
 
 @pytest.mark.rule(1, 5)
@@ -139,6 +153,26 @@ def test_what_is_close_is_decided_by_a_longer_run(lab):
 
 
 @pytest.mark.rule(3)
+def test_the_level_of_the_bounds_is_99_percent(lab):
+    found = searched(lab, "late with every 70th request", **NARROW)
+    assert total(found) > 4_000, (
+        f"A service is late with every 70th request. With {total(found)} requests bounds at a level of 0.95 have "
+        "decided that its p99 misses the objective, and bounds at a level of 0.99 have not: it is these that decide."
+    )
+
+
+@pytest.mark.rule(3)
+def test_a_longer_run_has_all_that_was_sent(lab):
+    name = "late with every 72nd request at first, and later with every 105th"
+    found = searched(lab, name, low=4.0, high=9.0, precision=0.3)["rate"]
+    assert found <= 4.0 * 1.3 + 1e-6, (
+        "A service is late with every 72nd of its first 4,000 requests and then with every 105th, so the p99 of 8,000, "
+        f"or of 16,000, misses the objective, and the result is at most 5.2; yours is {found:.2f}. A run that is made "
+        "longer keeps what it has: all of its requests decide, and not the last alone."
+    )
+
+
+@pytest.mark.rule(3)
 def test_a_p99_that_misses_narrowly_misses(lab):
     found = searched(lab, "late with every 91st request", low=4.0, high=9.0, precision=0.3)["rate"]
     assert found <= 4.0 * 1.3 + 1e-6, (
@@ -149,31 +183,12 @@ def test_a_p99_that_misses_narrowly_misses(lab):
 
 @pytest.mark.rule(3)
 def test_what_no_bound_decides_is_decided_by_the_p99_of_8_000(lab):
-    found = searched(lab, "late with every 101st request", **NARROW)
-    assert 8_000 <= total(found) <= 33_000, (
-        f"A service is late with every 101st request, which no bound will tell from every 100th. For one rate, or two, "
-        f"you sent {total(found)} requests: it is 8,000 or more, and never more than 16,000 for each."
+    found = searched(lab, "late with every 101st request", low=4.0, high=5.3, precision=0.3)
+    assert 8_000 <= total(found) <= 16_000, (
+        f"A service is late with every 101st request, which no bound will tell from every 100th. For one rate you sent "
+        f"{total(found)} requests: it is 8,000 or more, and never more than 16,000 for each."
     )
-    assert found["rate"] >= 6.0 / 1.3 - 1e-6, (
+    assert found["rate"] >= 5.3 / 1.3 - 1e-6, (
         f"A service is late with every 101st request, so its p99 is within the objective, and when 8,000 requests have "
-        f"not let a bound decide, their p99 does: the result is at least 4.62, and yours is {found['rate']:.2f}."
+        f"not let a bound decide, their p99 does: the result is at least 4.08, and yours is {found['rate']:.2f}."
     )
-
-
-@pytest.mark.rule(1)
-def test_the_capacity_of_a_queue_is_found(lab):
-    beside = lab.bring(HERE / "beside.py")
-    options = {"low": 4.0, "high": 8.0, "precision": 0.1}
-    found = [beside.queue(seed, 0.1, 1.0, options) for seed in (0, 1)]
-    if sum(map(right, found)) == 1:
-        found.append(beside.queue(2, 0.1, 1.0, options))
-    assert sum(map(right, found)) == 2, (
-        f"A server with random work does 10 requests a second, and 99 % shall be answered within 1 s: it can take "
-        f"{TRUTH:.2f} a second. Under {len(found)} seeds you found {', '.join(f'{rate:.2f}' for rate in found)}, and "
-        "the median of three results is to lie within 12 % of the truth."
-    )
-
-
-def right(rate):
-    """Within 12 % of the truth; of three results the median is, if two are."""
-    return 0.88 < rate / TRUTH < 1.12
