@@ -96,7 +96,8 @@ async def outcome(test):
 
 def rounded(latencies, times):
     assert isinstance(latencies, (list, tuple)), (
-        f"`fire` returns a list, with the latency of each request; yours returned {latencies!r}."
+        f"`fire` sends a request for each of `times` and returns a list, with one latency for each, in their order; "
+        f"yours returned {latencies!r}."
     )
     assert len(latencies) == len(times), (
         f"{len(times)} requests were due, and `fire` returned {len(latencies)} latencies: one for each of `times`, and "

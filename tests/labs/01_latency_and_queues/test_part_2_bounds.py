@@ -26,7 +26,9 @@ def bounds(lab, n, q, level=None):
     """The ranks of both bounds among the values 1 to n."""
     options = {} if level is None else {"level": float(level)}
     found = lab.bounds([float(value) for value in range(1, n + 1)], float(q), **options)
-    assert isinstance(found, (tuple, list)) and len(found) == 2, f"`bounds` returns (low, high); yours gave {found!r}."
+    assert isinstance(found, (tuple, list)) and len(found) == 2, (
+        f"`bounds` returns a pair (low, high) by the binomial law, for one value or 20,000; yours gave {found!r}."
+    )
     assert all(isinstance(one, (int, float)) for one in found), (
         f"`bounds` returns two numbers, 0 and inf where there is no bound; yours gave {found!r}."
     )
