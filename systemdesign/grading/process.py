@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).parents[1]
 NEEDED = ["__init__.py", "kernel", "sim", "theory", "grading/__init__.py", "grading/examinee"]
 START = "import runpy, sys; sys.path.insert(0, sys.argv[2]); runpy.run_module('systemdesign.grading.examinee')"
 TOO_SLOW = (
-    "Your code used more than {step:g} s of real time for one step, or {seconds} s in all: "
+    "Your code used more than {time:g} s of real time for one step, or {seconds} s in all: "
     "look for a loop that never ends, or never awaits."
 )
 TOO_LARGE = "The process that ran your code died ({signal}): it may use {megabytes} MB of memory."
@@ -30,9 +30,13 @@ NO_ANSWER = "The process that runs your code sent something that is no answer."
 
 @dataclass(frozen=True)
 class Limits:
-    """What one part may use. `step` bounds one answer to one message: honest ones take microseconds."""
+    """What one part may use. `step` bounds one answer to one message: honest ones take microseconds.
+
+    `whole` bounds a call of a module that the judge brought beside the answer, and in which all of a run happens.
+    """
 
     step: float = 5.0  # s
+    whole: float = 20.0  # s
     start: float = 30.0  # s, until Python is up and confined: the machine's business, not the student's
     seconds: int = 60  # s, of processor and of clock
     memory: int = 512 * 2**20  # bytes of address space
@@ -72,8 +76,8 @@ class Process:
         given = [descriptor, os.path.realpath(self.folder.name), limits.memory, limits.seconds, limits.output]
         return [sys.executable, "-S", "-s", "-P", "-B", "-u", "-X", "utf8", "-c", START, *map(str, given)]
 
-    def exchange(self, message):
-        """Send one message and return the answer. Raises Gone when there will be none."""
+    def exchange(self, message, whole=False):
+        """Send one message and return the answer, of one step or a `whole` run. Raises Gone when there will be none."""
         if self.gone:
             self.lose(self.gone)  # raised at the same line each time, or Hypothesis would see another error
         try:
@@ -81,7 +85,7 @@ class Process:
                 self.receive(self.limits.start, NEVER_CAME)
                 self.ready = True
             self.line.sendall(json.dumps(message).encode() + b"\n")
-            return json.loads(self.receive(self.limits.step, TOO_SLOW))
+            return json.loads(self.receive(self.limits.whole if whole else self.limits.step, TOO_SLOW))
         except (OSError, EOFError):
             self.lose(self.last_words())
         except (ValueError, RecursionError):
@@ -100,7 +104,7 @@ class Process:
             if len(self.held) > self.limits.message:
                 self.lose(TOO_LONG)
             if monotonic() > end:
-                self.lose(late.format(**vars(self.limits)))
+                self.lose(late.format(time=seconds, **vars(self.limits)))
             if sys.platform == "darwin" and resident(self.process.pid) > self.limits.memory:
                 self.lose(TOO_LARGE.format(signal="stopped", megabytes=self.limits.memory >> 20))
         line, _, self.held = self.held.partition(b"\n")
@@ -119,7 +123,7 @@ class Process:
         except subprocess.TimeoutExpired:
             return CUT
         if code == -signal.SIGXCPU:
-            return TOO_SLOW.format(**vars(self.limits))
+            return TOO_SLOW.format(time=self.limits.step, **vars(self.limits))
         if code < 0:
             return TOO_LARGE.format(signal=signal.Signals(-code).name, megabytes=self.limits.memory >> 20)
         return EXITED

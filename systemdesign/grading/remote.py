@@ -70,7 +70,7 @@ class Notebook:
         self._process = Process(limits)
         self.wire = Wire(lambda number, name: Remote(self, number), student_error)
         self._loop = self._alarm = None
-        self._results, self._calls = {}, {}
+        self._results, self._calls, self._beside = {}, {}, set()
         try:
             self.failures = [self._error(failure) for failure in self.ask("load", cells) if failure is not None]
         except Gone as gone:
@@ -90,9 +90,11 @@ class Notebook:
         """The judge's own module at `path`, run in the student's process, where `book` holds the student's names.
 
         For what is asked too often for the line: a function of it that calls `run` costs one message, whatever
-        happens in there. Answers could look into it, so it holds no truth that they are judged by.
+        happens in there, and may take longer. Answers could look into it, so it holds no truth that they are judged by.
         """
-        return self.wire.unpack(self.ask("bring", path.stem, path.read_text(encoding="utf-8")))
+        module = self.wire.unpack(self.ask("bring", path.stem, path.read_text(encoding="utf-8")))
+        self._beside.add(module.wire_number)
+        return module
 
     def call(self, verb, *target_and_arguments):
         *target, args, options = target_and_arguments
@@ -111,7 +113,8 @@ class Notebook:
         return self._exchange(verb, *rest)
 
     def _exchange(self, verb, *rest):
-        answer = self._process.exchange({"now": self._loop.time() if self._loop else 0.0, "do": [verb, *rest]})
+        message = {"now": self._loop.time() if self._loop else 0.0, "do": [verb, *rest]}
+        answer = self._process.exchange(message, whole=verb == "call" and rest[0] in self._beside)
         try:
             how, value = answer["result"]
             if self._loop:

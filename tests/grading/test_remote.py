@@ -320,6 +320,24 @@ def test_a_module_brought_in_has_the_courses_names_from_before_the_cells_ran(bes
     made.close()
 
 
+@pytest.mark.parametrize(("limits", "reason"), [
+    (Limits(step=2.0, whole=30.0), None),
+    (Limits(step=2.0, whole=2.0), "more than 2 s of real time for one step"),
+])
+def test_a_run_in_a_module_brought_in_may_take_longer_than_a_step(tmp_path, limits, reason):
+    path = tmp_path / "busy.py"
+    path.write_text("import time\ndef busy(seconds):\n    end = time.monotonic() + seconds\n"
+                    "    while time.monotonic() < end:\n        pass\n    return 'done'\n")
+    made = Notebook([["part-1", CODE]], limits)
+    module = made.bring(path)
+    if reason:
+        with pytest.raises(Gone, match=reason):
+            module.busy(4.0)
+    else:
+        assert module.busy(3.0) == "done"
+    made.close()
+
+
 def test_an_error_of_the_students_in_a_module_brought_in_names_its_line(notebook, tmp_path):
     path = tmp_path / "breaks.py"
     path.write_text("from systemdesign import run\ndef breaks():\n    return run(book.Relay().fail())\n")
