@@ -19,6 +19,12 @@ def root() -> Path:
     return Path(__file__).parent.parent
 
 
+@pytest.fixture
+def way(monkeypatch):
+    """Says how a chapter's measurements are had: way("live"), way("recorded") or way("record")."""
+    return lambda way: monkeypatch.setenv("SYSTEMDESIGN_ENGINES", way)
+
+
 def pytest_collection_modifyitems(config, items):
     """The slow ones last; but first where there are two workers, lest one ends up waiting for the other."""
     for item in items:

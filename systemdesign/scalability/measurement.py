@@ -67,7 +67,7 @@ class CountPlan(Plan):
 
     workers: tuple = (1, 2)
     seconds: float = 0.1
-    stretches: int = 6
+    stretches: int = 10
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,12 @@ class Counted(Result):
 @measurement("python", CountPlan, Counted)
 def counted(plan):
     """Workers that do nothing but count, as processes and as threads of one (see CountPlan): a `Counted`."""
-    alone, gil = count([1], plan.seconds, plan.stretches)
-
     def far(crew):
-        return alone if crew == [1] else count(crew, plan.seconds, plan.stretches)[0]
+        return None if crew == [1] else count(crew, plan.seconds, plan.stretches)[0]
 
-    processes, threads = [far([1] * workers) for workers in plan.workers], [far([workers]) for workers in plan.workers]
-    one = max(alone, count([1], plan.seconds, plan.stretches)[0])  # before and after, lest one was disturbed
-    return {"processes": [many / one for many in processes], "threads": [many / one for many in threads], "gil": gil}
+    before, gil = count([1], plan.seconds, plan.stretches)
+    found = {"processes": [far([1] * workers) for workers in plan.workers],
+             "threads": [far([workers]) for workers in plan.workers]}
+    one = max(before, count([1], plan.seconds, plan.stretches)[0])  # twice, lest one was disturbed
+    times = {way: [1.0 if many is None else many / one for many in series] for way, series in found.items()}
+    return {**times, "gil": gil}

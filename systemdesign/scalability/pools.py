@@ -1,5 +1,7 @@
 """The same total power in four arrangements, as a farm without the event loop."""
 
+from itertools import cycle
+
 from systemdesign.kernel.streams import stream
 from systemdesign.sim.distributions import exponential
 from systemdesign.sim.farm import farm
@@ -8,31 +10,21 @@ from systemdesign.sim.workload import draws, poisson
 ARRANGEMENTS = ("one big", "one queue", "round robin", "random")
 
 
-class Turns:
-    """The machines one after the other."""
+class Dealt:
+    """Gives each request, which is a number here, to the machine of that number."""
 
     counts = False  # it does not look at how busy they are
 
-    def __init__(self):
-        self.turn = 0
-
-    def choose(self, request, machines):
-        """The machine whose turn it is."""
-        self.turn += 1
-        return machines[self.turn % len(machines)]
+    def choose(self, number, machines):
+        """The machine of that number."""
+        return machines[number]
 
 
-class Lots:
-    """A machine drawn by lot."""
-
-    counts = False
-
-    def __init__(self, seed=None):
-        self.random = stream("lots", seed).random
-
-    def choose(self, request, machines):
-        """Any of the machines, evenly."""
-        return machines[int(self.random() * len(machines))]
+def lots(machines, seed=None):
+    """Endless numbers of machines, each as likely as any other."""
+    random = stream("lots", seed).random
+    while True:
+        yield int(random() * machines)
 
 
 def pooled(arrangement, machines, load, count, seed=None):
@@ -42,7 +34,8 @@ def pooled(arrangement, machines, load, count, seed=None):
     left out, for all queues begin empty.
     """
     traffic = poisson(load * machines, seed), draws(exponential(1.0), seed)
+    dealt = {"policy": Dealt(), "servers": machines}
     shape = {"one big": {"speeds": [float(machines)]}, "one queue": {"workers": machines},
-             "round robin": {"policy": Turns(), "servers": machines},
-             "random": {"policy": Lots(seed), "servers": machines}}[arrangement]
+             "round robin": {**dealt, "requests": cycle(range(machines))},
+             "random": {**dealt, "requests": lots(machines, seed)}}[arrangement]
     return farm(*traffic, **shape, count=count, warm_up=count // 10)

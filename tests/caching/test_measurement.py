@@ -14,11 +14,6 @@ needs_valkey = pytest.mark.skipif(not available("valkey"), reason=available("val
 
 
 @pytest.fixture
-def way(monkeypatch):
-    return lambda way: monkeypatch.setenv("SYSTEMDESIGN_ENGINES", way)
-
-
-@pytest.fixture
 def live(way):
     way("live")
     return through_valkey

@@ -29,11 +29,6 @@ ABACUS = installed.Engine("Abacus", "abacus-wheel", (platform.system(),), f"{ins
 MADE = {"date": "2025-11-24", "machine": "a laptop", "engine": "Abacus 0.9", "python": "3.11.7"}
 
 
-@pytest.fixture
-def way(monkeypatch):
-    return lambda way: monkeypatch.setenv("SYSTEMDESIGN_ENGINES", way)
-
-
 @pytest.fixture(autouse=True)
 def abacus(monkeypatch):
     """The engine is installed, and nothing is said about the way."""

@@ -11,11 +11,6 @@ needs_postgres = pytest.mark.skipif(not available("postgres"), reason=available(
 
 
 @pytest.fixture
-def way(monkeypatch):
-    return lambda way: monkeypatch.setenv("SYSTEMDESIGN_ENGINES", way)
-
-
-@pytest.fixture
 def live(way):
     way("live")
     return lambda **asked: quietly(lambda: paced(**asked))

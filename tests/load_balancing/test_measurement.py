@@ -13,11 +13,6 @@ from systemdesign.sim.workload import recorded
 needs_haproxy = pytest.mark.skipif(not available("haproxy"), reason=available("haproxy").reason)
 
 
-@pytest.fixture
-def way(monkeypatch):
-    return lambda way: monkeypatch.setenv("SYSTEMDESIGN_ENGINES", way)
-
-
 def model(measurement):
     """What the simulation says of the same arrivals and the same work under round robin."""
     arrivals = measurement.arrivals
