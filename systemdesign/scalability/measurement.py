@@ -1,6 +1,7 @@
 """Real workers that share a machine, an interpreter or a row: how much more they do than one."""
 
 from dataclasses import dataclass
+from statistics import median
 
 from systemdesign.engines.counting.crew import count
 from systemdesign.engines.measured import Plan, Result, measurement
@@ -9,6 +10,7 @@ from systemdesign.engines.postgres.server import Postgres
 
 SHORT = 15  # seconds; whatever takes longer is shown from its recording unless asked for
 ROWS = 1000
+STRETCH = 0.1, 2  # seconds for which workers count, and how often, of which the better counts
 TABLE = "create table account as select id, 0 as balance from generate_series(1, {rows}) as id"
 SCRIPT = """\\set id random(1, {rows})
 select pg_sleep({alone});
@@ -63,16 +65,15 @@ def hot_row(plan):
 
 @dataclass(frozen=True, kw_only=True)
 class CountPlan(Plan):
-    """So many `workers` at once, one number after the other, which count for so many `stretches` of `seconds`."""
+    """So many `workers` at once, one number after the other, which count in each of so many `rounds`."""
 
     workers: tuple = (1, 2)
-    seconds: float = 0.1
-    stretches: int = 10
+    rounds: int = 5
 
 
 @dataclass(frozen=True)
 class Counted(Result):
-    """How far the workers of a CountPlan came together in their best stretch, as a multiple of how far one comes.
+    """How far the workers of a CountPlan came together, as a multiple of how far one came: the median of all rounds.
 
     `processes` and `threads` have a number for each number of workers. `gil` says whether this Python lets only one
     thread of a process run at a time.
@@ -86,12 +87,16 @@ class Counted(Result):
 @measurement("python", CountPlan, Counted)
 def counted(plan):
     """Workers that do nothing but count, as processes and as threads of one (see CountPlan): a `Counted`."""
-    def far(crew):
-        return None if crew == [1] else count(crew, plan.seconds, plan.stretches)[0]
+    crews = [crew for workers in plan.workers for crew in ([1] * workers, [workers])]
+    rounds = [a_round(crews) for _ in range(plan.rounds)]
+    times = [median(times) for times in zip(*(times for times, _ in rounds))]
+    return {"processes": times[::2], "threads": times[1::2], "gil": any(gil for _, gil in rounds)}
 
-    before, gil = count([1], plan.seconds, plan.stretches)
-    found = {"processes": [far([1] * workers) for workers in plan.workers],
-             "threads": [far([workers]) for workers in plan.workers]}
-    one = max(before, count([1], plan.seconds, plan.stretches)[0])  # twice, lest one was disturbed
-    times = {way: [1.0 if many is None else many / one for many in series] for way, series in found.items()}
-    return {**times, "gil": gil}
+
+def a_round(crews):
+    """How many times as far as one each crew comes right afterwards, for a machine's speed drifts; and is there a lock?
+
+    A crew has a number for each process: its threads.
+    """
+    one, gil = count([1], *STRETCH)
+    return [1.0 if crew == [1] else count(crew, *STRETCH)[0] / one for crew in crews], gil
