@@ -8,8 +8,8 @@ from systemdesign.show.controls import Choice, Slider, Switch
 NO_PYTHON = ["**/worker-*.js"]
 """What to block, to stay with the frames."""
 
-SOON = 15_000
-"""Long enough for Python to start on a busy machine, ms; nothing waits longer than it must."""
+SOON = 60_000
+"""Long enough for Python where two browsers compile it on a busy machine, ms; nothing waits longer than it must."""
 
 
 class Figure:
