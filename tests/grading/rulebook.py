@@ -3,6 +3,7 @@
 import ast
 import re
 from collections import defaultdict
+from functools import cache
 
 from systemdesign.grading.lab import labs, load
 from tests.grading.mutation import mutants
@@ -38,6 +39,7 @@ def marked(function):
     return [argument.value for mark in marks for argument in mark.args]
 
 
+@cache
 def judges():
     """{(lab, part, rule): the checks that are for it}."""
     found = defaultdict(list)
@@ -48,6 +50,7 @@ def judges():
     return found
 
 
+@cache
 def breakers():
     """{(lab, part, rule): the mutants that break it}."""
     found = defaultdict(list)

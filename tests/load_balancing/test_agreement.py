@@ -65,6 +65,7 @@ def test_round_robin_is_ekm1(load, seeds):
     check(estimate("round robin", load, seeds), queues.round_robin_mean(10, load))
 
 
+@pytest.mark.sampled(of=2)
 @pytest.mark.parametrize("load", [0.5, 0.8])
 @pytest.mark.parametrize("workers", [4, 10])
 def test_one_central_queue_is_erlang_c(load, workers):
@@ -72,6 +73,7 @@ def test_one_central_queue_is_erlang_c(load, workers):
     check(found, queues.mmc_mean(workers * load, 1.0, workers))
 
 
+@pytest.mark.sampled(of=2)
 @pytest.mark.parametrize(("cv2", "load", "seeds"), [(0, 0.8, 1), (0.25, 0.8, 2), (4, 0.5, 2)])
 def test_one_server_with_any_variability_is_pollaczek_khinchine(cv2, load, seeds):
     found = estimate(None, load, seeds, service=with_variability(1.0, cv2), servers=1)
@@ -98,6 +100,7 @@ def test_the_tail_of_choices_that_see_the_load_is_as_chapter_03_says(name, told)
 DEPTH = {0.5: 6, 0.8: 7}  # of the Markov chain: queues longer than this are too rare to move the mean by 0.1 %
 
 
+@pytest.mark.sampled(of=2)
 @pytest.mark.parametrize(("name", "load"), [*product(["least connections", "power of two choices"], DEPTH)])
 def test_choices_that_see_the_load_agree_with_their_markov_chain(name, load, chain):
     check(estimate(name, load), chain(name, load, 10, DEPTH[load]))
@@ -116,6 +119,7 @@ def test_the_published_simulations_are_within_one_percent_of_the_markov_chain(na
     assert chain(name, load, 10, DEPTH[load]) == pytest.approx(published, rel=0.01)
 
 
+@pytest.mark.sampled(of=2)
 @pytest.mark.parametrize(
     ("name", "published", "seeds"), [("power of two choices", 3.05, 2), ("least connections", 1.893, 1)]
 )
