@@ -82,3 +82,17 @@ def test_two_autoscalers_know_nothing_of_each_other(lab):
         "By rule 6 each Autoscaler knows only what it was told itself: beside another one, at 31 to 85 a second, the "
         "same story gives other numbers. Keep what it knows in `self`."
     )
+
+
+@pytest.mark.rule(6)
+def test_two_autoscalers_that_are_told_the_same_at_last_have_their_own_past(lab):
+    """The quiet one is asked twice: first a hair off, so that no answer is kept for what the busy one is told."""
+    quiet, busy = [5.3] * 80, [29.3] * 79 + [5.3]
+    alone = asked(lab.Autoscaler(), [rate + 1e-9 for rate in quiet], ready=9)[-1]
+    asked(lab.Autoscaler(), busy, ready=9)
+    beside = asked(lab.Autoscaler(), quiet, ready=9)[-1]
+    assert abs(beside - alone) <= 1, (
+        f"By rule 6 each Autoscaler knows only what it was told itself: after twenty minutes at 5.3 a second it wants "
+        f"{alone} machines, and {beside} where another one, after a busy time, has been told the same rate at the same "
+        f"moment. Keep what it knows in `self`."
+    )
