@@ -61,10 +61,11 @@ class Valkey:
         return self._client
 
     def ready(self):
-        """Whether this very process answers: another server may have taken the port."""
+        """Whether this very process answers, with all that was in its file: another may have taken the port."""
         try:
             with connect(self.port) as client:
-                return client.info("server")["process_id"] == self.process.pid
+                told = client.info("server", "persistence")
+                return told["process_id"] == self.process.pid and not told["loading"]
         except (OSError, _errors().ValkeyError):
             return False
 
