@@ -1,0 +1,3 @@
+"""When is a write safe? Write-through, write-behind, and what a sync costs."""
+
+__all__ = []
