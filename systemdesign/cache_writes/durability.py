@@ -2,13 +2,13 @@
 
 import os
 import sqlite3
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from threading import Timer
 
+from systemdesign.engines.child import disk
 from systemdesign.engines.measured import Plan, Result, measurement
 from systemdesign.engines.postgres.pgbench import bench
 from systemdesign.engines.postgres.server import Postgres
@@ -140,7 +140,7 @@ class Batches(Result):
 @measurement("sqlite", BatchPlan, Batches)
 def batches(plan):
     """Rows written to an SQLite file one by one, and all at once (see BatchPlan): `Batches`."""
-    with tempfile.TemporaryDirectory(prefix="sqlite-") as folder:
+    with disk.folder("sqlite-") as folder:
         times = {mode: inserted(Path(folder, f"{mode}.db"), mode, plan) for mode in MODES}
     alone, together = ({mode: round(pair[part], 8) for mode, pair in times.items()} for part in (0, 1))
     return {"alone": alone, "together": together}
