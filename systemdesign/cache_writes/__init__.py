@@ -1,3 +1,3 @@
-"""When is a write safe? Write-through, write-behind, and what a sync costs."""
+"""Chapter 05, writes through a cache: when a write is safe, and what a crash leaves behind."""
 
-__all__ = []
+__all__ = ["ledger", "through", "behind"]
