@@ -9,9 +9,6 @@ import random
 import sys
 import time
 
-import psycopg
-import valkey
-
 ACCOUNTS = 20
 
 
@@ -81,6 +78,9 @@ FLUSHES = {"row by row": Teller.row_by_row, "one transaction": Teller.one_transa
 
 def main(port, database, every, flush, rate, seed):
     """Open the bank."""
+    import psycopg
+    import valkey
+
     connection = psycopg.connect(database, autocommit=True, application_name="teller")
     Teller(valkey.Valkey(port=int(port)), connection, float(rate), seed).work(float(every), FLUSHES[flush])
 
