@@ -1,6 +1,7 @@
 """Where each account's newest value lay while a flush went by: in the cache, on its way, in the database."""
 
 import asyncio
+from math import inf
 from typing import NamedTuple
 
 from systemdesign.cache_writes.bank import ACCOUNTS, Books, business, paying
@@ -12,15 +13,23 @@ BEHIND = {"row by row, as it is now": AsItIsNow, "row by row, from a snapshot": 
 
 
 class Copy(NamedTuple):
-    """One value of one account: `number` is the write's. It left the cache at `sent`, arrived at `landed`, and was
-    replaced at `gone`; where that was not in the cache, `kept` is False. Times in seconds, infinite if never."""
+    """One value of one account, in seconds: when it was `changed`, left the cache, `landed` in the database, was `gone`.
+
+    It is gone from the database when the next one lands. A value that was replaced in the cache left it just then, and
+    never landed, at infinity; one that is on its way at the end lands at the end.
+    """
 
     account: int
     number: int
     changed: float
-    sent: float
+    left: float
     landed: float
     gone: float
+
+    @property
+    def ends(self):
+        """When it is nowhere any more."""
+        return self.left if self.landed == inf else self.gone
 
 
 class Diary:
@@ -36,15 +45,18 @@ class Diary:
     def copies(self, until):
         """Each value that was there before that time, as a `Copy`; number 0 was in the database from the start."""
         for account in range(ACCOUNTS):
-            mine = [(0, 0.0)] + [(number, time) for key, number, time in self.changes if key == account]
-            arrivals = [self.landed.get((account, number), until) for number, _ in mine]
-            arrivals[0] = 0.0
-            for k, (number, changed) in enumerate(mine):
-                sent = self.sent.get((account, number), 0.0 if number == 0 else until)
-                superseded = mine[k + 1][1] if k + 1 < len(mine) else until
-                replaced = min((time for time in arrivals[k + 1:] if time < until), default=until)
-                stays = min(sent, superseded) if sent >= until else sent
-                yield Copy(account, number, changed, stays, arrivals[k], replaced)
+            changes = [(0, 0.0)] + [(number, time) for key, number, time in self.changes if key == account]
+            landed = [self._landed(account, number, until) for number, _ in changes]
+            for k, (number, changed) in enumerate(changes):
+                following = changes[k + 1][1] if k + 1 < len(changes) else until
+                left = self.sent.get((account, number), following)
+                yield Copy(account, number, changed, left if number else 0.0, landed[k],
+                           min([until, *landed[k + 1:]]))
+
+    def _landed(self, account, number, until):
+        if number == 0:
+            return 0.0
+        return self.landed.get((account, number), until if (account, number) in self.sent else inf)
 
     def _changing(self, write_all):
         async def changing(values):
@@ -84,20 +96,3 @@ def followed(flush, rate, every, row, until, seed):
 
     return run(following, seed)
 
-
-def tearing(sums, starts, after):
-    """(start, end) of the first flush after that time which finds the sum right and leaves it wrong, if there is one.
-
-    Else of the first; it ends when the last of its rows arrives.
-    """
-    spans = []
-    for start, following in zip(starts, starts[1:]):
-        if start >= after:
-            inside = [time for time, _ in sums if start < time <= following]
-            spans.append((start, inside[-1] if inside else start, _at(sums, start), _at(sums, following)))
-    torn = [span for span in spans if span[2] == 0 != span[3]]
-    return (torn or spans)[0][:2]
-
-
-def _at(sums, time):
-    return [total for when, total in sums if when <= time][-1]

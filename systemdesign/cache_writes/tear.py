@@ -1,6 +1,8 @@
 """The same bank as a direct loop: the sum that its database shows, and for which share of the time it is wrong."""
 
+from bisect import bisect_right
 from itertools import count
+from operator import itemgetter
 
 from systemdesign.cache_writes.bank import ACCOUNTS, transfers
 
@@ -62,22 +64,22 @@ FLUSHES = {"row by row, as it is now": as_it_is_now, "row by row, from a snapsho
 
 
 def torn(flush, rate, every, row, until, seed):
-    """(sums, starts): (time, the database's sum) whenever it changes, and the times at which flushes began.
+    """(sums, flushes): (time, the database's sum) whenever rows change, and (begin, end) of each flush until that time.
 
     `rate` transfers a second, a flush `every` so many seconds which takes `row` seconds for each dirty row.
     """
-    accounts, rows, sums, starts = Accounts(rate, seed), [0] * ACCOUNTS, [(0.0, 0)], []
+    accounts, rows, sums, flushes = Accounts(rate, seed), [0] * ACCOUNTS, [(0.0, 0)], []
     time = due = total = 0
     while True:
         due = max(due + every, time)
-        time += due - time
-        if time >= until:
-            return sums, starts
-        accounts.advance(time)
-        starts.append(time)
-        for time, key, value in FLUSHES[flush](accounts, time, row):
+        begin = time = time + (due - time)
+        if begin >= until:
+            return sums, flushes
+        accounts.advance(begin)
+        for time, key, value in FLUSHES[flush](accounts, begin, row):
             total, rows[key] = total + value - rows[key], value
-            sums.append((time, total))
+            sums[-1 if sums[-1][0] == time else len(sums):] = [(time, total)]
+        flushes.append((begin, time))
 
 
 def wrong_share(sums, begin, end):
@@ -85,3 +87,14 @@ def wrong_share(sums, begin, end):
     later = [time for time, _ in sums[1:]] + [end]
     return sum(max(0.0, min(until, end) - max(time, begin))
                for (time, total), until in zip(sums, later) if total) / (end - begin)
+
+
+def tearing(sums, flushes, after):
+    """(begin, end) of the first flush after that time which finds the sum right and leaves it wrong; else of the first."""
+    later = [flush for flush in flushes if flush[0] >= after]
+    return next((flush for flush in later if at(sums, flush[0]) == 0 != at(sums, flush[1])), later[0])
+
+
+def at(sums, time):
+    """The sum at that time."""
+    return sums[bisect_right(sums, time, key=itemgetter(0)) - 1][1]

@@ -31,7 +31,7 @@ def exposure(times, every, until):
     return sum(waits) / whole, max(counts, default=0)
 
 
-def writes(rate, keys, skew, seed, least=6000, seconds=101.0):
+def writes(rate, keys, skew, seed, least=6000, seconds=64.0):
     """(times, keys) of writes to keys that are popular after Zipf: for `seconds`, or until there are `least`."""
     rng, zipf = stream("keys", seed), Zipf(keys, skew)
     times = arrivals(rate, max(seconds, least / rate), seed)
