@@ -22,7 +22,7 @@ def transfers(rate, seed=None):
 async def business(pay, rate, until):
     """Move 1 from one account to another, again and again: await pay(giver, taker) for each, until that time."""
     for gap, giver, taker in transfers(rate):
-        await asyncio.sleep(gap)
+        await asyncio.sleep(min(gap, until - now()))
         if now() >= until:
             return
         await pay(giver, taker)
