@@ -4,10 +4,8 @@ import random
 import threading
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
-from systemdesign.engines.child.installed import program
-from systemdesign.engines.child.process import Process
+from systemdesign.engines.bank.crash import FLUSHES, crash
 from systemdesign.engines.measured import Plan, Result, measurement
 from systemdesign.engines.postgres.server import Postgres
 from systemdesign.engines.valkey.server import Valkey, connect
@@ -15,12 +13,6 @@ from systemdesign.engines.valkey.server import Valkey, connect
 ORDERS = ("cache, then database", "database, then cache")
 ABREAST = 5  # pairs of writers at the same time, each about a key of its own
 LEAD = 0.001  # seconds from the moment at which both writers are ready to the first one's start
-TELLER = Path(__file__).with_name("teller.py")
-FLUSHES = ("row by row", "one transaction")
-BANK = """drop table if exists account;
-create table account as select id, 0 as balance, 0 as last from generate_series(0, 19) as id;
-alter table account add primary key (id)"""
-TELLERS = "select count(*) from pg_stat_activity where application_name = 'teller'"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +41,7 @@ class Raced(Result):
     different: list
 
 
-@measurement(("valkey", "postgres"), RacePlan, Raced)
+@measurement(("valkey", "postgres"), RacePlan, Raced, slow=lambda plan: len(plan.gaps) * plan.pairs > 200)
 def race(plan):
     """Pairs of writers through a real cache and a real database (RacePlan lists the keywords): `Raced`."""
     with Postgres() as database, Valkey() as cache:
@@ -117,8 +109,8 @@ class Writer:
 class KillPlan(Plan):
     """A bank of 20 accounts in a cache, written behind `every` so many seconds, that is killed so many `times`.
 
-    It makes `rate` transfers a second, and writes "row by row" or in "one transaction" (see `teller`). It is killed
-    at a random moment between its second flush and its third, and the cache with it.
+    It makes `rate` transfers a second, and writes "row by row" or in "one transaction" (see `engines.bank.teller`).
+    It is killed at a random moment between its second flush and its third, and the cache with it.
     """
 
     times: int = 10
@@ -155,36 +147,15 @@ class Killed(Result):
 def kills(plan):
     """A bank's process and its cache, killed with -9 again and again (see KillPlan): a `Killed`."""
     chance = random.Random(plan.seed)
-    with Postgres() as database, database.connect() as connection:
-        crashes = [a_crash(plan, database, connection, chance) for _ in range(plan.times)]
+    with Postgres() as database:
+        crashes = [a_crash(plan, database, chance) for _ in range(plan.times)]
     return dict(zip(("acknowledged", "lost", "torn", "sums"), map(list, zip(*crashes))))
 
 
-def a_crash(plan, database, connection, chance):
+def a_crash(plan, database, chance):
     """One life of the bank: how much it had told its customers, what of that is lost, what torn, and the sum."""
-    connection.execute(BANK)
-    told = told_until_killed(plan, database, chance)
-    # What the database had been sent it still does.
-    database.process.wait_until(lambda: connection.execute(TELLERS).fetchone()[0] == 0)
-    rows = connection.execute("select id, balance, last from account").fetchall()
+    seconds = plan.every * chance.uniform(2, 3)
+    told, rows = crash(database, seconds, plan.every, plan.flush, plan.rate, chance.random())
     last = {account: number for account, _, number in rows}
     sides = [(number <= last[giver]) + (number <= last[taker]) for number, giver, taker in told]
     return len(told), sum(side < 2 for side in sides), sides.count(1), sum(balance for _, balance, _ in rows)
-
-
-def told_until_killed(plan, database, chance):
-    """Let the bank work, and kill it and its cache: the transfers that its customers know of."""
-    where = " ".join(f"{name}={value}" for name, value in database.address.items())
-    with Valkey() as cache:
-        asked = [cache.port, where, plan.every, plan.flush, plan.rate, chance.random()]
-        teller = Process("Teller", [program("python"), "-I", TELLER, *map(str, asked)])
-        try:
-            teller.wait_until(teller.log)
-            time.sleep(plan.every * chance.uniform(2, 3))
-            teller.wait_until(lambda: teller.running)  # or say what it died of
-            teller.kill()
-            cache.kill()
-            lines = map(str.split, teller.log(None).splitlines())
-            return [tuple(map(int, line[:3])) for line in lines if line[3:] == ["told"]]
-        finally:
-            teller.stop()

@@ -1,11 +1,14 @@
 """A cache before a database, and what a sync costs, on real engines."""
 
+from math import exp
+from types import SimpleNamespace
+
 import pytest
 
 from systemdesign.cache_writes import durability, measurement
-from systemdesign.cache_writes.durability import batches, commits, files
-from systemdesign.cache_writes.measurement import KillPlan, RacePlan, kills, race
-from systemdesign.engines import EngineFailed, available
+from systemdesign.cache_writes.durability import CommitPlan, batches, commits, files
+from systemdesign.cache_writes.measurement import KillPlan, RacePlan, Writer, kills, race
+from systemdesign.engines import available
 from tests.quiet import quietly
 
 needs_valkey = pytest.mark.skipif(not available("valkey"), reason=available("valkey").reason)
@@ -27,33 +30,26 @@ def test_the_later_the_second_writer_the_fewer_pairs_differ(live):
     assert later <= 4  # theory: 60 e^-6 / 2, which is 0.07
 
 
-@needs_valkey
-@needs_postgres
-def test_whoever_writes_the_near_place_last_leaves_hardly_a_pair_different(live):
-    assert quietly(lambda: race(gaps=(0.0,), pairs=60, away=AWAY, order=DATABASE_FIRST)).different[0] < 10
+@pytest.mark.parametrize("order", measurement.ORDERS)
+def test_a_writer_goes_to_the_places_in_the_order_asked_for(order, monkeypatch):
+    places = []
+    connections = SimpleNamespace(set=lambda *_: places.append("cache"), execute=lambda *_: places.append("database"))
+    monkeypatch.setattr(measurement, "connect", lambda port: connections)
+    writer = Writer("first", SimpleNamespace(port=0), SimpleNamespace(connect=lambda: connections))
+    writer.write("a lamp", order, away=0.0)
+    assert ", then ".join(places) == order
 
 
 @needs_valkey
 @needs_postgres
-def test_a_bank_that_dies_loses_what_it_told_its_customers_and_a_transaction_keeps_the_rest_whole(live):
-    rows = kills(times=2, every=0.2)
-    whole = kills(times=2, every=0.2, flush="one transaction")
-    assert whole.torn == whole.sums == [0, 0]
-    assert whole.wrong == 0
-    for found in (rows, whole):
-        for told, lost, torn, total in zip(found.acknowledged, found.lost, found.torn, found.sums):
-            assert told > lost > 0
-            assert lost >= torn >= abs(total) - 1  # each torn transfer is 1, and one may be there of which nobody heard
-
-
-@needs_valkey
-@needs_postgres
-def test_a_bank_that_does_not_work_is_reported_in_its_own_words(live, monkeypatch, tmp_path):
-    broken = tmp_path / "teller.py"
-    broken.write_text("exit('no money')")
-    monkeypatch.setattr(measurement, "TELLER", broken)
-    with pytest.raises(EngineFailed, match="no money"):
-        kills(times=1)
+@pytest.mark.parametrize("flush", measurement.FLUSHES)
+def test_a_bank_that_dies_loses_what_it_told_its_customers_and_a_transaction_keeps_the_rest_whole(live, flush):
+    found = kills(times=1, every=0.2, flush=flush)
+    (told,), (lost,), (torn,), (total,) = found.acknowledged, found.lost, found.torn, found.sums
+    assert told > lost > 0
+    assert lost >= torn >= abs(total) - 1  # a torn transfer is 1, and one may be there of which nobody heard
+    if flush == "one transaction":
+        assert torn == total == found.wrong == 0
 
 
 @needs_valkey
@@ -75,12 +71,6 @@ def test_commits_of_many_clients_share_their_syncs(live):
     found = quietly(lambda: commits(clients=(1, 32)))
     assert found.syncs[0] > 0.9 * found.commits[0]
     assert found.syncs[1] < 0.6 * found.commits[1]
-
-
-@needs_postgres
-def test_a_commit_need_not_wait_for_its_sync(live):
-    found = commits(clients=(1,), synchronous="off")
-    assert found.syncs[0] < 0.1 * found.commits[0]
 
 
 def test_a_row_in_a_transaction_of_its_own_costs_more_than_one_among_many(live):
@@ -114,10 +104,15 @@ def test_every_recording_has_a_number_for_each_setting():
 
 
 def test_the_recorded_races_are_the_models_where_the_way_is_random():
-    found = race.recordings.find(RacePlan(away=AWAY))
+    found = race.recordings.find(RacePlan(away=AWAY, pairs=600))
     for gap, different in zip(found.plan.gaps, found.different):
-        assert different / 150 == pytest.approx(0.5 * 2.718281828 ** (-gap / AWAY), abs=0.12)  # three deviations
-    assert sum(race.recordings.find(RacePlan(away=AWAY, order=DATABASE_FIRST)).different) < 15
+        assert different / 600 == pytest.approx(0.5 * exp(-gap / AWAY), abs=0.06)  # three standard deviations
+    assert sum(race.recordings.find(RacePlan(away=AWAY, pairs=600, order=DATABASE_FIRST)).different) < 20
+
+
+def test_the_recorded_commit_that_need_not_wait_for_its_sync_has_few():
+    found = commits.recordings.find(CommitPlan(clients=(1,), synchronous="off"))
+    assert found.syncs[0] < 0.1 * found.commits[0]
 
 
 def test_the_recorded_bank_invents_money_row_by_row_and_none_in_a_transaction():

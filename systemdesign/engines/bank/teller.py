@@ -1,6 +1,6 @@
 """A bank that keeps its accounts in a cache and writes them behind to a database, until it is killed.
 
-Run as a script by `measurement.kills`: `teller.py VALKEY_PORT DATABASE EVERY FLUSH RATE SEED`. It prints a line for
+Run as a script by `crash.crash`: `teller.py VALKEY_PORT DATABASE EVERY FLUSH RATE SEED`. It prints a line for
 each transfer when the cache has both sides of it, which is what the customer is told: its number, who gave and who
 took, and the word "told", for a kill may cut the last line short.
 """

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from systemdesign.cache_writes import teller
-from systemdesign.cache_writes.teller import Teller
+from systemdesign.engines.bank import teller
+from systemdesign.engines.bank.teller import Teller
 
 ROW = 0.01  # seconds that a row takes
 
