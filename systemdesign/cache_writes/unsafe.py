@@ -14,7 +14,7 @@ def arrivals(rate, until, seed):
 
 
 def pending(times, every, crash):
-    """How many of the writes at these `times` no flush has written at the crash, if one comes `every` so many seconds."""
+    """How many of the writes at these `times` a crash finds unwritten, if a flush comes `every` so many seconds."""
     flushed = crash // every * every
     return bisect_left(times, crash) - bisect_left(times, flushed)
 

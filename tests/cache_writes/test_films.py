@@ -1,5 +1,6 @@
 """The film of the torn flush shows the run that its chart is drawn from."""
 
+from itertools import pairwise
 from math import inf
 
 import pytest
@@ -38,7 +39,7 @@ def test_a_row_is_on_its_way_for_its_time_and_one_after_the_other():
     copies, _ = followed("row by row, as it is now", **SETTING)
     ways = sorted((copy.left, copy.landed) for copy in copies if copy.number and copy.landed < 30)
     assert all(landed - left == pytest.approx(0.01) for left, landed in ways)
-    assert all(later >= landed - 1e-9 for (_, landed), (later, _) in zip(ways, ways[1:]))
+    assert all(later >= landed - 1e-9 for (_, landed), (later, _) in pairwise(ways))
 
 
 @pytest.mark.parametrize("settings", TORN.edges())

@@ -1,5 +1,6 @@
 """The direct loop of the bank against the components, the chapter's page, and other ways to count."""
 
+from itertools import pairwise
 from statistics import mean
 
 import pytest
@@ -50,13 +51,14 @@ def test_a_flush_takes_the_time_of_its_rows():
 
 def test_flushes_that_take_longer_than_the_pause_follow_each_other():
     _, flushes = tear.torn(NOW, rate=50, every=0.5, row=0.05, until=60.0, seed=1)
-    assert all(later >= end for (_, end), (later, _) in zip(flushes, flushes[1:]))
+    assert all(later >= end for (_, end), (later, _) in pairwise(flushes))
 
 
 def test_a_transfer_is_between_two_accounts_each_as_likely():
     moves = transfers(20, seed=1)
     seen = [next(moves) for _ in range(20_000)]
-    assert all(giver != taker for _, giver, taker in seen) and mean(gap for gap, *_ in seen) == pytest.approx(0.05, rel=0.03)
+    assert all(giver != taker for _, giver, taker in seen)
+    assert mean(gap for gap, *_ in seen) == pytest.approx(0.05, rel=0.03)
     for place in (1, 2):
         counts = [sum(move[place] == account for move in seen) for account in range(ACCOUNTS)]
         assert min(counts) > 850 and max(counts) < 1150

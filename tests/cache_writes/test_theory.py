@@ -20,7 +20,8 @@ def simulated(rate, sync, commits, seed):
     return total / commits, syncs / free
 
 
-@pytest.mark.parametrize(("rate", "mean", "syncs"), [(100, 6.13, 90), (150, 6.53, 123), (200, 6.83, 146), (1000, 7.5, 200)])
+@pytest.mark.parametrize(("rate", "mean", "syncs"), [
+    (100, 6.13, 90), (150, 6.53, 123), (200, 6.83, 146), (1000, 7.5, 200)])
 def test_a_shared_sync_costs_what_the_page_says(rate, mean, syncs):
     known, many = theory.shared_sync(rate, 0.005)
     assert 1000 * known == pytest.approx(mean, abs=0.01) and many == pytest.approx(syncs, rel=0.01)

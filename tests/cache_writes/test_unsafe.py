@@ -34,7 +34,8 @@ def test_poisson_writes_exceed_the_mean_of_an_interval():
 
 @pytest.mark.parametrize(("keys", "skew", "every", "page"), [
     (1000, 1.0, 1.0, 62.9), (1000, 1.0, 10.0, 33.4), (1000, 1.0, 60.0, 13.3), (1000, 0.0, 1.0, 95.2),
-    (1000, 0.0, 10.0, 63.2), (1000, 0.0, 60.0, 16.6), (100, 1.0, 1.0, 41.3), (100, 1.0, 10.0, 9.6), (100, 1.0, 60.0, 1.67)])
+    (1000, 0.0, 10.0, 63.2), (1000, 0.0, 60.0, 16.6), (100, 1.0, 1.0, 41.3), (100, 1.0, 10.0, 9.6),
+    (100, 1.0, 60.0, 1.67)])
 def test_as_many_writes_reach_the_database_as_the_page_says(keys, skew, every, page):
     shares = [Zipf(keys, skew).probability(key) for key in range(1, keys + 1)]
     assert theory.reach(100, every, shares) == pytest.approx(page, rel=0.004)
