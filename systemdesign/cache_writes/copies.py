@@ -13,7 +13,7 @@ BEHIND = {"row by row, as it is now": AsItIsNow, "row by row, from a snapshot": 
 
 
 class Copy(NamedTuple):
-    """One value of an account, in seconds: when it was `changed`, `left` the cache, `landed` in the database, was `gone`.
+    """A value of an account, in seconds: when it was `changed`, `left` the cache, `landed` in the database, was `gone`.
 
     It is gone from the database when the next one lands. A value that was replaced in the cache left it just then, and
     never landed, at infinity; one that is on its way at the end lands at the end.

@@ -8,7 +8,7 @@ from systemdesign.cache_writes.bank import ACCOUNTS, transfers
 
 
 class Accounts:
-    """What the cache holds, brought up to a time by `advance`: values, and for each dirty one the number of its write."""
+    """What the cache holds, brought up to a time by `advance`: values, and the number of each dirty one's write."""
 
     def __init__(self, rate, seed):
         self.values, self.dirty = [0] * ACCOUNTS, {}
@@ -90,7 +90,7 @@ def wrong_share(sums, begin, end):
 
 
 def tearing(sums, flushes, after):
-    """(begin, end) of the first flush after that time that finds the sum right and leaves it wrong; else of the first."""
+    """(begin, end) of the first flush after that time to find the sum right and leave it wrong; else of the first."""
     later = [flush for flush in flushes if flush[0] >= after]
     return next((flush for flush in later if at(sums, flush[0]) == 0 != at(sums, flush[1])), later[0])
 
