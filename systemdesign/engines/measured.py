@@ -57,16 +57,17 @@ class Result:
         return cls(**found, **shared)
 
 
-def measurement(engine, plan, result, slow=lambda plan: False):
+def measurement(engines, plan, result, slow=lambda plan: False):
     """Make `measure(plan)`, which gives what it found as a dict, a chapter's function `measure(**keywords)`.
 
-    That takes the keywords of the `plan` and gives a `result`: live where `engine` runs, else from its file
-    of recordings; a plan that is `slow` is shown from its recording too. The environment variable
-    SYSTEMDESIGN_ENGINES decides otherwise: "live" refuses recordings, "recorded" uses nothing else, "record"
-    measures and keeps the result.
+    That takes the keywords of the `plan` and gives a `result`: live where `engines` runs (one name, or a tuple of
+    several, which all must), else from its file of recordings; a plan that is `slow` is shown from its recording too.
+    The environment variable SYSTEMDESIGN_ENGINES decides otherwise: "live" refuses recordings, "recorded" uses
+    nothing else, "record" measures and keeps the result.
 
     Raises EngineMissing where there is neither an engine nor a recording; ValueError for another word in the variable.
     """
+    engines = (engines,) if isinstance(engines, str) else engines
 
     def decorate(measure):
         recordings = Recordings(measure, plan, result)
@@ -74,11 +75,12 @@ def measurement(engine, plan, result, slow=lambda plan: False):
         @wraps(measure)
         def answered(**asked):
             wanted = plan(**asked)
-            way = chosen_way(engine, slow(wanted))
+            way = chosen_way(engines, slow(wanted))
             if way == "recorded":
                 return recordings.find(wanted)
-            program(engine)  # or say at once that there is none, before anything else starts
-            found = result(**measure(wanted), plan=wanted, made=here(engine), live=True)
+            for engine in engines:
+                program(engine)  # or say at once that there is none, before anything else starts
+            found = result(**measure(wanted), plan=wanted, made=here(engines), live=True)
             if way == "record":
                 recordings.keep(found)
             return found
@@ -89,19 +91,20 @@ def measurement(engine, plan, result, slow=lambda plan: False):
     return decorate
 
 
-def chosen_way(engine, slow):
-    """What SYSTEMDESIGN_ENGINES says; else live where the engine is, unless it is `slow`, and recorded elsewhere."""
-    way = os.environ.get("SYSTEMDESIGN_ENGINES") or ("live" if available(engine) and not slow else "recorded")
+def chosen_way(engines, slow):
+    """What SYSTEMDESIGN_ENGINES says; else live where the engines are, unless it is `slow`, and recorded elsewhere."""
+    runs = all(map(available, engines)) and not slow
+    way = os.environ.get("SYSTEMDESIGN_ENGINES") or ("live" if runs else "recorded")
     if way not in WAYS:
         raise ValueError(f"SYSTEMDESIGN_ENGINES={way!r}: use one of {', '.join(WAYS)}, or leave it unset.")
     return way
 
 
-def here(engine):
+def here(engines):
     """When, where and with what a live measurement is made."""
     machine = f"{platform.system()} {platform.machine()} with {os.cpu_count()} processors"
     return {"date": date.today().isoformat(), "machine": machine,
-            "engine": available(engine).reason, "python": platform.python_version()}
+            "engine": " and ".join(available(engine).reason for engine in engines), "python": platform.python_version()}
 
 
 class Recordings:

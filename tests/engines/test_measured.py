@@ -72,6 +72,20 @@ def test_where_the_engine_is_it_measures_and_says_so(add):
     assert not add.recordings.path.exists()
 
 
+def test_of_several_engines_each_is_named(monkeypatch):
+    monkeypatch.setitem(installed.ENGINES, "slate", replace(ABACUS, version=("-c", "print('Slate 3')")))
+    both = measurement(("abacus", "slate"), Sum, Found)(lambda plan: {"total": sum(plan.numbers)})
+    assert both().source.startswith(f"Measured live on {date.today()}: Abacus version 1.0 and Slate 3 on ")
+
+
+def test_where_one_of_several_is_not_the_recording_is_shown(add, no_wheel, measured):
+    both = measurement(("http", "abacus"), Sum, Found)(lambda plan: measured.append(plan))
+    both.recordings.path = add.recordings.path
+    recorded(add, {"plan": {}, "total": 3})
+    assert not both().live
+    assert not measured
+
+
 def test_where_it_is_not_the_recording_is_shown_and_called_one(add, no_wheel, measured):
     recorded(add, {"plan": {"numbers": [3, 4]}, "total": 7})
     found = add(numbers=(3, 4))

@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from systemdesign.engines import EngineFailed, EngineMissing, available
-from systemdesign.engines.child import ports
+from systemdesign.engines.child import disk, ports
 from systemdesign.engines.child.installed import ENGINES
 from systemdesign.engines.postgres import wheel
 from systemdesign.engines.postgres.pgbench import bench
@@ -221,7 +221,7 @@ def test_a_script_that_does_not_run_is_shown_in_pgbenchs_own_words(running):
 @needs_postgres
 def test_a_benchmark_leaves_no_file(running):
     def left():
-        return set(Path(tempfile.gettempdir()).glob("pgbench-*"))
+        return set(disk.place().glob("pgbench-*"))
 
     before = left()
     bench(running, "select 1;")

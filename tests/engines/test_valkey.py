@@ -93,6 +93,14 @@ def test_killed_and_started_again_it_has_its_port_and_its_file_but_not_what_was_
         assert Path(durable.folder, "appendonlydir").is_dir()
 
 
+@needs_valkey
+def test_it_is_not_ready_while_it_still_reads_its_file(running, monkeypatch):
+    told = running.client.info("server", "persistence")
+    assert told["loading"] == 0
+    monkeypatch.setattr(type(running.client), "info", lambda client, *sections: {**told, "loading": 1})
+    assert not running.ready()
+
+
 def test_its_port_leaves_room_for_a_clusters_bus(monkeypatch):
     wanted = []
     monkeypatch.setattr(ports, "free_port", lambda highest: wanted.append(highest) or 0)

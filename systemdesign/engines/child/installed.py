@@ -35,6 +35,8 @@ ENGINES = {
                        "systemdesign.engines.postgres.wheel:postgres", client="psycopg"),
     # The course's own web server (engines/http) is a script for this very Python, which is always there.
     "http": Engine("The web server", "", tuple(UNIX), f"{__name__}:python", ("-c", "print('asyncio web server')")),
+    "sqlite": Engine("SQLite", "", tuple(UNIX), f"{__name__}:python",
+                     ("-c", "import sqlite3; print('SQLite', sqlite3.sqlite_version)")),
     "python": Engine("Python", "", tuple(UNIX), f"{__name__}:python", ("-c", "print('processes and threads')")),
 }
 

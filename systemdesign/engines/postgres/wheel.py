@@ -8,6 +8,8 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from systemdesign.engines.child import disk
+
 NOBODY = "nobody"
 ENTER = 0o005  # what a folder must grant to others
 
@@ -52,8 +54,8 @@ def open_to_others(path):
 
 def folder(prefix):
     """A temporary folder that belongs to `user`, whose way there is open."""
-    usual = Path(tempfile.gettempdir()).resolve()
-    where = None if user() is None or open_to_others(usual) else "/tmp"
+    usual = disk.place()
+    where = usual if user() is None or open_to_others(usual) else "/tmp"
     made = tempfile.TemporaryDirectory(prefix=prefix, dir=where, ignore_cleanup_errors=True)
     if user():
         shutil.chown(made.name, user())

@@ -1,7 +1,6 @@
 """Valkey, the open successor of Redis, from its wheel."""
 
-import tempfile
-
+from systemdesign.engines.child import disk
 from systemdesign.engines.child.installed import program
 from systemdesign.engines.child.ports import start_on_a_free_port
 from systemdesign.engines.child.process import Process
@@ -22,7 +21,7 @@ class Valkey:
         self.process = self._folder = self._client = None
 
     def __enter__(self):
-        self._folder = tempfile.TemporaryDirectory(prefix="valkey-", ignore_cleanup_errors=True)
+        self._folder = disk.folder("valkey-")
         try:
             start_on_a_free_port(self, highest=HIGHEST_PORT)
         except BaseException:
@@ -61,10 +60,11 @@ class Valkey:
         return self._client
 
     def ready(self):
-        """Whether this very process answers: another server may have taken the port."""
+        """Whether this very process answers, with all that was in its file: another may have taken the port."""
         try:
             with connect(self.port) as client:
-                return client.info("server")["process_id"] == self.process.pid
+                told = client.info("server", "persistence")
+                return told["process_id"] == self.process.pid and not told["loading"]
         except (OSError, _errors().ValkeyError):
             return False
 

@@ -1,0 +1,1 @@
+"""A bank in a cache, written behind to a database: a process to be killed."""
