@@ -1,22 +1,26 @@
 """A writer that died after a message or two, and the reads that come after it: without the event loop."""
 
+from math import inf
 from typing import NamedTuple
 
 from systemdesign.kernel.streams import stream
 from systemdesign.sim.distributions import exponential
 
 MESSAGE = 0.5
-"""Seconds that a message takes on average, one way."""
+"""Seconds that a message takes on average, one way: slow motion."""
+BEGINS = 2.0
+"""When the first read is asked; the writer's messages have arrived before."""
 
 
 class Read(NamedTuple):
-    """One read, and whether its answer is `new`.
+    """One read, and whether its answer is `new`: `heard` is when it had enough answers, `returned` when it was over.
 
     `asked` has for each replica when the question arrived there, when the answer came, and whether that was new;
     `repaired`, where there was a repair, when its message arrived at each.
     """
 
     called: float
+    heard: float
     returned: float
     new: bool
     asked: list
@@ -29,22 +33,21 @@ def reads(replicas, reached, needed, repair, count, seed=None):
     The write reached the first so many replicas, and nothing moves it on: what a read takes are the first `needed`
     answers. With `repair` something does.
     """
-    streams = [stream(f"replica r{k + 1}", seed) for k in range(replicas)]
-    delay, have, now, found = exponential(MESSAGE), [k < reached for k in range(replicas)], 0.0, []
+    streams, delay = [stream(f"replica r{k + 1}", seed) for k in range(replicas)], exponential(MESSAGE)
+    since, now, found = [0.0 if k < reached else inf for k in range(replicas)], BEGINS, []
     for _ in range(count):
         trips = [(now + delay(random), delay(random)) for random in streams]
-        answers = [(arrived, arrived + back, has) for (arrived, back), has in zip(trips, have)]
-        returned = sorted(answer[1] for answer in answers)[needed - 1]
-        new, told = any(has for _, came, has in answers if came <= returned), []
-        called, now = now, returned
-        if repair and new:
-            told, now, have = _finished(now, delay, streams, have, replicas - needed + 1)
-        found.append(Read(called, now, new, answers, told))
+        asked = [(arrived, arrived + back, has <= arrived) for (arrived, back), has in zip(trips, since)]
+        heard = sorted(came for _, came, _ in asked)[needed - 1]
+        new = any(has for _, came, has in asked if came <= heard)
+        end, told = _finished(heard, delay, streams, replicas - needed + 1) if repair and new else (heard, [])
+        since = [*map(min, since, told)] if told else since
+        found.append(Read(now, heard, end, new, asked, told))
+        now = end
     return found
 
 
-def _finished(now, delay, streams, have, enough):
-    """The messages of a repair, when enough replicas have answered it, and who has the write by the next read."""
+def _finished(now, delay, streams, enough):
+    """When so many replicas have answered a repair, and when it arrives at each."""
     trips = [(now + delay(random), delay(random)) for random in streams]
-    end = sorted(arrived + back for arrived, back in trips)[enough - 1]
-    return [arrived for arrived, _ in trips], end, [has or arrived <= end for (arrived, _), has in zip(trips, have)]
+    return sorted(arrived + back for arrived, back in trips)[enough - 1], [arrived for arrived, _ in trips]

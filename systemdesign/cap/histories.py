@@ -14,7 +14,7 @@ class Copy:
     """What one replica held when: of all that had arrived by a time, the newest."""
 
     def __init__(self):
-        self.times, self.held = [-1.0], [(0, 0, None)]
+        self.times, self.held = [-1.0], [(0, 0, 0)]
 
     def keep(self, arrived, tagged):
         """Something arrives, (number, client, value); it may be told before what arrives earlier."""
@@ -29,8 +29,13 @@ class Copy:
         return self.held[bisect_right(self.times, time) - 1]
 
 
+MESSAGE = 0.01
+"""Seconds that a message takes on average, one way."""
+CLIENTS = "ABCDEFGHIJ"
+
+
 class Healthy:
-    """So many replicas and clients. Each client asks again when it has its answer; a message takes 1 on average.
+    """So many replicas and clients, ten at most. Each client asks again as soon as it has its answer.
 
     A write asks for the newest tag, and sends the next one; a read takes the newest of `reads` answers. Nothing is
     lost, cut or down.
@@ -40,7 +45,7 @@ class Healthy:
         self.copies, self.reads, self.writes, self.repair = [Copy() for _ in range(replicas)], reads, writes, repair
         self.left, self.share, self.random, self.values = operations, share, random, count(1)
         self.calls, self.history, self.now = [None] * clients, [], 0.0
-        self.events = sorted((random(), client, self._begin) for client in range(clients))
+        self.events = sorted((MESSAGE * random(), client, self._begin) for client in range(clients))
 
     def run(self):
         """All of it: the history."""
@@ -78,15 +83,15 @@ class Healthy:
 
     def _end(self, client):
         called, kind, value = self.calls[client]
-        self.history.append(Operation(client, "x", kind, value, called, self.now))
+        self.history.append(Operation(CLIENTS[client], "x", kind, value, called, self.now))
         self._begin(client)
 
     def _trips(self):
         """(when the answer is back, when the question arrives, replica), the quickest first."""
         random, now, trips = self.random, self.now, []
         for replica in range(len(self.copies)):
-            there = now - log(1 - random())
-            trips.append((there - log(1 - random()), there, replica))
+            there = now - MESSAGE * log(1 - random())
+            trips.append((there - MESSAGE * log(1 - random()), there, replica))
         trips.sort()
         return trips
 
@@ -100,7 +105,7 @@ def histories(how_many, replicas, reads, writes, clients, operations, share=0.3,
 
 def caught(history):
     """The conflict that `zones` names, and the number of answers after which it was there to be seen; else None."""
-    conflict = zones(history)
+    conflict = zones(history, initial=0)
     if not conflict:
         return None
     end = max(operation.returned for operation in (conflict.first, conflict.second))

@@ -41,12 +41,17 @@ def conflict(small, large, seconds):
     return (1 - exp(-small * seconds)) * (1 - exp(-large * seconds))
 
 
+def thrown(other, both, left):
+    """The probability that the merge throws a write away, when the split lasts `left` seconds more: the key's last
+    write before its end is made on the other side, at so many writes a second there, of those on `both`."""
+    return other / both * (1 - exp(-both * left))
+
+
 def thrown_away(small, large, seconds):
     """How many acknowledged writes of a key the merge after a split throws away, on average: those of the side whose
     last write is the older one.
 
-    Of all writes, Poisson at λ = small + large, the last one is the winner's, and each one before it was made on the
-    other side with a probability that no time changes: 2·p·(1-p)·(λT - 1 + e^-λT), p = small/λ.
+    The sum of `thrown` over both sides' writes, Poisson at λ = small + large: 2·p·(1-p)·(λT - 1 + e^-λT), p = small/λ.
     """
     both = small + large
     return 2 * small * large / both**2 * (both * seconds - 1 + exp(-both * seconds))
