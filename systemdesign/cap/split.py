@@ -1,5 +1,6 @@
 """A partition that lasts a while, and the requests on both of its sides: without the event loop."""
 
+from collections import Counter
 from math import log
 from typing import NamedTuple
 
@@ -15,8 +16,10 @@ CUT, REST = "cut off", "the rest"
 
 
 class Write(NamedTuple):
-    """One write of a client on one `side` of the partition, and its `outcome`: "kept", "refused", or "thrown away" although
-    it was acknowledged. `wait` is how long its client waited for the answer, in seconds."""
+    """One write of a client on one `side` of the partition, and its `outcome`: "kept", "refused", or "thrown away".
+
+    What is thrown away had been acknowledged. `wait` is how long its client waited for the answer, in seconds.
+    """
 
     time: float
     key: int
@@ -54,10 +57,13 @@ def answering(nodes, cut, seconds, seed=None):
 
 def kept(found, side, width=5):
     """(the middle of each stretch of `width` seconds, the share of a side's writes there that are kept)."""
-    starts = range(0, int(END), width)
-    parts = [[write.outcome == "kept" for write in found if write.side == side and 0 <= write.time - start < width]
-             for start in starts]
-    return [start + width / 2 for start in starts], [sum(part) / max(1, len(part)) for part in parts]
+    asked, good = Counter(), Counter()
+    for write in found:
+        if write.side == side:
+            asked[write.time // width] += 1
+            good[write.time // width] += write.outcome == "kept"
+    stretches = range(int(END) // width)
+    return [(k + 0.5) * width for k in stretches], [good[k] / max(1, asked[k]) for k in stretches]
 
 
 def expected(mine, nodes, seconds, refuses, patience):
