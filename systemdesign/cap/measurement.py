@@ -15,13 +15,13 @@ from systemdesign.kernel.streams import stream
 
 @dataclass(frozen=True, kw_only=True)
 class CutPlan(Plan):
-    """`asked` writes to a primary, each read on its replica at once; then the cable between them is cut.
+    """So many `writes` to a primary, each read on its replica at once; then the cable between them is cut.
 
     At a second cut the primary should refuse writes after so many whole seconds of its replica's silence: `lag`, its
     setting `min-replicas-max-lag`.
     """
 
-    asked: int = 300
+    writes: int = 300
     lag: int = 1
 
 
@@ -29,12 +29,12 @@ class CutPlan(Plan):
 class Cut(Result):
     """What came of a CutPlan.
 
-    While the cable is whole, `stale` of the first reads were old. Cut, the primary said `accepted` to a write and
-    `waited`, the number of replicas that have it, to WAIT; .3 s later it was asked for the value, and so was the
-    replica: `values`, and `link_status`, what the replica says of its link. At the second cut the primary accepted
-    `hole` more writes in `hole_seconds` before it refused one, and `arrived` of them reached the replica. That was made
-    a primary too: `sides` is what each of the two then said of a key that both had taken. When the old one followed the
-    new one it said `after`, and `gone` of the writes of the hole were no longer there.
+    While the cable was whole, `stale` of the `asked` first reads were old, and WAIT said that `acknowledged` replicas
+    had a write. After the cut the primary `accepted` one, and WAIT said `waited`; .3 s later the primary and the
+    replica had these `values`, and the replica said `link_status` of its link. At the second cut the primary took `hole`
+    writes in `hole_seconds` before it refused one; `arrived` of them reached the replica. That became a primary too,
+    and `sides` is what the old and the new one then said of a key that both had taken. When the old one followed the
+    new one, it said `after`, and `gone` writes of the hole were nowhere.
     """
 
     stale: int
@@ -50,13 +50,18 @@ class Cut(Result):
     after: str
     gone: int
 
+    @property
+    def asked(self):
+        """The number of first reads on the replica."""
+        return self.plan.writes
+
 
 @measurement("valkey", CutPlan, Cut)
 def cut(plan):
     """A primary and a replica behind a cable (see CutPlan): a `Cut`."""
     with ExitStack() as stack:
         pair = Pair(stack)
-        found = {"stale": pair.stale(plan.asked), **pair.fall_silent()}
+        found = {"stale": pair.stale(plan.writes), **pair.fall_silent()}
         pair.recover()
         found |= pair.hole(plan.lag)
         return found | pair.two_primaries(found["hole"])

@@ -28,9 +28,9 @@ class Pair:
         server.replicaof(HOST, port)
         self._wait_until(lambda: server.info("replication")["master_link_status"] == "up")
 
-    def stale(self, asked):
+    def stale(self, writes):
         """How many of so many writes the replica did not have yet when it was asked at once."""
-        return sum(self._late(str(number)) for number in range(asked))
+        return sum(self._late(str(number)) for number in range(writes))
 
     def _late(self, value):
         self.primary.set(KEY, value)
