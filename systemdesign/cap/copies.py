@@ -1,11 +1,18 @@
 """A register that three real Valkeys keep: writes reach two of them and reads ask two, which have one in common."""
 
+from systemdesign.engines.valkey.server import Valkey
+
 KEEP_THE_NEWER = """
 local tag = server.call('HGET', KEYS[1], 'tag')
 if not tag or tonumber(tag) < tonumber(ARGV[1]) then
     server.call('HSET', KEYS[1], 'tag', ARGV[1], 'value', ARGV[2])
 end
 """
+
+
+def three(stack):
+    """Clients of three servers that know nothing of one another, for as long as the `contextlib.ExitStack` is open."""
+    return [stack.enter_context(Valkey()).client for _ in range(3)]
 
 
 def put(server, key, tag, value):

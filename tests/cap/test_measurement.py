@@ -4,12 +4,12 @@ from contextlib import ExitStack
 
 import pytest
 
+from systemdesign.cap import clients
 from systemdesign.cap.clients import Log, history
-from systemdesign.cap.copies import Copies, get, put
+from systemdesign.cap.copies import Copies, get, put, three
 from systemdesign.cap.measurement import CutPlan, HistoryPlan, cut, flicker, histories
 from systemdesign.cap.pair import Pair, accepted
 from systemdesign.engines import available
-from systemdesign.engines.valkey.server import Valkey
 from systemdesign.kernel.streams import stream
 
 needs_valkey = pytest.mark.skipif(not available("valkey"), reason=available("valkey").reason)
@@ -30,9 +30,8 @@ def severed():
 
 @pytest.fixture(scope="module")
 def servers():
-    """Clients of three servers that know nothing of one another."""
     with ExitStack() as stack:
-        yield [stack.enter_context(Valkey()).client for _ in range(3)]
+        yield three(stack)
 
 
 @pytest.fixture(scope="module")
@@ -82,9 +81,10 @@ def test_mended_the_replica_catches_up(pair):
 
 @needs_valkey
 def test_what_the_replica_has_not_yet_is_counted_as_stale(pair, monkeypatch):
-    monkeypatch.setattr(pair, "_wait_until", lambda ready: None)
+    waits = []
+    monkeypatch.setattr(pair, "_wait_until", waits.append)
     pair.cable.cut()
-    assert pair.stale(5) == 5
+    assert pair.stale(5) == len(waits) == 5
     pair.recover()
     monkeypatch.setattr(pair, "replica", pair.primary)
     assert pair.stale(5) == 0
@@ -127,7 +127,7 @@ def test_with_repair_all_reads_after_the_first_new_one_are_new(live):
 
 @needs_valkey
 def test_many_histories_without_repair_are_wrong_and_none_with(live):
-    bare, mended = (histories(count=3, repair=repair) for repair in (False, True))
+    bare, mended = (histories(count=2, repair=repair) for repair in (False, True))
     assert bare.wrong
     assert bare.witness
     assert (mended.wrong, mended.witness) == (0, None)
@@ -146,17 +146,31 @@ def test_a_history_has_all_that_its_clients_did_one_operation_after_the_other(se
     assert {operation.value for operation in made} <= set("012345")
 
 
-@needs_valkey
-def test_a_client_that_fails_is_reported(servers):
-    with pytest.raises(AttributeError, match="hmget"):
-        history([OnlyEval()] * 3, "chair", HistoryPlan(each=1))
+class Stub:
+    """A server that always has the same value, or none."""
 
-
-class OnlyEval:
-    """A server that can't be read."""
+    def __init__(self, *kept):
+        self.kept = kept
 
     def eval(self, *command):
         pass
+
+    def hmget(self, *command):
+        return self.kept
+
+
+def test_a_client_that_fails_is_reported():
+    with pytest.raises(ValueError, match="unpack"):
+        history([Stub()] * 3, "chair", HistoryPlan(each=1))
+
+
+def test_a_writer_pauses_in_each_write_and_a_reader_after_each_read(monkeypatch):
+    naps = []
+    monkeypatch.setattr(clients.time, "sleep", naps.append)
+    history([Stub(b"0", b"0")] * 3, "chair", HistoryPlan(each=50, pause=3.0))
+    assert len(naps) == 50 + 3 * 50
+    assert 0 < min(naps) < 0.5
+    assert 5.5 < max(naps) < 6
 
 
 @needs_valkey
