@@ -1,7 +1,7 @@
 """Real clients of one key at the same time, each a thread, and the history of what they did by one clock."""
 
 import time
-from threading import Thread
+from concurrent.futures import ThreadPoolExecutor
 
 from systemdesign.cap.copies import Copies, put
 from systemdesign.cap.history import Operation
@@ -11,18 +11,17 @@ WRITER, READERS = "A", ("B", "C", "D")
 
 
 def history(servers, key, plan):
-    """The operations of a writer, which writes 1, 2, 3, …, and of three readers; all servers begin with "0".
+    """The operations of a writer, which writes "1", "2", "3" and so on, and of three readers; "0" is there before.
 
-    `servers` are clients of Valkey; a HistoryPlan is the `plan`. Times are in seconds since the beginning.
+    `servers` are clients of three Valkeys; a HistoryPlan is the `plan`. Times are in seconds since the beginning.
     """
     for server in servers:
         put(server, key, 0, 0)
     log = Log(key)
-    threads = [Thread(target=act, args=(who, servers, log, plan)) for who in (WRITER, *READERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(1 + len(READERS)) as pool:
+        acts = [pool.submit(act, who, servers, log, plan) for who in (WRITER, *READERS)]
+    for done in acts:
+        done.result()  # raises what went wrong there
     return log.operations
 
 
@@ -32,16 +31,16 @@ class Log:
     def __init__(self, key):
         self.key, self.operations, self.opened = key, [], time.monotonic()
 
-    def note(self, client, kind, operate, value=None):
-        """Do it, and note it: `operate()` gives the value of a read."""
+    def note(self, client, kind, operate):
+        """Do it and note it: `operate()` gives the value that was read or written."""
         called = time.monotonic() - self.opened
-        answer = operate()
+        value = operate()
         returned = time.monotonic() - self.opened
-        self.operations.append(Operation(client, self.key, kind, answer if kind == "read" else value, called, returned))
+        self.operations.append(Operation(client, self.key, kind, value, called, returned))
 
 
 def act(who, servers, log, plan):
-    """What one client does."""
+    """What one client does: the writer pauses between the two messages of a write, and a reader between its reads."""
     chance = stream(f"{log.key} {who}", plan.seed)
     copies = Copies(servers, chance, plan.repair)
 
@@ -50,7 +49,7 @@ def act(who, servers, log, plan):
 
     for number in range(1, plan.each + 1):
         if who == WRITER:
-            log.note(who, "write", lambda number=number: copies.write(log.key, number, pause), str(number))
+            log.note(who, "write", lambda number=number: copies.write(log.key, number, pause))
         else:
             log.note(who, "read", lambda: copies.read(log.key))
             pause()

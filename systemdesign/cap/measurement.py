@@ -5,23 +5,22 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from systemdesign.cap.clients import history
-from systemdesign.cap.copies import Copies, put
+from systemdesign.cap.copies import Copies, put, three
 from systemdesign.cap.pair import Pair
 from systemdesign.cap.zones import zones
 from systemdesign.engines.measured import Plan, Result, measurement
-from systemdesign.engines.valkey.server import Valkey
 from systemdesign.kernel.streams import stream
 
 
 @dataclass(frozen=True, kw_only=True)
 class CutPlan(Plan):
-    """`asked` writes to a primary, each read on its replica at once; then the cable between them is cut.
+    """So many `writes` to a primary, each read on its replica at once; then the cable between them is cut.
 
     At a second cut the primary should refuse writes after so many whole seconds of its replica's silence: `lag`, its
     setting `min-replicas-max-lag`.
     """
 
-    asked: int = 300
+    writes: int = 300
     lag: int = 1
 
 
@@ -29,12 +28,12 @@ class CutPlan(Plan):
 class Cut(Result):
     """What came of a CutPlan.
 
-    While the cable is whole, `stale` of the first reads were old. Cut, the primary said `accepted` to a write and
-    `waited`, the number of replicas that have it, to WAIT; .3 s later it was asked for the value, and so was the
-    replica: `values`, and `link_status`, what the replica says of its link. At the second cut the primary accepted
-    `hole` more writes in `hole_seconds` before it refused one, and `arrived` of them reached the replica. That was made
-    a primary too: `sides` is what each of the two then said of a key that both had taken. When the old one followed the
-    new one it said `after`, and `gone` of the writes of the hole were no longer there.
+    While the cable was whole, `stale` of the `asked` first reads were old, and WAIT said that `acknowledged` replicas
+    had a write. After the cut the primary `accepted` one, and WAIT said `waited`; .3 s later the primary and the
+    replica had these `values`, and the replica said `link_status` of its link. At the second cut the primary took
+    `hole` writes in `hole_seconds` before it refused one; `arrived` of them reached the replica. That became a primary
+    too, and `sides` is what the old and the new one then said of a key that both had taken. When the old one followed
+    the new one, it said `after`, and `gone` writes of the hole were nowhere.
     """
 
     stale: int
@@ -50,13 +49,18 @@ class Cut(Result):
     after: str
     gone: int
 
+    @property
+    def asked(self):
+        """The number of first reads on the replica."""
+        return self.plan.writes
+
 
 @measurement("valkey", CutPlan, Cut)
 def cut(plan):
     """A primary and a replica behind a cable (see CutPlan): a `Cut`."""
     with ExitStack() as stack:
         pair = Pair(stack)
-        found = {"stale": pair.stale(plan.asked), **pair.fall_silent()}
+        found = {"stale": pair.stale(plan.writes), **pair.fall_silent()}
         pair.recover()
         found |= pair.hole(plan.lag)
         return found | pair.two_primaries(found["hole"])
@@ -104,11 +108,11 @@ class Flicker(Result):
 def flicker(plan):
     """Reads of two of three servers after a writer's death (see FlickerPlan): a `Flicker`."""
     with ExitStack() as stack:
-        clients = [server.client for server in three(stack)]
-        for client in clients:
-            put(client, "lamp", 1, "old")
-        put(clients[0], "lamp", 2, "new")
-        reader = Copies(clients, stream("two", plan.seed), plan.repair)
+        servers = three(stack)
+        for server in servers:
+            put(server, "lamp", 1, "old")
+        put(servers[0], "lamp", 2, "new")
+        reader = Copies(servers, stream("two", plan.seed), plan.repair)
         return {"seen": [int(reader.read("lamp") == "new") for _ in range(plan.reads)]}
 
 
@@ -146,12 +150,7 @@ class Histories(Result):
 def histories(plan):
     """Histories of real clients of three servers (see HistoryPlan), checked: `Histories`."""
     with ExitStack() as stack:
-        clients = [server.client for server in three(stack)]
-        made = [history(clients, f"lamp {number}", plan) for number in range(plan.count)]
+        servers = three(stack)
+        made = [history(servers, f"lamp {number}", plan) for number in range(plan.count)]
     conflicts = [conflict for operations in made if (conflict := zones(operations, initial="0"))]
     return {"wrong": len(conflicts), "witness": str(conflicts[0]) if conflicts else None}
-
-
-def three(stack):
-    """Three Valkeys that know nothing of one another."""
-    return [stack.enter_context(Valkey()) for _ in range(3)]

@@ -159,19 +159,25 @@ def test_a_connection_that_is_made_while_it_is_cut_leads_nowhere_until_it_is_men
     assert received(ends.answer(), 8) == b"anybody?"
 
 
-def test_where_no_server_is_the_connection_is_closed(ends):
+def test_where_no_server_is_the_connection_is_closed_and_the_next_may_find_one(ends):
+    port = ends.listener.getsockname()[1]
     ends.listener.close()
     assert ends.call().recv(1) == b""
-    assert ends.cable._thread.is_alive()
-
-
-def test_when_one_end_hears_no_more_the_other_is_told(ends):
+    ends.listener = ends.stack.enter_context(listen(port))
     near, far = ends.connect()
+    near.sendall(b"ping")
+    assert received(far, 4) == b"ping"
+
+
+def test_when_one_end_hears_no_more_the_other_is_told_and_other_connections_go_on(ends):
+    (near, far), (other, further) = ends.connect(), ends.connect()
     far.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
     far.close()
     assert near.recv(1) == b""
     with pytest.raises((ConnectionResetError, BrokenPipeError)):
         talk_on(near)
+    other.sendall(b"ping")
+    assert received(further, 4) == b"ping"
 
 
 def test_afterwards_its_connections_its_port_and_its_thread_are_gone(ends):

@@ -71,11 +71,13 @@ LOUD = [EXITS[1], LOOPS[0], HOGS[0], *BOMBS, *KILLS, *REPORTS]
 QUIET = [EXITS[0], *EXITS[2:], *LOOPS[1:], *HOGS[1:], *PATCHES]
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("code", LOUD)
 def test_an_attack_on_the_machine_gains_nothing_and_costs_no_other_part(states, code):
     assert states({3: at_once(code + "\n")}, [2, 3]) == {2: "right", 3: "wrong"}
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("code", QUIET)
 def test_an_attack_on_its_own_process_gains_nothing(states, code):
     assert states({3: at_once(code + "\n")}, [3]) == {3: "wrong"}
@@ -84,6 +86,7 @@ def test_an_attack_on_its_own_process_gains_nothing(states, code):
 CALLS = ["sys.exit(0)", "os._exit(0)", "time.sleep(9e9)", "while True: pass", "os.fork()", "os.abort()"]
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("code", CALLS)
 def test_an_attack_when_a_method_runs_gains_nothing(states, code):
     assert states({3: when_called(code)}, [3]) == {3: "wrong"}
@@ -149,6 +152,7 @@ READS = [
 ]
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("code", READS)
 def test_the_solution_cannot_be_read(verdict, code):
     """Were it readable, the cell would run to its end and the answer be ours, which is right."""

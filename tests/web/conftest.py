@@ -16,6 +16,7 @@ from tests.web.figures import Figure
 from tools.assets import Assets, published
 from tools.serve import server
 
+STILL = {"reduced_motion": "reduce"}
 NAMED = re.compile(r"_static/experiments/([^\"]+)")
 CHAPTER, ASKED = "book/03_load_balancing.html", "#tail?load=0.9&servers=4"
 """A page, and settings of its first figure that only Python can answer."""
@@ -68,11 +69,14 @@ def address(site):
 
 @pytest.fixture
 def visit(chromium, address):
-    """`visit(path, **context)` opens a page as a new reader; at the end, what no page may do is looked for."""
+    """`visit(path, **context)` opens a page as a new reader; at the end, what no page may do is looked for.
+
+    Films stand still, unless the test asks for motion: where no card draws, one that plays takes a processor and more.
+    """
     readers = []
 
     def opened(path, block=(), **options):
-        reader = Reader(chromium.new_context(**options), address)
+        reader = Reader(chromium.new_context(**STILL | options), address)
         readers.append(reader)
         for pattern in block:
             reader.context.route(pattern, lambda route: route.abort())

@@ -107,6 +107,7 @@ def shown(chart):
     return json.dumps([chart["title"], chart["x"], chart["y"], chart["series"]])
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("stem", STEMS)
 def test_some_control_of_every_figure_changes_number_drawing_and_reading_at_once(visit, stem):
     page = visit(f"book/{stem}.html", block=NO_PYTHON)

@@ -8,6 +8,7 @@ from tests.web.figures import NO_PYTHON, SOON, Figure
 pytestmark = pytest.mark.browser
 
 PAGE, FIGURE = "book/00_how_this_book_runs.html", "day"
+MOVING = {"reduced_motion": "no-preference"}
 CURSOR = "svg.chart:visible .cursor"
 
 
@@ -16,7 +17,7 @@ def day(visit):
     """`day(**options)`: the shop's figure, with its film in view."""
 
     def opened(block=NO_PYTHON, **options):
-        figure = Figure(visit(PAGE, block=block, **options), FIGURE)
+        figure = Figure(visit(PAGE, block=block, **MOVING | options), FIGURE)
         figure.part(".film").scroll_into_view_if_needed()
         return figure
 
@@ -189,7 +190,7 @@ CUT = "e => e.lastElementChild.getBoundingClientRect().bottom - e.getBoundingCli
 
 
 def test_whoever_saves_data_sees_every_still_with_its_caption(visit):
-    page = visit("book/index.html", block=NO_PYTHON, viewport={"width": 360, "height": 740})
+    page = visit("book/index.html", block=NO_PYTHON, viewport={"width": 360, "height": 740}, **MOVING)
     page.add_init_script(FRUGAL)
     page.goto(page.url.replace("book/index.html", PAGE))
     figure = Figure(page, FIGURE).until(film="still")
@@ -198,7 +199,7 @@ def test_whoever_saves_data_sees_every_still_with_its_caption(visit):
 
 
 def test_whoever_never_gets_the_script_sees_every_still_in_the_end(visit):
-    page = visit(PAGE, block=["**/page-*.js"], viewport={"width": 360, "height": 740})
+    page = visit(PAGE, block=["**/page-*.js"], viewport={"width": 360, "height": 740}, **MOVING)
     stills = page.locator(".film-stills").first
     stills.evaluate("e => e.getAnimations().forEach((one) => one.finish())")
     assert stills.evaluate(CUT) <= 1
