@@ -1,0 +1,1 @@
+"""A line between two programs of this machine that can be cut."""
