@@ -7,4 +7,5 @@ def packed(record):
 
 
 def unpacked(text):
-    return [list(found) for found in book.unpack(bytes.fromhex(text))]  # noqa: F821
+    found = book.unpack(bytes.fromhex(text))  # noqa: F821
+    return None if found is None else [list(triple) for triple in found]

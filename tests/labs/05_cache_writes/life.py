@@ -28,7 +28,13 @@ class Chronicle:
 
     def rule(self, third, fourth=None):
         """The number of a rule, in the part that is judged."""
-        return f"By rule {third}" if self.part == 3 else f"By rule {fourth}" if fourth else f"By rule {third} of part 3"
+        return (
+            f"By rule {third}"
+            if self.part == 3
+            else f"By rule {fourth}"
+            if fourth
+            else f"By rule 6 (rule {third} of part 3)"
+        )
 
     def walk(self):
         self.times = {(key, value): time for time, what, key, value, *_ in self.sets("acknowledged")}
@@ -42,7 +48,8 @@ class Chronicle:
         return (event for event in self.told["events"] if event[1] == what)
 
     def at_born(self, shown, held):
-        self.clean, self.under_way, self.given = set(), set(), {key: value for key, value in shown.items()}
+        self.clean, self.under_way, self.given = set(), set(), dict(shown)
+        self.recovered = set(shown.items())
         for key, value in shown.items():
             rows = self.versions.get(key, (0, 0))[1]
             self.check(
@@ -86,8 +93,10 @@ class Chronicle:
 
     def at_looked(self, shown):
         for key, value in shown.items():
-            newest = max([given for (name, given), time in self.times.items() if name == key and time <= self.time]
-                         + [self.given.get(key) or 0])
+            newest = max(
+                [given for (name, given), time in self.times.items() if name == key and time <= self.time]
+                + [self.given.get(key) or 0]
+            )
             least = self.given.get(key)
             self.check(
                 f"{self.rule(2)} `get` gives the latest value that was acknowledged: of {key!r} that is {least!r}, and "
@@ -101,7 +110,7 @@ class Chronicle:
     def at_put(self, key, value, version):
         self.check(
             f"{self.rule(1)} only what is acknowledged is put: {key!r} = {value!r} was not",
-            self.times.get((key, value), 1e9) <= self.time or value == self.given.get(key),
+            self.times.get((key, value), 1e9) <= self.time or (key, value) in self.recovered,
         )
         self.check(
             f"{self.rule(6)} there is one flush at a time: a put of {key!r} began while another was under way",
@@ -115,7 +124,7 @@ class Chronicle:
         self.check(
             f"{self.rule(3, 5)} a newer value has a higher version: {key!r} = {value} was put with version {version}, "
             f"and {newest} before it with {held}",
-            version == held if value == newest else (version > held) == (value > newest),
+            version >= held if value == newest else (version > held) == (value > newest),
         )
         self.check(f"{self.rule(3)} the latest value is put: {key!r} = {value}, after {newest}", value >= newest)
         self.versions[key] = version, value

@@ -10,6 +10,15 @@ from .test_part_3 import PART, events, puts, seen
 SLOW = 300  # ms that a put is late
 
 
+@pytest.mark.rule(5)
+def test_a_flush_ends_while_the_table_is_down(lab):
+    told = seen(lab, (1, "set", "a", 1), (2, "set", "b", 2), (19, "down"), (20, "flush"))
+    flushed = events(told, "flushed")
+    assert flushed, "A flush tries each key once: the table is down, and `flush` never returned."
+    assert flushed[0][2] is None, f"`flush` raises nothing of what a put raises: it raised {flushed[0][2]}."
+    assert len(puts(told)) == 2, f"A flush tries each key once: two were dirty, and the table was sent {puts(told)}."
+
+
 @pytest.mark.rule(4)
 @pytest.mark.parametrize("value", [2, 1])
 @pytest.mark.parametrize("trouble", ["", "drop", "miss"])
@@ -18,8 +27,8 @@ def test_what_is_set_during_its_put_stays_dirty(lab, value, trouble):
     steps += [(19, trouble)] * bool(trouble)
     told = seen(lab, *sorted(steps), (1000, "flush"))
     assert puts(told) == [("a", 1), ("a", value)], (
-        f"a was set to 1, and while that was being put, to {value}, which was acknowledged: it is dirty afterwards, for "
-        f"only what was put is clean, and the next flush puts it. The table was sent {puts(told)}."
+        f"a was set to 1, and while that was being put, to {value}, which was acknowledged: it is dirty afterwards, "
+        f"for only what was put is clean, and the next flush puts it. The table was sent {puts(told)}."
     )
     assert told["rows"]["a"] == value, f"The table ends with {told['rows']['a']}, and {value} was acknowledged last."
 
@@ -66,19 +75,11 @@ def test_the_other_keys_are_put_all_the_same(lab, trouble):
     assert flushed and flushed[0][2] is None, f"`flush` raises nothing of what a put raises: it raised {flushed[0][2]}."
 
 
-@pytest.mark.rule(5)
-def test_a_flush_ends_while_the_table_is_down(lab):
-    told = seen(lab, (1, "set", "a", 1), (2, "set", "b", 2), (19, "down"), (20, "flush"))
-    flushed = events(told, "flushed")
-    assert flushed, "A flush tries each key once: the table is down, and `flush` never returned."
-    assert flushed[0][2] is None, f"`flush` raises nothing of what a put raises: it raised {flushed[0][2]}."
-    assert len(puts(told)) == 2, f"A flush tries each key once: two were dirty, and the table was sent {puts(told)}."
-
-
 @pytest.mark.rule(6)
 def test_a_flush_waits_for_the_one_before(lab):
-    told = seen(lab, (1, "set", "a", 1), (20, "flush"), (20.5, "strand", 0.3), (30, "flush"), (40, "set", "a", 2),
-                (50, "flush"))
+    told = seen(
+        lab, (1, "set", "a", 1), (20, "flush"), (20.5, "strand", 0.3), (30, "flush"), (40, "set", "a", 2), (50, "flush")
+    )
     first = events(told, "kept", "put", "flushed")
     assert [what for _, what, *_ in first[:2]] == ["put", "kept"], (
         f"One flush at a time: two more were called while a was being put, which took 300 ms, and there came {first}."
@@ -137,5 +138,6 @@ def lines(told):
     """The timeline that the student sees."""
     kinds = ("set", "acknowledged", "refused", "put", "kept", "failed", "flush", "flushed", "crashed", "born")
     return [
-        f"{time / 1000:8.4f} s  {what} {' '.join(map(str, rest[:3]))}".rstrip() for time, what, *rest in events(told, *kinds)
+        f"{time / 1000:8.4f} s  {what} {' '.join(map(str, rest[:3]))}".rstrip()
+        for time, what, *rest in events(told, *kinds)
     ]

@@ -53,8 +53,9 @@ def test_a_write_that_came_to_nothing_holds_nothing_up(lab, how):
 @pytest.mark.rule(4)
 @pytest.mark.parametrize("before", [299, 300.4, 301])
 def test_what_waits_for_its_sync_is_not_cut(lab, before):
-    told = seen(lab, (1, "set", "a", 1), (300, "flush"), (before, "set", "b", 2), (700, "crash", 0), (800, "flush"),
-                sync=0.2)
+    told = seen(
+        lab, (1, "set", "a", 1), (300, "flush"), (before, "set", "b", 2), (700, "crash", 0), (800, "flush"), sync=0.2
+    )
     assert shown(told)[1]["b"] == 2, (
         f"b was set at {before} ms and acknowledged when its sync of 200 ms was over. A flush that ended meanwhile had "
         f"nothing dirty left, and cut b off while it was on its way to the disk: after the crash `get` gives "
@@ -65,11 +66,21 @@ def test_what_waits_for_its_sync_is_not_cut(lab, before):
 
 @pytest.mark.rule(4)
 def test_what_waits_for_its_turn_to_sync_is_not_cut(lab):
-    told = seen(lab, (1, "set", "a", 1), (300, "set", "a", 2), (310, "set", "b", 3), (320, "set", "a", 4),
-                (330, "flush"), (505, "flush"), (900, "crash", 0), (950, "flush"), sync=0.2)
+    told = seen(
+        lab,
+        (1, "set", "a", 1),
+        (300, "set", "a", 2),
+        (310, "set", "b", 3),
+        (320, "set", "a", 4),
+        (330, "flush"),
+        (505, "flush"),
+        (900, "crash", 0),
+        (950, "flush"),
+        sync=0.2,
+    )
     assert shown(told)[1] == {"a": 4, "b": 3}, (
-        "Three writes wait, for the sync under way and for the next, while flushes end: all three are acknowledged, and "
-        f"after the crash `get` gives {shown(told)[1]}."
+        "Three writes wait, for the sync under way and for the next, while flushes end: all three are acknowledged, "
+        f"and after the crash `get` gives {shown(told)[1]}."
     )
 
 
@@ -85,8 +96,17 @@ def test_what_is_set_while_it_is_put_is_not_cut(lab):
 @pytest.mark.rule(4)
 @pytest.mark.parametrize("trouble", ["down", "miss"])
 def test_what_was_not_put_is_not_cut(lab, trouble):
-    told = seen(lab, (1, "set", "a", 1), (2, "set", "b", 2), (3, "set", "a", 3), (19, trouble), (20, "flush"),
-                (600, "crash", 0), (610, "up"), (620, "flush"))
+    told = seen(
+        lab,
+        (1, "set", "a", 1),
+        (2, "set", "b", 2),
+        (3, "set", "a", 3),
+        (19, trouble),
+        (20, "flush"),
+        (600, "crash", 0),
+        (610, "up"),
+        (620, "flush"),
+    )
     kept = dict(events_kept(told, 600))
     for key, value in {"a": 3, "b": 2}.items():
         assert key in kept or shown(told)[1][key] == value, (
