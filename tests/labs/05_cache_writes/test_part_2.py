@@ -36,17 +36,6 @@ def test_the_position_is_where_the_record_begins(lab):
     safe(seen, lambda call: records[call.caller])
 
 
-@pytest.mark.rule(1)
-@pytest.mark.parametrize("ms", [0.3, 2.9, 4.9])
-def test_who_comes_during_a_sync_is_not_served_by_it(lab, ms):
-    made, _ = safe(told(lab, [append(1, "first"), append(1 + ms, "second")]), lambda call: call.caller)
-    assert made[1].ended == pytest.approx(0.011), (
-        f"By rule 1 a sync serves whom it finds when it begins: the second append was called {ms} ms after the sync "
-        f"of 5 ms had begun at 1 ms, and is safe with the next one, at 11 ms. It was over at "
-        f"{1000 * made[1].ended:.1f} ms."
-    )
-
-
 @pytest.mark.rule(2)
 @pytest.mark.parametrize("sync", [0.005, 0.0137])
 def test_a_caller_alone_waits_for_one_sync(lab, sync):
@@ -55,6 +44,17 @@ def test_a_caller_alone_waits_for_one_sync(lab, sync):
     assert waits == [round(1000 * sync, 1)] * 2, (
         f"By rule 2 a sync begins when somebody waits and none is under way, so a caller alone waits for one, "
         f"{1000 * sync:g} ms: two callers, far apart, waited {waits} ms."
+    )
+
+
+@pytest.mark.rule(1)
+@pytest.mark.parametrize("ms", [0.3, 2.9, 4.9])
+def test_who_comes_during_a_sync_is_not_served_by_it(lab, ms):
+    made, _ = safe(told(lab, [append(1, "first"), append(1 + ms, "second")]), lambda call: call.caller)
+    assert made[1].ended == pytest.approx(0.011), (
+        f"By rule 1 a sync serves whom it finds when it begins: the second append was called {ms} ms after the sync "
+        f"of 5 ms had begun at 1 ms, and is safe with the next one, at 11 ms. It was over at "
+        f"{1000 * made[1].ended:.1f} ms."
     )
 
 
@@ -134,6 +134,6 @@ def test_each_log_is_for_itself(lab):
     made, _ = calls(commits(lab, script)["one"]["events"])
     assert not made[1].ended < 0.0109, (
         "Two logs on two disks: y waits in one for its second sync, which ends at 11 ms, while the other's first one "
-        f"ends at 6.3 ms; y was over at {1000 * made[1].ended:.1f} ms. What a Log waits for belongs in `self`, each Log "
-        "is for itself."
+        f"ends at 6.3 ms; y was over at {1000 * made[1].ended:.1f} ms. What a Log waits for belongs in `self`, each "
+        "Log is for itself."
     )

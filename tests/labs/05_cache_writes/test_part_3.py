@@ -30,7 +30,7 @@ def puts(told):
 def test_each_write_behind_is_for_itself(lab):
     told = [seen(lab, (1, "set", key, 1), (20, "flush")) for key in "ab"]
     shown, rows = events(told[1], "looked")[-1][2], told[1]["rows"]
-    assert (shown, rows) == ({"a": None, "b": 1}, {"b": 1}), (
+    assert shown["a"] is None and "a" not in rows, (
         f"A second WriteBehind, on a disk and a table of its own, knows nothing of the first: it shows {shown}, and "
         f"its table has {rows}. What it remembers belongs in `self`."
     )
