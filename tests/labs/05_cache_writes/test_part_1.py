@@ -35,7 +35,7 @@ def alike(one, other):
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: repr(record)[:12])
 def test_a_packed_record_is_length_checksum_and_body(lab, record):
     told = beside(lab, "records").packed(record)
-    assert not told.startswith("a "), f"A packed record is eight bytes and a body: `pack` gave {told} for {record!r:.30}."
+    assert not told.startswith("a "), f"Eight bytes and a body: `pack({record!r:.30})` gave {told}."
     data = bytes.fromhex(told)
     assert len(data) > 8, f"Eight bytes and a body: `pack({record!r:.30})` gave {len(data)} bytes, {data!r}."
     size, check = struct.unpack_from(">II", data)
