@@ -68,7 +68,8 @@ class Chronicle:
 
     def at_appended(self, begin, data):
         for record, at, end in found(bytes.fromhex(data)):
-            self.places[tuple(record)] = begin + at, begin + end
+            if isinstance(record, list) and len(record) == 2:
+                self.places[tuple(record)] = begin + at, begin + end
 
     def at_synced(self, safe):
         pass
