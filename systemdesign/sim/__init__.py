@@ -1,6 +1,7 @@
 """The world that the models live in: workloads, servers, links, faults, and the trace of what happened."""
 
 from systemdesign.sim.database import Database
+from systemdesign.sim.disk import Disk
 from systemdesign.sim.distributions import (
     Distribution,
     constant,
@@ -18,12 +19,14 @@ from systemdesign.sim.link import Link
 from systemdesign.sim.request import Lost, Refused, Reply, Request, ServiceError, TimedOut, Unavailable, with_timeout
 from systemdesign.sim.server import Server
 from systemdesign.sim.store import Store
+from systemdesign.sim.table import Table
 from systemdesign.sim.trace import Trace
 from systemdesign.sim.workload import bursts, closed_loop, draws, open_loop, poisson, recorded, requests, steady
 from systemdesign.sim.zipf import Zipf
 
 __all__ = [
     "Database",
+    "Disk",
     "Distribution",
     "Link",
     "Lost",
@@ -33,6 +36,7 @@ __all__ = [
     "Server",
     "ServiceError",
     "Store",
+    "Table",
     "TimedOut",
     "Trace",
     "Unavailable",

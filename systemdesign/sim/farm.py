@@ -19,8 +19,20 @@ class Lane:
 
 
 def farm(
-    arrivals, works, policy=None, servers=1, *, count=None, until=inf, warm_up=0,
-    workers=1, speeds=None, weights=None, requests=None, renewed=0.0, offset=0.0,
+    arrivals,
+    works,
+    policy=None,
+    servers=1,
+    *,
+    count=None,
+    until=inf,
+    warm_up=0,
+    workers=1,
+    speeds=None,
+    weights=None,
+    requests=None,
+    renewed=0.0,
+    offset=0.0,
 ):
     """The trace of requests through a farm of first-come-first-served servers, which is empty at first.
 

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from systemdesign.kernel.run import now
 from systemdesign.kernel.streams import stream
 from systemdesign.sim.request import Lost, Unavailable
 
@@ -18,7 +19,7 @@ class Store:
 
     def __init__(self, name, data=()):
         self.name, self.data = name, dict(data)
-        self.up, self._trouble = True, []
+        self.up, self._trouble, self._coming = True, [], []
 
     async def get(self, key):
         """The value of a key, or None."""
@@ -52,9 +53,23 @@ class Store:
         """Lose the next question: nothing is done."""
         self._trouble.append("question")
 
+    def strand(self, seconds):
+        """Let what is on its way here arrive so much later."""
+        for call in self._coming:
+            call[0] += seconds
+
+    async def _arrive(self, seconds):
+        call = [now() + seconds]
+        self._coming.append(call)
+        try:
+            while now() < call[0]:
+                await asyncio.sleep(call[0] - now())
+        finally:
+            self._coming = [other for other in self._coming if other is not call]
+
     async def _call(self, do):
         random = stream(f"store {self.name}").uniform
-        await asyncio.sleep(random(0.001, 0.02))
+        await self._arrive(random(0.001, 0.02))
         if not self.up:
             raise Unavailable(f"{self.name} is down", by=self.name)
         trouble = self._trouble.pop(0) if self._trouble else None

@@ -92,8 +92,9 @@ class Board:
         self.policy, self.seen = policy, dict.fromkeys(servers, 0)
 
     def choose(self, request, servers):
-        noted = [SimpleNamespace(weight=server.weight, in_flight=self.seen[server.name], server=server)
-                 for server in servers]
+        noted = [
+            SimpleNamespace(weight=server.weight, in_flight=self.seen[server.name], server=server) for server in servers
+        ]
         return self.policy.choose(request, noted).server
 
     async def renew(self, balancer, every, offset):
@@ -123,8 +124,12 @@ def test_a_policy_that_reads_a_board_chooses_as_the_balancer_does(name, every, o
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "every", "mean"),
-    [("power of two choices", 1.0, 2.36), ("least connections", 1.0, 2.88),
-     ("power of two choices", 4.0, 3.00), ("least connections", 4.0, 6.49)],
+    [
+        ("power of two choices", 1.0, 2.36),
+        ("least connections", 1.0, 2.88),
+        ("power of two choices", 4.0, 3.00),
+        ("least connections", 4.0, 6.49),
+    ],
 )
 def test_old_loads_give_the_means_that_others_found(name, every, mean):
     trace = farm(poisson(8.0, 1), draws(WORK, 1), policy_named(name, 1), 10, count=1_000_000, renewed=every)
