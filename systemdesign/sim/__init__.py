@@ -15,18 +15,22 @@ from systemdesign.sim.distributions import (
 from systemdesign.sim.farm import farm
 from systemdesign.sim.faults import at, faults
 from systemdesign.sim.link import Link
+from systemdesign.sim.records import Host, Records
 from systemdesign.sim.request import Lost, Refused, Reply, Request, ServiceError, TimedOut, Unavailable, with_timeout
 from systemdesign.sim.server import Server
 from systemdesign.sim.store import Store
 from systemdesign.sim.trace import Trace
+from systemdesign.sim.wire import Wire
 from systemdesign.sim.workload import bursts, closed_loop, draws, open_loop, poisson, recorded, requests, steady
 from systemdesign.sim.zipf import Zipf
 
 __all__ = [
     "Database",
     "Distribution",
+    "Host",
     "Link",
     "Lost",
+    "Records",
     "Refused",
     "Reply",
     "Request",
@@ -36,6 +40,7 @@ __all__ = [
     "TimedOut",
     "Trace",
     "Unavailable",
+    "Wire",
     "Zipf",
     "at",
     "bursts",
