@@ -118,4 +118,8 @@ class World:
 
 def play(kind, seed, events, options):
     """What was heard, as [client, kind, value, called, ended, error], and stored, as [time, replica, tag, value]."""
-    return run(lambda: World(kind, options, book).play(events), seed)  # noqa: F821: `book` is the student's
+
+    async def main():
+        return await World(kind, options, book).play(events)  # noqa: F821: `book` is the student's
+
+    return run(main, seed)
