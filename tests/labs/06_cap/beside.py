@@ -120,6 +120,6 @@ def play(kind, seed, events, options):
     """What was heard, as [client, kind, value, called, ended, error], and stored, as [time, replica, tag, value]."""
 
     async def main():
-        return await World(kind, options, book).play(events)  # noqa: F821: `book` is the student's
+        return await World(kind, options, book).play(events)  # noqa: F821
 
     return run(main, seed)

@@ -50,7 +50,7 @@ def asked(plan, need, until):
     planned, found = Planned(plan), {"lost": ""}
 
     async def main():
-        asking = asyncio.ensure_future(outcome(book.majority(planned.calls(), need)))  # noqa: F821: the student's
+        asking = asyncio.ensure_future(outcome(book.majority(planned.calls(), need)))  # noqa: F821
         done, _ = await asyncio.wait([asking], timeout=until)
         found["outcome"], found["kind"], found["results"] = asking.result() if done else ("never", None, None)
         found["time"] = now()
