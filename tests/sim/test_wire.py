@@ -32,6 +32,7 @@ async def asked(call):
 
 def tried(fault, *more):
     """A write, and a read, over a wire with this fault; and what the replica then holds."""
+
     async def main():
         wire = Wire(Shelf(), "A")
         fault(wire, *more)

@@ -18,7 +18,9 @@ BY_TARGET = [
 def found(until=40, most=24):
     """Lists of events in order: operations most of all, and faults that fit their targets."""
     kinds = [
-        strategies.builds(Event, strategies.integers(1, until), strategies.sampled_from(verbs), strategies.sampled_from(targets))
+        strategies.builds(
+            Event, strategies.integers(1, until), strategies.sampled_from(verbs), strategies.sampled_from(targets)
+        )
         for verbs, targets, weight in BY_TARGET
         for _ in range(weight)
     ]

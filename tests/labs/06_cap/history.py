@@ -57,7 +57,7 @@ class History:
 
     def operations(self):
         for heard in self.heard:
-            if heard.kind == "write" or heard.ended is not None and not heard.error:
+            if heard.kind == "write" or (heard.ended is not None and not heard.error):
                 ended = inf if heard.error or heard.ended is None else heard.ended
                 yield Operation(heard.client, "x", heard.kind, heard.value, heard.called, ended)
 

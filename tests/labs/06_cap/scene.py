@@ -142,3 +142,12 @@ def replicas(count, plan=lambda call: 0.01):
     """So many replicas with one plan, and their common log."""
     log = []
     return [Replica(str(number), log, plan) for number in range(1, count + 1)], log
+
+
+def of(log, verb):
+    return [call for call in log if call.verb == verb]
+
+
+def tags(log):
+    """The tags that were sent, each once, in their order."""
+    return list(dict.fromkeys(call.tag for call in of(log, "write")))

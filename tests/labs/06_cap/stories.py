@@ -28,4 +28,6 @@ SAME_TAG = (
     "only A1 at 1, write A at 2, mend A at 9, cut A1 at 9, write A at 10, cut B3 at 20, read B at 21, "
     "cut C1 at 25, read C at 26, read B at 30"
 )
-SECOND_TAG = "deafen A1 at 1, deafen A2 at 1, write A at 2, read B at 4, write C at 6, read B at 8, read B at 30, read C at 34"
+SECOND_TAG = (
+    "deafen A1 at 1, deafen A2 at 1, write A at 2, read B at 4, write C at 6, read B at 8, read B at 30, read C at 34"
+)

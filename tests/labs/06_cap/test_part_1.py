@@ -26,23 +26,6 @@ def test_a_key_that_was_never_written_has_the_smallest_tag(lab):
     )
 
 
-@pytest.mark.rule(1)
-@pytest.mark.parametrize("value", VALUES, ids=repr)
-def test_any_value_may_be_written(lab, value):
-    async def main():
-        cell = lab.Cell(Records("1"))
-        await cell.write(0, (2, "B"), value)
-        found = await cell.read(0)
-        await cell.write("x", (1, ""), value)
-        return found, await cell.read("x")
-
-    found = run(main)
-    assert found == (((2, "B"), value), ((1, ""), value)), (
-        f"Any value may be written, None too, and {value!r} was, under the tags (2, 'B') and (1, ''): they read "
-        f"{found[0]} and {found[1]}."
-    )
-
-
 @pytest.mark.rule(2)
 def test_a_write_returns_when_the_disk_has_it(lab):
     async def main():
@@ -68,17 +51,34 @@ async def in_order(lab, tags, seconds, gap):
     return cell, disk, tasks
 
 
+@pytest.mark.rule(1)
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_any_value_may_be_written(lab, value):
+    async def main():
+        cell = lab.Cell(Records("1"))
+        await cell.write(0, (2, "B"), value)
+        found = await cell.read(0)
+        await cell.write("x", (1, ""), value)
+        return found, await cell.read("x")
+
+    found = run(main)
+    assert found == (((2, "B"), value), ((1, ""), value)), (
+        f"Any value may be written, None too, and {value!r} was, under the tags (2, 'B') and (1, ''): they read "
+        f"{found[0]} and {found[1]}."
+    )
+
+
 @pytest.mark.rule(2)
 @pytest.mark.parametrize("tags", [[(2, "A"), (1, "A")], [(2, "B"), (2, "A")], [(2, "A"), (2, "A")]], ids=str)
 def test_a_write_that_is_older_returns_only_when_the_disk_has_the_newer_one(lab, tags):
     async def main():
-        _, disk, (newer, older) = await in_order(lab, tags, [0.019, 0.017], 0.003)
+        _, disk, (_, older) = await in_order(lab, tags, [0.019, 0.017], 0.003)
         await asyncio.wait([older], timeout=1)
         return outcome(older), now(), await held(lab, disk.kept, "x")
 
     how, time, (tag, _) = run(main)
     assert how == "returned", (
-        f"A write under {tags[1]} came while {tags[0]} was being saved, and its end is {how}: a write that is not newer "
+        f"A write under {tags[1]} came while {tags[0]} was being saved, and ended as {how!r}: one that is not newer "
         "than what the disk has returns too (rule 4)."
     )
     assert tag >= tags[1], (
@@ -130,7 +130,8 @@ def test_an_older_write_returns_and_changes_nothing(lab, tag):
         "client would wait for ever."
     )
     assert found == ((4, "B"), "new"), (
-        f"The cell had (4, 'B') with 'new', and a write under {tag} made that {found}: one that is not newer changes nothing."
+        f"The cell had (4, 'B') with 'new', and a write under {tag} made it {found}: one that is not newer changes "
+        "nothing."
     )
     assert took <= 0.021, f"A write that is not newer returns too, and yours took {took:.3f} s over it."
 
@@ -170,6 +171,7 @@ def test_no_key_waits_for_another_keys_save(lab):
 
     times = run(main)
     assert max(times) < 0.006, (
-        f"A save of x was under way until 0.020 s; saves of two other keys, of 3 ms and 2 ms, ended at {times[0]:.4f} s "
-        f"and {times[1]:.4f} s, and a read of a third key at {times[2]:.4f} s. No key waits for another key's save."
+        f"A save of x was under way until 0.020 s; saves of two other keys, of 3 ms and 2 ms, ended at "
+        f"{times[0]:.4f} s and {times[1]:.4f} s, and a read of a third key at {times[2]:.4f} s. No key "
+        "waits for another key's save."
     )

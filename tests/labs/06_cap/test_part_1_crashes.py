@@ -71,7 +71,9 @@ class Trial:
     async def judge_order(self):
         for key in KEYS:
             tags = [(await held(self.lab, kept, key))[0] for _, kept in self.disk.states]
-            assert tags == sorted(tags), f"On the disk, {key!r} went through the tags {tags}: it never goes back (rule 3)."
+            assert tags == sorted(tags), (
+                f"On the disk, {key!r} went through the tags {tags}: it never goes back (rule 3)."
+            )
 
 
 @pytest.mark.rule(1, 2, 3, 4, 5)

@@ -1,9 +1,8 @@
-"""Lab 06, part 2: a majority, rule by rule. Its calls are made beside the student's code, for coroutines don't travel."""
+"""Lab 06, part 2: a majority, rule by rule. Its calls are made beside the student's code: coroutines don't travel."""
 
 from pathlib import Path
 
 import pytest
-
 
 CALLS = Path(__file__).parent / "calls.py"
 
@@ -23,8 +22,17 @@ def test_all_calls_begin_at_once(lab, count):
 
 
 @pytest.mark.rule(2)
-@pytest.mark.parametrize(("seconds", "need"), [([3.1, 1.7, 2.3], 2), ([5.3, 0.7], 1), ([1.1, 2.9, 2.3, 0.4, 7.7], 3),
-                                               ([0.6], 1), ([2.2, 1.1], 2), ([1.1, 2.9, 2.3, 0.4, 7.7], 4)])
+@pytest.mark.parametrize(
+    ("seconds", "need"),
+    [
+        ([3.1, 1.7, 2.3], 2),
+        ([5.3, 0.7], 1),
+        ([1.1, 2.9, 2.3, 0.4, 7.7], 3),
+        ([0.6], 1),
+        ([2.2, 1.1], 2),
+        ([1.1, 2.9, 2.3, 0.4, 7.7], 4),
+    ],
+)
 def test_it_returns_as_soon_as_enough_have_answered(lab, seconds, need):
     found = asked(lab, [["value", time, f"after {time}"] for time in seconds], need)
     first = sorted(seconds)[:need]
@@ -132,7 +140,9 @@ def test_an_error_of_the_others_troubles_nobody(lab, how, late):
 
 @pytest.mark.rule(2, 3)
 def test_two_majorities_at_once_do_not_mix(lab):
-    found = lab.bring(CALLS).both([["value", 1.1, "a"], ["value", 2.3, "b"]], [["fails", 0.7, "Lost"], ["value", 1.9, "c"]])
+    found = lab.bring(CALLS).both(
+        [["value", 1.1, "a"], ["value", 2.3, "b"]], [["fails", 0.7, "Lost"], ["value", 1.9, "c"]]
+    )
     assert found == [["a", "b"], "Unavailable"], (
         f"Two majorities were asked at once, of two calls each: both needed, and they came to {found}, where ['a', "
         "'b'] and Unavailable were due."

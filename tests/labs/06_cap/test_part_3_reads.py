@@ -68,7 +68,7 @@ def test_a_read_returns_only_when_a_majority_has_stored_what_it_returns(lab, cou
 
     async def main():
         plan = lambda call: 0.01 if call.verb == "read" else 0.1 * int(call.replica)  # noqa: E731
-        several, log = filled({str(n): (3, "A") if n == 1 else (0, "") for n in range(1, count + 1)}, plan)
+        several, _ = filled({str(n): (3, "A") if n == 1 else (0, "") for n in range(1, count + 1)}, plan)
         found, end = await settled(lab.Register(several, "B").read("x"))
         return found, end, [replica.kept.get("x", NOTHING) for replica in several]
 

@@ -1,7 +1,5 @@
 """Lab 06, part 4: a register that asks again, before replicas that fail as told."""
 
-import asyncio
-from collections import Counter
 from itertools import pairwise
 from math import inf
 
@@ -10,32 +8,7 @@ import pytest
 from systemdesign import now, run
 
 from .scene import replicas, settled
-
-BOTH = pytest.mark.parametrize("verb", ["read", "write"])
-STAGES = pytest.mark.parametrize("stage", ["read", "write"])
-
-
-def asks(register, verb, value="new"):
-    return register.read("x") if verb == "read" else register.write("x", value)
-
-
-def failing(times, stage, seconds=0.017, trouble="Lost", then=0.01):
-    """A plan: each replica fails so many calls of this stage, {replica: times}, and then answers."""
-    count = Counter()
-
-    def plan(call):
-        count[call.replica, call.verb] += 1
-        fails = call.verb == stage and count[call.replica, stage] <= times.get(call.replica, 0)
-        return (seconds, trouble) if fails else then
-
-    return plan
-
-
-def filled(plan, count=3):
-    """Replicas of which the first alone has a value, so that a read has to store it."""
-    several, log = replicas(count, plan)
-    several[0].kept["x"] = (3, "Z"), "theirs"
-    return several, log
+from .stubborn import BOTH, STAGES, asks, failing, filled
 
 
 @pytest.mark.rule(1)
@@ -46,7 +19,7 @@ def test_a_majority_is_still_enough_and_still_needed(lab, count, verb):
 
     async def main():
         enough, _ = replicas(count, lambda call: 0.01 if int(call.replica) <= need else (0.3, "Lost"))
-        few, _ = replicas(count, lambda call: 0.01 if int(call.replica) < need else (0.3, "Lost"))
+        few, _ = replicas(count, lambda call: 0.01 if int(call.replica) < need else inf)
         return [(await settled(asks(lab.PatientRegister(some, "A", 3.3), verb), 4))[0] for some in (enough, few)]
 
     found = run(main)
@@ -59,13 +32,14 @@ def test_a_majority_is_still_enough_and_still_needed(lab, count, verb):
 @pytest.mark.rule(1)
 def test_a_read_still_has_stored_what_it_returns(lab):
     async def main():
-        several, log = filled(lambda call: 0.01 if call.verb == "read" else 0.1 * int(call.replica))
+        several, _ = filled(lambda call: 0.01 if call.verb == "read" else 0.1 * int(call.replica))
         found = await lab.PatientRegister(several, "B").read("x")
         return found, [replica.kept.get("x", (None, None))[1] for replica in several]
 
     found, kept = run(main)
     assert found == "theirs" and kept.count("theirs") >= 2, (
-        f"One replica had 'theirs', a read returned {found!r}, and the replicas hold {kept}: all that part 3 says holds."
+        f"One replica had 'theirs', a read returned {found!r}, and the replicas hold {kept}: all that part 3 says "
+        "holds."
     )
 
 
@@ -101,7 +75,9 @@ def test_who_failed_is_asked_again_after_a_pause(lab, verb, stage, trouble):
 
     how, logs = run(main)
     due = None if verb == "write" else "theirs"
-    assert how == due, f"Two of three replicas failed four times, and a {verb} ended with {how!r}: ask again, and so on."
+    assert how == due, (
+        f"Two of three replicas failed four times, and a {verb} ended with {how!r}: ask again, and so on."
+    )
     for calls in logs[1:]:
         for failed, again in pairwise(calls):
             pause = again.asked - failed.ended
@@ -127,9 +103,9 @@ def test_one_replica_counts_once(lab, verb, stage):
         return how[0], sum(call.replica == "1" and call.verb == stage for call in log)
 
     how, count = run(main)
-    assert (how, count) == ("TimedOut", 1), (
-        f"One replica of three answers a {stage}, the others fail again and again: a {verb} ended with {how!r}, and had "
-        f"asked that one {count} times. One that has answered is not asked the same again, and counts once."
+    assert how not in (None, "theirs") and count == 1, (
+        f"One replica of three answers a {stage}, the others fail again and again: a {verb} ended with {how!r}, and "
+        f"had asked that one {count} times. One that has answered is not asked the same again, and counts once."
     )
 
 
@@ -145,91 +121,6 @@ def test_each_replica_is_asked_again_on_its_own(lab, verb):
 
     took = run(main)
     assert took < 0.2, (
-        f"A replica failed once and answers again, another one never says a word: a {verb} took {took:.2f} s. A replica "
-        "whose call failed is asked again after a pause of 0.1 s, whatever the others do."
+        f"A replica failed once and answers again, another one never says a word: a {verb} took {took:.2f} s. A "
+        "replica whose call failed is asked again after a pause of 0.1 s, whatever the others do."
     )
-
-
-@pytest.mark.rule(4)
-@BOTH
-@STAGES
-@pytest.mark.parametrize("within", [None, 0.73, 7.31])
-@pytest.mark.parametrize("plan", [inf, (0.013, "Lost"), (0.3, "Unavailable")], ids=["silent", "failing", "slow to fail"])
-def test_it_is_over_in_time_whatever_it_waits_for(lab, verb, stage, within, plan):
-    async def main():
-        several, _ = filled(lambda call: plan if call.verb == stage else 0.2 / 3)
-        options = {} if within is None else {"within": within}
-        register = lab.PatientRegister(several, "B", **options)
-        await asyncio.sleep(1.37)
-        how, end = await settled(asks(register, verb))
-        return how, end - 1.37
-
-    how, took = run(main)
-    due = within or 5.0
-    assert how == "TimedOut", (
-        f"No replica answers a {stage} ({plan}), and a {verb} ended with {how!r} after {took:.3f} s: one that is not "
-        f"over {due} s after it was called raises `TimedOut`."
-    )
-    assert took == pytest.approx(due, abs=1e-3), (
-        f"A {verb} whose {stage} has no answers raised `TimedOut` after {took:.3f} s: within={due} is counted from the "
-        "call, and it is raised at that moment, whatever it was waiting for."
-    )
-
-
-@pytest.mark.rule(4)
-@BOTH
-def test_two_at_once_and_one_after_another_have_each_their_own_time(lab, verb):
-    async def main():
-        trouble = [True]
-        several, _ = filled(lambda call: (0.1, "Lost") if trouble else 0.01)
-        register = lab.PatientRegister(several, "B", within=1.3)
-        first = asyncio.ensure_future(settled(asks(register, verb)))
-        await asyncio.sleep(0.9)
-        second = asyncio.ensure_future(settled(asks(register, verb)))
-        await asyncio.sleep(0.7)
-        trouble.clear()
-        return (await first)[0], (await second)[0], (await settled(register.read("x")))[0]
-
-    found = run(main)
-    due = ("TimedOut", None if verb == "write" else "theirs", "theirs" if verb == "read" else "new")
-    assert found == due, (
-        f"With within=1.3 a {verb} was called at 0 s and another at 0.9 s, and the replicas came back at 1.6 s: with "
-        f"a read after these they ended with {found}, and {due} is right. Each operation has its own seconds."
-    )
-
-
-@pytest.mark.rule(5)
-@BOTH
-@pytest.mark.parametrize("stage", ["read", "write"])
-@pytest.mark.parametrize("end", ["answered", "given up"])
-def test_what_is_over_is_not_asked_again(lab, verb, stage, end):
-    bad = "3" if end == "answered" else "23"
-
-    async def main():
-        plan = lambda call: (0.02, "Lost") if call.verb == stage and call.replica in bad else 0.05  # noqa: E731
-        several, log = filled(plan)
-        await settled(asks(lab.PatientRegister(several, "B", 1.1), verb))
-        over = max([call.ended for call in log if call.verb == stage and not call.error][1:2] or [now()])
-        await asyncio.sleep(10)
-        return over, [call.asked for call in log if call.verb == stage and call.asked > over + 1e-3]
-
-    over, late = run(main)
-    assert not late, (
-        f"A {verb}'s question was {end} at {over:.3f} s, and a replica that had failed was asked again {len(late)} "
-        f"times, first at {late and late[0]:.3f} s: a question that has its majority, or was given up, is not asked again."
-    )
-
-
-@pytest.mark.rule(5)
-@BOTH
-def test_nothing_is_left_to_complain_of(lab, verb):
-    async def main():
-        several, _ = filled(failing({"3": 1}, "write", seconds=0.3, then=0.02))
-        how = await settled(asks(lab.PatientRegister(several, "B", 1.1), verb))
-        several[1].plan = several[2].plan = lambda call: (0.3, "Lost")
-        again = await settled(asks(lab.PatientRegister(several, "C", 1.1), verb))
-        await asyncio.sleep(5)
-        return how[0], again[0]
-
-    found = run(main)
-    assert found == (None if verb == "write" else "theirs", "TimedOut"), f"Two operations ended with {found}."

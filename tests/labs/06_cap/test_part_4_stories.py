@@ -52,8 +52,8 @@ def test_every_operation_outlives_the_faults(lab, story):
     history = judge(lab, story)
     failed = next((one for one in history.heard if one.ended is None or one.error), None)
     assert not failed, (
-        f"{failed}, though from {story.events[-1].time * 0.05 + 0.05:.2f} s on all replicas could be reached: a replica "
-        "whose call failed is asked again, until a majority has answered (rule 2)."
+        f"{failed}, though from {story.events[-1].time * 0.05 + 0.05:.2f} s on all replicas could be reached: a "
+        "replica whose call failed is asked again, until a majority has answered (rule 2)."
     )
 
 
@@ -62,4 +62,6 @@ def test_every_operation_outlives_the_faults(lab, story):
 def test_whoever_has_no_patience_hears_in_time(lab, story):
     history = judge(lab, story, within=0.37)
     late = next((one for one in history.heard if one.ended is None or one.ended - one.called > 0.371), None)
-    assert not late, f"{late}, called at {late.called:.3f} s with within=0.37: `TimedOut` is raised at that moment (rule 4)."
+    assert not late, (
+        f"{late}, called at {late.called:.3f} s with within=0.37: `TimedOut` is raised at that moment (rule 4)."
+    )
