@@ -1,19 +1,29 @@
 """Why a history has no order: the rule of part 3 that was broken, in words."""
 
+from .history import History
+
+
+def linearizable(lab, story):
+    """What came of a schedule with registers of part 3, if one order explains it."""
+    history = History(lab, "Register", story)
+    conflict = history.conflict
+    assert not conflict, f"{conflict}. No order explains that. {cause(history)}"
+    return history
+
 
 def cause(history):
     """The first of the rules that what was stored shows to be broken; else the two on reading."""
     return next(filter(None, (find(history) for find in (twice, moved, thin_write, backwards, thin_read))), ELSE)
 
 
-ELSE = "Read what a majority tells, and take the newest tag of it (rule 5)."
+ELSE = "Of what a majority tells, take the value with the newest tag (rule 5)."
 
 
 def twice(history):
     found = history.twice()
     return found and (
         f"The tag {found[0].tag} stands for {found[0].value!r} and for {found[1].value!r}: a tag holds the register's "
-        "own name, and no register takes one twice, not after a write that failed either (rule 3)."
+        "own name, and no register takes one tag twice, not after a write that failed either (rule 3)."
     )
 
 
@@ -52,5 +62,5 @@ def thin_read(history):
     found = history.thin("read")
     return found and (
         f"{found.client}'s read returned {found.value!r} at {found.ended:.3f} s, before a majority had stored that: "
-        "a read has it stored, and only then returns it (rule 6)."
+        "a read has it stored, and only then returns it; if it cannot be stored, the read fails (rule 6)."
     )

@@ -19,7 +19,7 @@ class Trial:
 
     def __init__(self, lab, story):
         self.lab, self.story, self.disk, self.lives = lab, story, Disk(), 0
-        self.cell, self.asked, self.seen = lab.Cell(self.disk), [], []
+        self.cell, self.asked, self.known = lab.Cell(self.disk), [], {}
 
     def ask(self, verb, target):
         if verb == "crash":
@@ -49,12 +49,19 @@ class Trial:
                 f"A {'read' if tag is None else f'write under {tag}'} of {key!r}, asked at {called:.3f} s, ended as "
                 f"{how!r}: a write that is not newer than what the disk has returns too (rule 4)."
             )
-            states = [await held(self.lab, kept, key) for kept in during(self.disk, called, ended)]
+            states = [await self.held(kept, key) for kept in during(self.disk, called, ended)]
             if tag is None:
                 self.judge_read(key, task.result(), states, called)
             else:
                 self.judge_write(key, tag, states[-1][0], ended)
         await self.judge_order()
+
+    async def held(self, kept, key):
+        """What a new cell reads on a disk that holds this."""
+        known = key, repr(kept)
+        if known not in self.known:
+            self.known[known] = await held(self.lab, kept, key)
+        return self.known[known]
 
     def judge_read(self, key, found, states, called):
         assert found in states, (
@@ -70,14 +77,14 @@ class Trial:
 
     async def judge_order(self):
         for key in KEYS:
-            tags = [(await held(self.lab, kept, key))[0] for _, kept in self.disk.states]
+            tags = [(await self.held(kept, key))[0] for _, kept in self.disk.states]
             assert tags == sorted(tags), (
                 f"On the disk, {key!r} went through the tags {tags}: it never goes back (rule 3)."
             )
 
 
 @pytest.mark.rule(1, 2, 3, 4, 5)
-@schedules("1.cell", targets=TARGETS, verbs=["write", "write", "write", "read", "crash"], most=10, examples=40)
+@schedules("1.cell", targets=TARGETS, verbs=["write", "write", "write", "read", "crash"], most=10, examples=25)
 def test_whatever_crashes_the_cell_says_what_its_disk_has(lab, story):
     async def main():
         trial = Trial(lab, story)

@@ -14,7 +14,7 @@ from .stubborn import BOTH, STAGES, asks, failing, filled
 @pytest.mark.rule(4)
 @BOTH
 @STAGES
-@pytest.mark.parametrize("within", [None, 0.73, 7.31])
+@pytest.mark.parametrize("within", [None, 0.73, 2.31])
 @pytest.mark.parametrize(
     "plan", [inf, (0.013, "Lost"), (0.3, "Unavailable")], ids=["silent", "failing", "slow to fail"]
 )

@@ -47,7 +47,7 @@ def test_the_stories_of_part_3_end_well_here_too(lab, story):
 
 
 @pytest.mark.rule(1, 2, 3)
-@scheduled("4.faults", TARGETS, VERBS, lambda trial: searched(trial, found(), 80), CHOICE)
+@scheduled("4.faults", TARGETS, VERBS, lambda trial: searched(trial, found(), 40), CHOICE)
 def test_every_operation_outlives_the_faults(lab, story):
     history = judge(lab, story)
     failed = next((one for one in history.heard if one.ended is None or one.error), None)
@@ -58,7 +58,7 @@ def test_every_operation_outlives_the_faults(lab, story):
 
 
 @pytest.mark.rule(4)
-@scheduled("4.short", TARGETS, VERBS, lambda trial: searched(trial, found(), 40), CHOICE)
+@scheduled("4.short", TARGETS, VERBS, lambda trial: searched(trial, found(), 20), CHOICE)
 def test_whoever_has_no_patience_hears_in_time(lab, story):
     history = judge(lab, story, within=0.37)
     late = next((one for one in history.heard if one.ended is None or one.ended - one.called > 0.371), None)
