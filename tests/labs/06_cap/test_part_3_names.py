@@ -88,5 +88,7 @@ def test_any_value_is_stored_and_read(lab, value):
 
     found, other, kept = run(main)
     assert kept == [value] * 3, f"A wrote {value!r}, and the replicas have {kept} stored: any value may be written."
-    assert found == value and type(found) is type(value), f"A wrote {value!r}, and B read {found!r}: `read` returns it."
+    assert found == value and type(found) is type(value), (
+        f"A wrote {value!r}, a majority has stored it, and B read {found!r}: `read` returns what was written."
+    )
     assert other is None, f"Nobody wrote 'y', and B read {other!r}: the value of a key never written is None."

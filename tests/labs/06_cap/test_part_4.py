@@ -60,7 +60,9 @@ def test_what_is_sent_again_is_the_same(lab, verb, trouble):
         f"A {verb} was sent again, and what was sent is {sent}: one write has one tag, one read writes back one value "
         "under one tag. Under a new tag an old value would be the newest again."
     )
-    assert len(following) == 1 and following != {sent[0][0]}, f"The next write has the tags {following}, after {sent}."
+    assert len(following) == 1 and following != {sent[0][0]}, (
+        f"After {sent} the next write was sent under {following}: it is sent under one tag of its own."
+    )
 
 
 @pytest.mark.rule(2)
