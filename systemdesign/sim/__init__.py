@@ -16,11 +16,13 @@ from systemdesign.sim.distributions import (
 from systemdesign.sim.farm import farm
 from systemdesign.sim.faults import at, faults
 from systemdesign.sim.link import Link
+from systemdesign.sim.records import Host, Records
 from systemdesign.sim.request import Lost, Refused, Reply, Request, ServiceError, TimedOut, Unavailable, with_timeout
 from systemdesign.sim.server import Server
 from systemdesign.sim.store import Store
 from systemdesign.sim.table import Table
 from systemdesign.sim.trace import Trace
+from systemdesign.sim.wire import Wire
 from systemdesign.sim.workload import bursts, closed_loop, draws, open_loop, poisson, recorded, requests, steady
 from systemdesign.sim.zipf import Zipf
 
@@ -28,8 +30,10 @@ __all__ = [
     "Database",
     "Disk",
     "Distribution",
+    "Host",
     "Link",
     "Lost",
+    "Records",
     "Refused",
     "Reply",
     "Request",
@@ -40,6 +44,7 @@ __all__ = [
     "TimedOut",
     "Trace",
     "Unavailable",
+    "Wire",
     "Zipf",
     "at",
     "bursts",

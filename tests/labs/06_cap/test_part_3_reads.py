@@ -1,0 +1,127 @@
+"""Lab 06, part 3: what a read returns, and what it has done before it does."""
+
+import asyncio
+from math import inf
+
+import pytest
+
+from systemdesign import now, run
+
+from .scene import NOTHING, replicas, settled
+
+NEWEST = [
+    {"1": (1, "A"), "2": (2, "A"), "3": (3, "A")},
+    {"1": (3, "A"), "2": (2, "A"), "3": (1, "A")},
+    {"1": (2, "A"), "2": (2, "C"), "3": (2, "B")},
+    {"1": (2, "B"), "2": (1, "Z"), "3": (0, "")},
+    {"1": (9, "A"), "2": (10, "A"), "3": (9, "B")},
+]
+
+
+def filled(held, plan=lambda call: 0.01):
+    """Replicas that hold these tags; a value is its tag as text, and larger for older ones."""
+    several, log = replicas(len(held), plan)
+    for replica in several:
+        tag = held[replica.name]
+        if tag > NOTHING[0]:
+            replica.kept["x"] = tag, f"{99 - tag[0]} of {tag}"
+    return several, log
+
+
+def value(tag):
+    return f"{99 - tag[0]} of {tag}" if tag > NOTHING[0] else None
+
+
+@pytest.mark.rule(5)
+@pytest.mark.parametrize("held", NEWEST, ids=str)
+@pytest.mark.parametrize("silent", ["1", "2", "3"])
+def test_a_read_takes_the_newest_of_what_a_majority_tells(lab, held, silent):
+    async def main():
+        several, _ = filled(held, lambda call: 0.01 * int(call.replica) if call.replica != silent else inf)
+        return (await settled(lab.Register(several, "B").read("x")))[0]
+
+    found, newest = run(main), max(tag for name, tag in held.items() if name != silent)
+    assert found == value(newest), (
+        f"The replicas hold the tags {held}, and {silent} is silent: `read` returned {found!r}, and the value with the "
+        f"newest tag that a majority tells is {value(newest)!r}."
+    )
+
+
+@pytest.mark.rule(6)
+def test_a_read_stores_the_value_under_the_tag_that_it_has(lab):
+    async def main():
+        several, log = filled({"1": (3, "A"), "2": (0, ""), "3": (1, "C")})
+        await lab.Register(several, "B").read("x")
+        return {(call.tag, call.value) for call in log if call.verb == "write"}
+
+    found = run(main)
+    assert found <= {((3, "A"), value((3, "A")))}, (
+        f"A read saw {value((3, 'A'))!r} under (3, 'A') and stored {sorted(found)}: it has a majority store that value "
+        "under the tag that it has."
+    )
+
+
+@pytest.mark.rule(6)
+@pytest.mark.parametrize("count", [3, 4, 5])
+def test_a_read_returns_only_when_a_majority_has_stored_what_it_returns(lab, count):
+    need = count // 2 + 1
+
+    async def main():
+        plan = lambda call: 0.01 if call.verb == "read" else 0.1 * int(call.replica)  # noqa: E731
+        several, _ = filled({str(n): (3, "A") if n == 1 else (0, "") for n in range(1, count + 1)}, plan)
+        found, end = await settled(lab.Register(several, "B").read("x"))
+        return found, end, [replica.kept.get("x", NOTHING) for replica in several]
+
+    found, end, kept = run(main)
+    assert found == value((3, "A")), f"One of {count} replicas told (3, 'A'), and a read returned {found!r}."
+    holders = sum(tag == (3, "A") for tag, _ in kept)
+    assert holders >= need, (
+        f"A read saw a value that one of {count} replicas had, and returned it at {end:.3f} s, when {holders} had it "
+        f"stored: it has a majority store that value, and only then returns it. The next reader may ask the others."
+    )
+    assert all(one[1] == value((3, "A")) for one in kept if one != NOTHING), f"The replicas hold {kept} after a read."
+
+
+@pytest.mark.rule(6)
+@pytest.mark.parametrize("trouble", ["Lost", "Unavailable"])
+def test_a_read_that_cannot_store_what_it_saw_fails(lab, trouble):
+    async def main():
+        plan = lambda call: 0.01 if call.verb == "read" else (0.02, trouble)  # noqa: E731
+        several, _ = filled({"1": (3, "A"), "2": (0, ""), "3": (1, "C")}, plan)
+        return (await settled(lab.Register(several, "B").read("x"), 5))[0]
+
+    found = run(main)
+    assert found == "Unavailable", (
+        f"A read saw a value that one replica had, no majority could store it, and it ended with {found!r}: if it "
+        "cannot be stored, the read fails."
+    )
+
+
+@pytest.mark.rule(6)
+def test_a_read_that_waits_for_its_store_does_not_return(lab):
+    async def main():
+        plan = lambda call: 0.01 if call.verb == "read" or call.replica == "1" else inf  # noqa: E731
+        several, _ = filled({"1": (3, "A"), "2": (0, ""), "3": (0, "")}, plan)
+        return (await settled(lab.Register(several, "B").read("x"), 5))[0]
+
+    found = run(main)
+    assert found == "never", (
+        f"A read saw a value that one replica of three has, the others do not answer what it stores, and it returned "
+        f"{found!r}: it has a majority store that value, and only then returns it."
+    )
+
+
+@pytest.mark.rule(5)
+def test_reads_at_the_same_time_do_not_mix(lab):
+    async def main():
+        several, _ = replicas(3, lambda call: 0.01 * int(call.replica))
+        a, b = (lab.Register(several, name) for name in "AB")
+        await asyncio.gather(*(a.write(key, f"value of {key}") for key in "xyz"))
+        found = await asyncio.gather(*(register.read(key) for register in (a, b) for key in "xyz"))
+        return found, now()
+
+    found, _ = run(main)
+    assert found == [f"value of {key}" for key in "xyz"] * 2, (
+        f"A wrote 'value of x' and of y and z at the same time, and reads of A and B at the same time gave {found}: "
+        "each read takes the value of its own key."
+    )
