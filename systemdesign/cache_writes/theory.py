@@ -25,7 +25,7 @@ def different(gap, first, second):
 
     Each writes to one place and then to the other, after exponential times with means `first` and `second` in seconds.
     With D the second writer's lead at the first place, another Laplace variable of scale `second` must exceed it:
-    the mean of e^(-|D|/second)/2. It is e^(-gap/second)/2 where `first` is 0.
+    the mean of e^(-abs(D)/second)/2. It is e^(-gap/second)/2 where `first` is 0.
     """
     here, there = exp(-gap / first), exp(-gap / second)
     if isclose(first, second, rel_tol=1e-6):

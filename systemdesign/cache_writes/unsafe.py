@@ -41,6 +41,6 @@ def writes(rate, keys, skew, seed, least=6000, seconds=64.0):
 def coalesced(times, keys, every):
     """The writes that reach the database, and those that were made, in the whole intervals: each key once a flush."""
     whole = times[-1] // every if times[-1] >= every else 1
-    made = [int(time // every) for time in times]
+    made = [time // every for time in times]
     last = bisect_left(made, whole)
     return len(set(zip(made[:last], keys))), last
