@@ -64,6 +64,7 @@ def test_all_records_come_back_in_their_order_with_their_places(lab):
         begin, data = len(data), data + written(record)
         due.append([record, begin, len(data)])
     got = unpacked(lab, data)
+    assert got is not None, "`unpack` gives a list of all records, and it gave None."
     assert alike([record for record, *_ in got], RECORDS), (
         f"{len(RECORDS)} records were packed one after the other, and `unpack` gave {len(got)}: {got!r:.80}. Records "
         "may be None, 0 or an empty text."

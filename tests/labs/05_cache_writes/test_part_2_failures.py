@@ -15,6 +15,10 @@ LEFT = (
     "Who leaves stops nothing, and when all have left nobody is told of anything: your code raised {!r}. The future of "
     "one who has left is done already, and an error in one that nobody awaits is reported at the end of the run."
 )
+LOOSE = (
+    "A sync that fails fails those who waited for it, with its error: here {!r} was raised where nobody waits for it, "
+    "as in a task that ends with it. Catch it there, and give it to the callers."
+)
 FAIL = [0.002, "fail", "log"]
 
 
@@ -27,9 +31,11 @@ def ends(lab, script, **options):
     try:
         seen = told(lab, script, **options)
     except (StudentError, ServiceError) as error:
-        if not any(step[1] == "leave" for step in script):
+        if any(step[1] == "leave" for step in script):
+            raise AssertionError(LEFT.format(error)) from None
+        if isinstance(error, StudentError):
             raise
-        raise AssertionError(LEFT.format(error)) from None
+        raise AssertionError(LOOSE.format(error)) from None
     made, _ = safe(seen, lambda call: call.caller)
     return {call.caller: (round(1000 * call.ended, 1), call.error) for call in made}
 
