@@ -123,7 +123,7 @@ class Chronicle:
         )
         if self.part == 3:
             self.check(
-                f"By rule 3 a put has as its version the position of its record, not of an earlier one: "
+                f"By rule 3 the version of a put is the position of its record, not of an earlier one: "
                 f"{[key, value]} is at {self.places[key, value][0]}, and was put with version {version!r}",
                 version == self.places[key, value][0],
             )
