@@ -110,7 +110,10 @@ def test_who_leaves_during_the_sync_before_stops_nothing(lab):
     )
 
 
-@schedules("2.syncs", targets=["a", "b", "c"], verbs=["append", "append", "fail", "leave"], until=24, most=9, examples=15)
+VERBS = ["append", "append", "fail", "leave"]
+
+
+@schedules("2.syncs", targets=["a", "b", "c"], verbs=VERBS, until=24, most=9, examples=15)
 @pytest.mark.rule(1, 2, 3, 4, 5)
 def test_whatever_happens_what_returned_is_safe(lab, story):
     script, busy, fails, left = [], {}, [], False
