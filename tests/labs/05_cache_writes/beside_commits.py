@@ -2,7 +2,7 @@
 
 import asyncio
 
-from systemdesign import run
+from systemdesign import now, run
 from systemdesign.sim import Disk
 
 
@@ -14,8 +14,8 @@ def commits(ends, script, sync, seed=0, end=20.0):
 class Rush:
     """Plays [time, "append", log, caller, records], [time, "leave", log, caller] and [time, "fail", log].
 
-    Each log has a disk of its own. A caller appends its records one after the other, each in the step in which it has
-    the outcome of the one before.
+    Each log has a disk of its own, the head of which has been cut. A caller appends its records one after
+    the other, each in the step in which it has the outcome of the one before.
     """
 
     def __init__(self, ends, sync):
@@ -24,13 +24,16 @@ class Rush:
     def log(self, name):
         if name not in self.logs:
             disk, events = Disk(self.sync), []
+            disk.append(bytes(77))
+            disk.cut(77)
             note = self.ends.noting([True], events)
             self.logs[name] = book.Log(self.ends.opened(disk, [True], note)), disk, events, note  # noqa: F821
         return self.logs[name]
 
     async def play(self, script, end):
         for time, verb, name, *rest in script:
-            await self.ends.at(time)
+            if time > now():  # else at the same moment: no caller gets ahead of another
+                await self.ends.at(time)
             log, disk, _, note = self.log(name)
             if verb == "append":
                 caller, records = rest
@@ -44,7 +47,7 @@ class Rush:
             if task.done() and not task.cancelled():
                 task.result()
         return {
-            name: {"events": events, "data": disk.read().hex(), "syncs": disk.syncs}
+            name: {"events": events, "data": disk.read().hex(), "start": disk.start, "syncs": disk.syncs}
             for name, (_, disk, events, _) in self.logs.items()
         }
 

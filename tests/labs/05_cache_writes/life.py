@@ -49,7 +49,7 @@ class Chronicle:
 
     def at_born(self, shown, held):
         self.clean, self.under_way, self.given = set(), set(), dict(shown)
-        self.recovered = set(shown.items())
+        self.recovered = {(key, value) for key, value in shown.items() if value is not None}
         for key, value in shown.items():
             rows = self.versions.get(key, (0, 0))[1]
             self.check(
@@ -121,6 +121,12 @@ class Chronicle:
             f"{self.rule(3)} only what is dirty is put: {key!r} was put, and the table had its latest value",
             key not in self.clean,
         )
+        if self.part == 3:
+            self.check(
+                f"By rule 3 the version of a put is the position of its record, not of an earlier one: "
+                f"{[key, value]} is at {self.places[key, value][0]}, and was put with version {version!r}",
+                version == self.places[key, value][0],
+            )
         held, newest = self.versions.get(key, (-1, 0))
         self.check(
             f"{self.rule(3, 5)} a newer value has a higher version: {key!r} = {value} was put with version {version}, "

@@ -57,14 +57,16 @@ def safe(told, record_of):
     """Every append that returned was safe by then, and its record is where it says."""
     made, returned = calls(told["events"])
     data = bytes.fromhex(told["data"])
-    places = {begin: (record, end) for record, begin, end in found(data)}
+    start = told["start"]
+    places = {start + begin: (record, start + end) for record, begin, end in found(data)}
     for call in returned:
         if call.error is not None:
             continue
         record = record_of(call)
         assert call.position in places and places[call.position][0] == record, (
             f"By rule 1 `append({record!r})` returns the position at which the packed record begins on the disk; it "
-            f"returned {call.position!r}, and on the disk are {[(r, at) for at, (r, _) in places.items()]!r:.200}."
+            f"returned {call.position!r}, and on the disk, whose head was cut, are "
+            f"{[(r, at) for at, (r, _) in places.items()]!r:.200}. A record is appended in one piece, and stays."
         )
         end = places[call.position][1]
         assert call.safe >= end, (

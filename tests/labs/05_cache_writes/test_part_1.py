@@ -64,6 +64,7 @@ def test_all_records_come_back_in_their_order_with_their_places(lab):
         begin, data = len(data), data + written(record)
         due.append([record, begin, len(data)])
     got = unpacked(lab, data)
+    assert got is not None, "`unpack` gives a list of all records, and it gave None."
     assert alike([record for record, *_ in got], RECORDS), (
         f"{len(RECORDS)} records were packed one after the other, and `unpack` gave {len(got)}: {got!r:.80}. Records "
         "may be None, 0 or an empty text."
@@ -78,6 +79,15 @@ def test_all_records_come_back_in_their_order_with_their_places(lab):
 def test_no_bytes_are_no_records(lab):
     got = unpacked(lab, b"")
     assert got == [], f"Of no bytes `unpack` gives an empty list, and it gave {got!r}."
+
+
+@pytest.mark.rule(2)
+def test_there_may_be_many_and_equal_ones(lab):
+    got = records(lab, written(7) * 3000)
+    assert got == [7] * 3000, (
+        f"The record 7 was packed 3000 times, and all of them come back, however many and equal: {len(got)} did, "
+        f"{got[:2]}."
+    )
 
 
 @pytest.mark.rule(3)
@@ -120,6 +130,8 @@ def test_a_wrong_body_is_judged_by_its_checksum_alone(lab):
     first = written(["a", 1])
     got = records(lab, first + struct.pack(">II", 2, 5) + b"{x" + written(["c", 3]))
     assert got == [["a", 1]], f"A body that is no JSON has a wrong CRC here: stop there. There came {got}."
+    got = records(lab, first + struct.pack(">II", 1, 0) + b"7" + written(["c", 3]))
+    assert got == [["a", 1]], f"A CRC of 0 is one like others, and not that of the body 7: stop. There came {got}."
     odd = framed(json.dumps(["b", 2], indent=3).encode())
     got = records(lab, first + odd)
     assert got == [["a", 1], ["b", 2]], (
@@ -128,10 +140,10 @@ def test_a_wrong_body_is_judged_by_its_checksum_alone(lab):
 
 
 @pytest.mark.rule(5)
-@pytest.mark.parametrize("zeros", [8, 4096])
-def test_zeros_are_no_record(lab, zeros):
-    got = records(lab, written(["a", 1]) + bytes(zeros) + written(["c", 3]))
+@pytest.mark.parametrize("empty", [bytes(8), bytes(4096), bytes(7) + b"\5"], ids=["8", "4096", "with a CRC"])
+def test_zeros_are_no_record(lab, empty):
+    got = records(lab, written(["a", 1]) + empty + written(["c", 3]))
     assert got == [["a", 1]], (
-        f"{zeros} zeros follow the first record, as file systems leave them after a crash. A body of no bytes is no "
-        f"record, though its CRC fits: stop there. There came {got}."
+        f"{len(empty)} bytes, zeros but perhaps for a CRC, follow the first record, as file systems leave them "
+        f"after a crash. A body of no bytes is no record, though its CRC fits: stop there. There came {got}."
     )

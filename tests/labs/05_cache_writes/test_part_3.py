@@ -82,14 +82,16 @@ def test_get_shows_what_is_acknowledged_and_nothing_sooner(lab):
     Chronicle(told, PART).walk()
 
 
-@pytest.mark.rule(2)
+@pytest.mark.rule(2, 3)
 @pytest.mark.parametrize("value", [0, False, "", [], None])
 def test_a_value_may_be_false(lab, value):
-    told = seen(lab, (1, "set", "a", 1), (10, "set", "a", value), (20, "flush"))
-    shown, row = events(told, "looked")[-1][2]["a"], told["rows"].get("a", "nothing")
-    assert (repr(shown), repr(row)) == (repr(value), repr(value)), (
-        f"{value!r} is a value like others: it was set last, `get` gives {shown!r}, and the table has {row!r}."
-    )
+    told = seen(lab, (1, "set", "a", 1), (10, "set", "a", value), (11, "set", "b", value), (30, "flush"))
+    for key in "ab":
+        shown, row = events(told, "looked")[-1][2][key], told["rows"].get(key, "nothing")
+        assert (repr(shown), repr(row)) == (repr(value), repr(value)), (
+            f"{value!r} is a value like others: {key!r} was set to it last, `get` gives {shown!r}, and the table has "
+            f"{row!r}."
+        )
 
 
 @pytest.mark.rule(2)
@@ -116,6 +118,15 @@ def test_three_sets_of_a_key_are_one_put_of_the_latest(lab):
         f"Of a key only its latest acknowledged value is put, here a 3 and b 4: the table was sent {puts(told)}."
     )
     Chronicle(told, PART).walk().settled()
+
+
+@pytest.mark.rule(3)
+def test_a_flush_puts_all_keys_that_are_dirty(lab):
+    due = {f"k{number}": number for number in range(40)}
+    told = seen(lab, *[(1 + 0.1 * value, "set", key, value) for key, value in due.items()], (30, "flush"))
+    assert told["rows"] == due, (
+        f"Each key that is dirty is put: forty were, and after a flush the table has {len(told['rows'])}."
+    )
 
 
 @pytest.mark.rule(3)

@@ -33,6 +33,12 @@ def test_what_is_set_during_its_put_stays_dirty(lab, value, trouble):
     assert told["rows"]["a"] == value, f"The table ends with {told['rows']['a']}, and {value} was acknowledged last."
 
 
+@pytest.mark.rule(3)
+def test_what_is_set_while_another_key_is_put_has_its_own_version(lab):
+    steps = [(1, "set", "a", 1), (2, "set", "b", 2), (20, "flush"), (20.5, "strand", 0.3), (25, "set", "b", 3)]
+    Chronicle(seen(lab, *steps, (26, "set", "a", 4), (1000, "flush"), (1900, "flush")), PART).walk().settled()
+
+
 @pytest.mark.rule(4)
 def test_another_keys_put_makes_nothing_clean(lab):
     told = seen(lab, (1, "set", "a", 1), (20, "flush"), (20.5, "strand", 0.3), (25, "set", "b", 2), (1000, "flush"))
@@ -43,14 +49,37 @@ def test_another_keys_put_makes_nothing_clean(lab):
 
 @pytest.mark.rule(5)
 def test_a_put_that_fails_leaves_its_key_dirty(lab):
-    told = seen(lab, (1, "set", "a", 1), (19, "down"), (20, "flush"), (400, "up"), (500, "flush"), (900, "flush"))
-    assert puts(told) == [("a", 1)] * 2, (
-        "The table was down when a was first put, so a stays dirty, and the next flush puts it, once: the table was "
-        f"sent {puts(told)}."
+    down, up = ([(time, "flush") for time in times] for times in [(20, 60, 100, 140), (500, 900)])
+    told = seen(lab, (1, "set", "a", 1), (19, "down"), *down, (400, "up"), *up)
+    assert puts(told) == [("a", 1)] * 5, (
+        "The table was down in four flushes, so a stays dirty, and the fifth puts it, and no other: the table was sent "
+        f"{puts(told)}."
     )
     shown = {looks["a"] for time, _, looks in events(told, "looked") if time > 10}
     assert shown == {1}, f"A put that fails leaves what `get` shows: 1 was acknowledged, and it gave {shown}."
     Chronicle(told, PART).walk().settled()
+
+
+@pytest.mark.rule(5)
+def test_a_flush_tries_each_key_once(lab):
+    told = seen(lab, (1, "set", "a", 1), (20, "flush"), (20.5, "strand", 0.3), (25, "set", "a", 2), (1000, "flush"))
+    assert [time for time, *_ in events(told, "put")] == [20, 1000], (
+        "A flush tries each key once: a was set again during its put, and is left for the next flush, at 1000 ms. Puts "
+        f"began at {[time for time, *_ in events(told, 'put')]} ms."
+    )
+
+
+@pytest.mark.rule(5, 6)
+def test_a_flush_whose_caller_leaves_makes_nothing_clean_and_ends(lab):
+    steps = [(1, "set", "a", 1), (2, "set", "b", 2), (20, "flush"), (20.5, "strand", 0.3), (30, "leave")]
+    told = seen(lab, *steps, (500, "flush"))
+    kept = {(key, value) for time, _, key, value, _ in events(told, "kept") if time >= 500}
+    assert {("a", 1), ("b", 2)} <= kept | set(puts(told)) and events(told, "flushed"), (
+        "The caller of a flush left while a was being put: what it has not put stays dirty, and the next flush, at 500 "
+        f"ms, puts it and returns. The table was sent {puts(told)}, and of flushes there ended "
+        f"{events(told, 'flushed')}."
+    )
+    assert told["rows"] == {"a": 1, "b": 2}, f"After that flush all is in the table, and it has {told['rows']}."
 
 
 @pytest.mark.rule(5)
@@ -109,6 +138,15 @@ def test_writes_and_reads_do_not_wait_for_a_flush(lab):
     assert acknowledged == [6, 35], (
         f"`set` does not wait for flushes: during one of half a second a write at 30 ms is acknowledged at 35, and "
         f"the two were at {acknowledged} ms."
+    )
+
+
+@pytest.mark.rule(6)
+def test_a_flush_that_waited_puts_what_is_dirty_by_then(lab):
+    told = seen(lab, (1, "set", "a", 1), (20, "flush"), (20.5, "strand", 0.3), (30, "flush"), (40, "set", "b", 2))
+    assert puts(told) == [("a", 1), ("b", 2)], (
+        "A flush called at 30 ms waits until the one before has ended, at 320 ms, and then puts what is dirty by then: "
+        f"b was acknowledged at 45 ms. The table was sent {puts(told)}."
     )
 
 

@@ -102,6 +102,22 @@ def test_a_torn_end_is_dropped_when_the_head_was_cut(lab, left, torn):
     )
 
 
+@pytest.mark.rule(6)
+def test_the_rules_of_part_3_hold_in_the_next_life(lab):
+    steps = [(1, "set", "a", 1), (10, "crash", 0), (20, "flush"), (20.5, "strand", 0.3), (30, "flush")]
+    told = seen(lab, *steps, (40, "set", "b", 2), (50, "set", "a", 3), (1000, "fail"), (1001, "set", "b", 4))
+    assert puts(told) == [("a", 1), ("b", 2), ("a", 3)] or puts(told) == [("a", 1), ("a", 3), ("b", 2)], (
+        "In the second life too (rule 6 of part 3) a flush called at 30 ms waits until the one before has "
+        f"ended, and then puts what is dirty, b 2 and a 3: the table was sent {puts(told)}."
+    )
+    acknowledged = [time for time, *_ in events(told, "acknowledged")]
+    assert acknowledged == [6, 45, 55] and events(told, "refused"), (
+        f"In the second life too `set` waits for its sync and no flush, and raises what the log raises: three writes "
+        f"were acknowledged at {acknowledged} ms, of 6, 45 and 55, and the fourth, whose sync failed, was "
+        f"{'refused' if events(told, 'refused') else 'not refused'}."
+    )
+
+
 @pytest.mark.rule(5)
 def test_versions_rise_from_life_to_life(lab):
     told = seen(

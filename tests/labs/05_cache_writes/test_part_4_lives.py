@@ -35,7 +35,7 @@ def test_a_crash_at_each_ten_milliseconds_of_a_day(lab):
             raise AssertionError(f"{broken}. {when}") from None
 
 
-@schedules("4.lives", targets=["a", "b"], verbs=[*VERBS, "crash", "crash"], until=60, most=10, examples=60)
+@schedules("4.lives", targets=["a", "b"], verbs=[*VERBS, "crash", "crash"], until=60, most=10, examples=40)
 @pytest.mark.rule(1, 2, 3, 4, 5, 6)
 def test_whatever_happens_nothing_acknowledged_is_lost(lab, story):
     told = seen(lab, *steps(story.events, story.seed), (2000, "up"), *CALM, seed=story.seed)
@@ -43,7 +43,7 @@ def test_whatever_happens_nothing_acknowledged_is_lost(lab, story):
     Chronicle(told, PART).walk().settled()
 
 
-@schedules("4.slow", targets=["a", "b"], verbs=["set", "set", "flush", "crash"], until=60, most=10, examples=40)
+@schedules("4.slow", targets=["a", "b"], verbs=["set", "set", "flush", "crash"], until=60, most=10, examples=25)
 @pytest.mark.rule(1, 2, 3, 4, 5, 6)
 def test_on_a_slow_disk_nothing_acknowledged_is_lost(lab, story):
     told = seen(lab, *steps(story.events, story.seed), (2000, "up"), *CALM, seed=story.seed, sync=0.06)

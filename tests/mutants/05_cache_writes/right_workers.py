@@ -81,6 +81,14 @@ class WriteBehind:
         async with self.over:
             await self.over.wait_for(lambda: not self.busy)
             self.busy = True
+        try:
+            await self.put_all()
+        finally:
+            async with self.over:
+                self.busy = False
+                self.over.notify_all()
+
+    async def put_all(self):
         for key, (position, value) in sorted(self.dirty().items(), key=lambda item: item[1][0]):
             try:
                 await self.table.put(key, value, position)
@@ -88,9 +96,6 @@ class WriteBehind:
                 pass
             else:
                 self.flushed[key] = position
-        async with self.over:
-            self.busy = False
-            self.over.notify_all()
 
 
 # %% part-4
