@@ -56,8 +56,6 @@ async def in_order(lab, tags, seconds, gap):
 def test_any_value_may_be_written(lab, value):
     async def main():
         cell = lab.Cell(Records("1"))
-        await cell.write(0, (2, "A"), "before")
-        await cell.read(0)
         await cell.write(0, (2, "B"), value)
         found = await cell.read(0)
         await cell.write("x", (1, ""), value)

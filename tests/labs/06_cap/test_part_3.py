@@ -55,8 +55,8 @@ def test_a_majority_is_enough(lab, count, verb):
     )
 
 
-@pytest.mark.rule(2)
-@pytest.mark.parametrize("newest", [(2, "Z"), (43, "0"), (10**12, "Z")], ids=str)
+@pytest.mark.rule(2, 3)
+@pytest.mark.parametrize("newest", [(2, "Z"), (43, "0"), (10**4, "Z")], ids=str)
 def test_a_write_takes_a_larger_number_than_the_newest(lab, newest):
     async def main():
         several, log = replicas(3)
@@ -74,8 +74,8 @@ def test_a_write_takes_a_larger_number_than_the_newest(lab, newest):
 
     verbs, asked, taken = run(main)
     assert verbs == ["read"] * 3 and asked == ["x"] * 6, (
-        f"Two writes of 'x' at the same time began with {verbs}, and asked replicas for {asked}: each first asks all "
-        "three for the newest tag of its key."
+        f"Two writes of 'x' at the same time began with {verbs}, and asked replicas for {asked}: each first asks for "
+        "the newest tag of its key, and asks all three."
     )
     assert min(taken)[0] > newest[0], (
         f"The newest tag was {newest}, and the next two writes took {taken}: a write first asks for the newest tag, "

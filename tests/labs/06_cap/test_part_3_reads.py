@@ -83,6 +83,23 @@ def test_a_read_returns_only_when_a_majority_has_stored_what_it_returns(lab, cou
     )
 
 
+@pytest.mark.rule(5, 6)
+@pytest.mark.parametrize("newest", [None, 0, ""], ids=repr)
+def test_a_value_is_read_and_stored_whatever_it_is(lab, newest):
+    async def main():
+        several, _ = replicas(3, lambda call: 0.01 * int(call.replica))
+        several[0].kept["x"], several[1].kept["x"] = ((3, "A"), newest), ((2, "B"), "older")
+        found = (await settled(lab.Register(several, "C").read("x")))[0]
+        return found, sum(replica.kept.get("x") == ((3, "A"), newest) for replica in several)
+
+    found, holders = run(main)
+    assert found == newest and holders >= 2, (
+        f"One replica had {newest!r} under (3, 'A'), another one 'older' under (2, 'B'), and `read` "
+        f"returned {found!r}, when {holders} had the first. It takes the value with the newest tag, and has a majority store that under "
+        "the tag that it has, whatever value it is."
+    )
+
+
 @pytest.mark.rule(6)
 @pytest.mark.parametrize("trouble", ["Lost", "Unavailable"])
 def test_a_read_that_cannot_store_what_it_saw_fails(lab, trouble):
