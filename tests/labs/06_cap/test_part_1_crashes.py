@@ -84,7 +84,7 @@ class Trial:
 
 
 @pytest.mark.rule(1, 2, 3, 4, 5)
-@schedules("1.cell", targets=TARGETS, verbs=["write", "write", "write", "read", "crash"], most=10, examples=25)
+@schedules("1.cell", targets=TARGETS, verbs=["write", "write", "write", "read", "crash"], most=10, examples=12)
 def test_whatever_crashes_the_cell_says_what_its_disk_has(lab, story):
     async def main():
         trial = Trial(lab, story)

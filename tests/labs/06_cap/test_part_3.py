@@ -55,26 +55,31 @@ def test_a_majority_is_enough(lab, count, verb):
     )
 
 
-@pytest.mark.rule(2)
-@pytest.mark.parametrize("number", [0, 6, 41])
-def test_a_write_takes_a_larger_number_than_the_newest(lab, number):
+@pytest.mark.rule(2, 3)
+@pytest.mark.parametrize("newest", [(2, "Z"), (43, "0"), (10**4, "Z")], ids=str)
+def test_a_write_takes_a_larger_number_than_the_newest(lab, newest):
     async def main():
         several, log = replicas(3)
         a = lab.Register(several, "A")
-        await a.write("x", "mine")
+        for key in "yx":
+            await a.write(key, "mine")
+            await a.read(key)
         await asyncio.sleep(1)
         for replica in several:
-            replica.kept["x"] = ((number + 2, "Z"), "theirs")
+            replica.kept["x"] = newest, "theirs"
         del log[:]
-        await a.write("x", "new")
+        await asyncio.gather(a.write("x", "new"), a.write("x", "too"))
         await asyncio.sleep(1)
-        return [call.verb for call in log[:3]], tags(log)
+        return [call.verb for call in log[:3]], [call.key for call in of(log, "read")], tags(log)
 
-    verbs, (tag, *_) = run(main)
-    assert verbs == ["read"] * 3, f"A write began with {verbs}: it first asks for the newest tag."
-    assert tag[0] > number + 2, (
-        f"The newest tag was {(number + 2, 'Z')}, and the next write took {tag}: it first asks for the newest tag, and "
-        "takes a larger number."
+    verbs, asked, taken = run(main)
+    assert verbs == ["read"] * 3 and asked == ["x"] * 6, (
+        f"Two writes of 'x' at the same time began with {verbs}, and asked replicas for {asked}: each first asks for "
+        "the newest tag of its key, and asks all three."
+    )
+    assert min(taken)[0] > newest[0], (
+        f"The newest tag was {newest}, and the next two writes took {taken}: a write first asks for the newest tag, "
+        "and takes a larger number."
     )
 
 
@@ -83,13 +88,14 @@ def test_a_write_takes_a_larger_number_than_the_newest(lab, number):
 def test_a_write_returns_when_a_majority_has_stored_it(lab, count):
     async def main():
         several, _ = replicas(count, lambda call: 0.01 if call.verb == "read" else 0.1 * int(call.replica) ** 2)
+        several[0].kept["x"] = (3, "Z"), "new"  # a value that is there already, at one replica, is written all the same
         start = now()
         _, end = await settled(lab.Register(several, "A").write("x", "new"))
-        return end - start, [replica.kept.get("x", NOTHING)[1] for replica in several]
+        return end - start, [replica.kept.get("x", NOTHING) for replica in several]
 
     took, kept = run(main)
     need = count // 2 + 1
-    assert kept.count("new") >= need, (
+    assert sum(tag > (3, "Z") for tag, _ in kept) >= need, (
         f"A write returned after {took:.3f} s, when the {count} replicas kept {kept}: it returns when a majority has "
         "stored value and tag."
     )

@@ -84,7 +84,8 @@ def test_any_value_is_stored_and_read(lab, value):
         a, b = (lab.Register(several, name) for name in "AB")
         await a.write("x", "before")
         await a.write("x", value)
-        return await b.read("x"), await b.read("y"), [replica.kept["x"][1] for replica in several]
+        found, other, kept = await b.read("x"), await b.read("y"), [replica.kept["x"][1] for replica in several]
+        return found, other, kept
 
     found, other, kept = run(main)
     assert kept == [value] * 3, f"A wrote {value!r}, and the replicas have {kept} stored: any value may be written."

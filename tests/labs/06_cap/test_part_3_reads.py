@@ -12,7 +12,7 @@ from .scene import NOTHING, replicas, settled
 NEWEST = [
     {"1": (1, "A"), "2": (2, "A"), "3": (3, "A")},
     {"1": (3, "A"), "2": (2, "A"), "3": (1, "A")},
-    {"1": (2, "A"), "2": (2, "C"), "3": (2, "B")},
+    {"1": (2, "B"), "2": (2, "B3"), "3": (2, "B2")},
     {"1": (2, "B"), "2": (1, "Z"), "3": (0, "")},
     {"1": (9, "A"), "2": (10, "A"), "3": (9, "B")},
 ]
@@ -62,24 +62,42 @@ def test_a_read_stores_the_value_under_the_tag_that_it_has(lab):
 
 
 @pytest.mark.rule(6)
+@pytest.mark.parametrize("older", [NOTHING, ((1, "A"), "same"), ((3, "A"), "older")], ids=str)
 @pytest.mark.parametrize("count", [3, 4, 5])
-def test_a_read_returns_only_when_a_majority_has_stored_what_it_returns(lab, count):
-    need = count // 2 + 1
+def test_a_read_returns_only_when_a_majority_has_stored_what_it_returns(lab, count, older):
+    need, newest = count // 2 + 1, ((3, "B"), "same")
 
     async def main():
-        plan = lambda call: 0.01 if call.verb == "read" else 0.1 * int(call.replica)  # noqa: E731
-        several, _ = filled({str(n): (3, "A") if n == 1 else (0, "") for n in range(1, count + 1)}, plan)
-        found, end = await settled(lab.Register(several, "B").read("x"))
-        return found, end, [replica.kept.get("x", NOTHING) for replica in several]
+        several, _ = replicas(count, lambda call: (0.01 if call.verb == "read" else 0.1) * int(call.replica))
+        for replica in several:
+            replica.kept["x"] = newest if int(replica.name) < need else older
+        found, end = await settled(lab.Register(several, "C").read("x"))
+        return found, end, sum(replica.kept["x"] == newest for replica in several)
 
-    found, end, kept = run(main)
-    assert found == value((3, "A")), f"One of {count} replicas told (3, 'A'), and a read returned {found!r}."
-    holders = sum(tag == (3, "A") for tag, _ in kept)
+    found, end, holders = run(main)
+    assert found == "same", f"{need - 1} of {count} replicas told {newest}, the others {older}; a read: {found!r}."
     assert holders >= need, (
-        f"A read saw a value that one of {count} replicas had, and returned it at {end:.3f} s, when {holders} had it "
-        f"stored: it has a majority store that value, and only then returns it. The next reader may ask the others."
+        f"A read saw 'same' under (3, 'B') at {need - 1} of {count} replicas, and {older} at the others, and returned "
+        f"at {end:.3f} s, when {holders} had (3, 'B') stored: it has a majority store that value under the tag that it "
+        "has, and only then returns it. The next reader may ask the others."
     )
-    assert all(one[1] == value((3, "A")) for one in kept if one != NOTHING), f"The replicas hold {kept} after a read."
+
+
+@pytest.mark.rule(5, 6)
+@pytest.mark.parametrize("newest", [None, 0, ""], ids=repr)
+def test_a_value_is_read_and_stored_whatever_it_is(lab, newest):
+    async def main():
+        several, _ = replicas(3, lambda call: 0.01 * int(call.replica))
+        several[0].kept["x"], several[1].kept["x"] = ((3, "A"), newest), ((2, "B"), "older")
+        found = (await settled(lab.Register(several, "C").read("x")))[0]
+        return found, sum(replica.kept.get("x") == ((3, "A"), newest) for replica in several)
+
+    found, holders = run(main)
+    assert found == newest and holders >= 2, (
+        f"One replica had {newest!r} under (3, 'A'), another one 'older' under (2, 'B'), and `read` returned {found!r}, "
+        f"when {holders} had the first. It takes the value with the newest tag, and has a majority store that under "
+        "the tag that it has, whatever value it is."
+    )
 
 
 @pytest.mark.rule(6)
@@ -95,6 +113,37 @@ def test_a_read_that_cannot_store_what_it_saw_fails(lab, trouble):
         f"A read saw a value that one replica had, no majority could store it, and it ended with {found!r}: if it "
         "cannot be stored, the read fails."
     )
+
+
+@pytest.mark.rule(6)
+def test_a_read_has_stored_what_it_returns_whatever_its_register_did_before(lab):
+    trouble = [True]
+
+    def plan(call):
+        fails = trouble and call.verb == "write" and call.replica != "1"
+        return (0.01, "Lost") if fails else 0.01 * int(call.replica)
+
+    async def main():
+        several, _ = replicas(3, plan)
+        for key, tag in (("x", (3, "Z")), ("y", (3, "Z")), ("z", (2, "Z"))):
+            several[0].kept[key] = tag, key
+        register = lab.Register(several, "B")
+        before = (await settled(register.read("x")))[0], (await settled(register.write("own", "own")))[0]
+        trouble.clear()
+        found = {}
+        for key in ("x", "y", "z", "own"):
+            read = (await settled(register.read(key)))[0]
+            found[key] = read, sum(replica.kept.get(key, NOTHING)[1] == key for replica in several)
+        return before, found
+
+    before, found = run(main)
+    assert before == ("Unavailable", "Unavailable"), f"A read and a write that could not be stored ended with {before}."
+    for key, (read, holders) in found.items():
+        assert read == key and holders >= 2, (
+            f"One register could store neither what it read of 'x' nor a write of its own; then all was well, and its "
+            f"read of {key!r} returned {read!r}, when {holders} of 3 replicas had it stored. A read has a majority "
+            "store what it returns, a value of its own too, and of each key: a write that failed has stored nothing."
+        )
 
 
 @pytest.mark.rule(6)
