@@ -7,7 +7,7 @@ from math import inf
 from systemdesign import now
 from systemdesign.grading.remote import StudentError
 from systemdesign.sim.records import Records
-from systemdesign.sim.request import Lost, ServiceError, Unavailable
+from systemdesign.sim.request import Lost, ServiceError, TimedOut, Unavailable
 
 NEVER = "never"
 NOTHING = ((0, ""), None)
@@ -131,7 +131,8 @@ class Replica:
         call.ended = now()
         if trouble:
             call.error = "Lost" if trouble == "deaf" else trouble
-            raise {"Lost": Lost, "Unavailable": Unavailable}[call.error](f"{self.name} failed", by=self.name)
+            kinds = {"Lost": Lost, "TimedOut": TimedOut, "Unavailable": Unavailable}
+            raise kinds[call.error](f"{self.name} failed", by=self.name)
 
     def _keep(self, call):
         if call.verb == "write" and call.tag > self.kept.get(call.key, NOTHING)[0]:

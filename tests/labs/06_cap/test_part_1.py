@@ -70,7 +70,9 @@ def test_any_value_may_be_written(lab, value):
 
 @pytest.mark.rule(2)
 @pytest.mark.parametrize(
-    "tags", [[(2, "A"), (1, "A")], [(2, "B"), (2, "A")], [(2, "A"), (2, "A")], [(1, "A"), (2, "A")]], ids=str
+    "tags",
+    [[(2, "A"), (1, "A")], [(2, "B"), (2, "A")], [(2, "A"), (2, "A")], [(1, "A"), (2, "A")], [(2, "A"), (2, "B")]],
+    ids=str,
 )
 def test_a_write_that_comes_while_another_is_saved_returns_only_when_the_disk_has_it_or_a_newer_one(lab, tags):
     async def main():

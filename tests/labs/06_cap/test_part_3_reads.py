@@ -94,7 +94,7 @@ def test_a_value_is_read_and_stored_whatever_it_is(lab, newest):
 
     found, holders = run(main)
     assert found == newest and holders >= 2, (
-        f"One replica had {newest!r} under (3, 'A'), another one 'older' under (2, 'B'), and `read` returned {found!r}, "
+        f"One replica had {newest!r} under (3, 'A'), another 'older' under (2, 'B'), and `read` returned {found!r}, "
         f"when {holders} had the first. It takes the value with the newest tag, and has a majority store that under "
         "the tag that it has, whatever value it is."
     )
