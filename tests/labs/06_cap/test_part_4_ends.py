@@ -63,6 +63,43 @@ def test_two_at_once_and_one_after_another_have_each_their_own_time(lab, verb):
     )
 
 
+@pytest.mark.rule(4)
+@BOTH
+def test_one_that_is_called_behind_another_is_over_in_its_own_time(lab, verb):
+    async def main():
+        several, _ = filled(lambda call: inf)
+        register, calls = lab.PatientRegister(several, "B", within=1.3), []
+        for _ in range(3):
+            calls.append((now(), asyncio.ensure_future(settled(asks(register, verb)))))
+            await asyncio.sleep(0.37)
+        return [(how, end - began) for began, task in calls for how, end in [await task]]
+
+    for number, (how, took) in enumerate(heard(main)):
+        assert how == "TimedOut" and took == pytest.approx(1.3, abs=1e-3), (
+            f"No replica answers, within=1.3, and a {verb} that was called while {number} others of the same register "
+            f"waited ended with {how!r} after {took:.3f} s: one that is not over so many seconds after it was called "
+            "raises `TimedOut` at that moment, whatever it was waiting for, another operation too."
+        )
+
+
+@pytest.mark.rule(2)
+@BOTH
+def test_it_goes_on_asking_however_often_it_has_asked_before(lab, verb):
+    async def main():
+        several, _ = filled(lambda call: (0.01, "Lost") if now() % 100 < 60 else 0.01)
+        register, found = lab.PatientRegister(several, "B", within=100.0), []
+        for _ in range(2):
+            found.append((await settled(asks(register, verb), 100))[0])
+            await asyncio.sleep(100 - now() % 100)
+        return found
+
+    found = heard(main)
+    assert found == ([None] * 2 if verb == "write" else ["theirs"] * 2), (
+        f"Twice the replicas failed for 60 s, with within=100, and the {verb}s ended with {found}: a replica whose "
+        "call failed is asked the same again after a pause, and so on until a majority has answered."
+    )
+
+
 @pytest.mark.rule(5)
 @BOTH
 @pytest.mark.parametrize("stage", ["read", "write"])
