@@ -35,7 +35,7 @@ class LagPlan(Plan):
     """
 
     delay: float = 0.5
-    writes: int = 3
+    writes: int = 2
     after: tuple = (0.0, 0.25, 0.4)
     quiet: float = 1.0
 
