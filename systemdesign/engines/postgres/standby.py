@@ -21,9 +21,11 @@ class Standby(Postgres):
 
     def fill(self):
         """Copy the primary's files, with a note of whom to follow."""
+        from psycopg.conninfo import make_conninfo
+
         source = {**self.primary.address, "port": self.line or self.primary.port, "application_name": self.name}
         self.run("pg_basebackup", "--pgdata", self.folder, "--checkpoint=fast", "--no-sync", "--write-recovery-conf",
-                 f"--dbname={' '.join(f'{name}={value}' for name, value in source.items())}")
+                 f"--dbname={make_conninfo(**source)}")
 
     def promote(self):
         """Have it follow nobody any more and take writes, when it has applied all that it had been sent."""
