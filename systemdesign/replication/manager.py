@@ -14,13 +14,13 @@ class ReplicationManager:
     def __init__(self, primary, followers, sync=0):
         self.primary, self.followers, self.sync = primary, followers, sync
 
-    async def write(self, key, value):
-        """The write's position, once enough followers are there."""
-        position = self.primary.write(key, value)
+    async def write(self, data):
+        """The position of the write, a (key, value), once enough followers are there."""
+        position = self.primary.write(*data)
         if self.sync:
             await first(self.sync, [follower.reached(position) for follower in self.followers])
         return position
 
-    async def read(self, key):
-        """What some follower holds; Unavailable where that one is down."""
-        return await stream("which follower").choice(self.followers).read(key)
+    async def read(self, query):
+        """What some follower holds of a key; Unavailable where that one is down."""
+        return await stream("which follower").choice(self.followers).read(query)

@@ -11,7 +11,7 @@ EACH, LOG = "a task each", "a log"
 
 
 def burst(rate, delay, replicas, random):
-    """Writes up to the last one, at time 0, oldest first: for each, (when it was made, when it arrives at each replica)."""
+    """Writes up to the last one, at time 0: for each, (when it was made, when its copy arrives at each replica)."""
     time, writes = 0.0, []
     while time > -LONG * delay:
         writes.append((time, [time - delay * log(1 - random()) for _ in range(replicas)]))
@@ -31,7 +31,7 @@ def steps(writes, replica, way):
 
 
 def endings(rate, delay, replicas, count, seed=None):
-    """So many bursts: for each, (how many of the replicas would end wrong without a log, when the first has settled)."""
+    """So many bursts: for each, (how many replicas end wrong without a log, when all has arrived at the first one)."""
     random, found = stream("endings", seed).random, []
     for _ in range(count):
         writes = burst(rate, delay, replicas, random)

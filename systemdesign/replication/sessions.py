@@ -65,4 +65,4 @@ def session(rate, lags, pause, rule, random, home=0):
 def sessions(rate, lags, pause, rule, users, seed=None):
     """The reads of so many users, who take turns to be at home at a replica; each meets other writes."""
     random = stream("sessions", seed).random
-    return [session(rate, lags, pause, rule, random, user % len(lags))[1] for user in range(users)]
+    return [session(rate, lags, pause, rule, random, (user + 1) % len(lags))[1] for user in range(users)]

@@ -1,5 +1,6 @@
 """What theory knows of replicas: overtaking, waiting for some of many, reads that go back, and Amdahl's law again."""
 
+from functools import lru_cache
 from math import comb, exp, fsum
 from statistics import fmean
 
@@ -17,6 +18,7 @@ def overtaken(rate, delay):
     return 1 - (1 - exp(-a)) / a
 
 
+@lru_cache(maxsize=256)  # a figure asks again and again
 def reached(rate, base, delay, replicas, needed):
     """The mean time until so many of the replicas have a write from a log that each applies in order.
 

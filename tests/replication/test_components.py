@@ -101,7 +101,7 @@ def test_a_node_that_is_down_misses_its_copy_for_good():
 def test_a_write_is_acknowledged_when_so_many_followers_have_it(sync, took):
     async def scene(primary, followers):
         shop = ReplicationManager(primary, followers, sync)
-        assert await shop.write("row", 7) == 1
+        assert await shop.write(("row", 7)) == 1
         return now(), sum(follower.position == 1 for follower in followers)
     when, have = followed(scene, lags=(constant(0.4), constant(0.1)))
     assert when == pytest.approx(took) and have == sync
@@ -112,7 +112,7 @@ def test_a_write_waits_for_a_follower_that_is_down_until_it_is_back():
         shop = ReplicationManager(primary, followers, sync=1)
         followers[0].crash()
         asyncio.get_running_loop().call_later(3.0, followers[0].restart)
-        await shop.write("row", 7)
+        await shop.write(("row", 7))
         return now()
     assert followed(scene, lags=(constant(0.1),)) == pytest.approx(3.1)
 
@@ -120,7 +120,7 @@ def test_a_write_waits_for_a_follower_that_is_down_until_it_is_back():
 def test_reads_go_to_every_follower():
     async def scene(primary, followers):
         shop = ReplicationManager(primary, followers)
-        await shop.write("row", "new")
+        await shop.write(("row", "new"))
         await asyncio.sleep(0.2)
         return {await shop.read("row") for _ in range(50)}
     assert followed(scene, lags=(constant(0.1), constant(1.0))) == {"new", None}
