@@ -1,1 +1,1 @@
-"""PostgreSQL, from its wheel: one server, and its own load tester."""
+"""PostgreSQL, from its wheel: a server, another one that follows it, and its own load tester."""
