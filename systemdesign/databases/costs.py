@@ -10,9 +10,11 @@ ORDER = ("insert into sold values (1)", "update counter set n = n + 1 where id =
          "update counter set n = n + 1 where id = 2")
 TABLES = ("create table sold (id int)", "create table counter (id int primary key, n int not null)",
           "insert into counter values (1, 0), (2, 0)")
-CATALOGUE = """create table product as select i as id,
-    jsonb_build_object('kind', (array['lamp', 'chair', 'book', 'phone'])[1 + mod(i, 4)], 'cents', mod(i * 37, 50000))
-    || (select jsonb_object_agg('a' || mod(i * 7 + k * 13, 60), mod(i * k, 50)) from generate_series(1, 3 + mod(i, 10)) k)
+CATALOGUE = """create function dice(i int, k int, sides int) returns int immutable return
+    mod(abs(hashint4(i * 100 + k)::bigint), sides);
+create table product as select i as id,
+    jsonb_build_object('kind', (array['lamp', 'chair', 'book', 'phone'])[1 + dice(i, 0, 4)], 'cents', dice(i, 1, 50000))
+    || (select jsonb_object_agg('a' || dice(i, k, 60), dice(i, k + 50, 10)) from generate_series(2, 4 + mod(i, 10)) k)
     as doc from generate_series(1, {}) i"""  # each with 3 to 12 of 60 attributes
 SEARCH = """select id from product where doc @> '{"kind": "lamp", "a7": 4}'"""
 CHECKS = {"typeof": "jsonb_typeof(doc->'cents') = 'number'",
