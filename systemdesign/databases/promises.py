@@ -48,8 +48,9 @@ class Client:
     async def _count(self, prefix):
         self.seen = await self.session.count(prefix)
 
-    async def _put(self, key):  # what it saw, less one
-        self.changed += await self.session.put(key, self.seen - 1)
+    async def _put(self, key):  # what it saw, less one, if it saw one
+        if self.seen >= 1:
+            self.changed += await self.session.put(key, self.seen - 1)
 
     async def _sell(self, key):  # one less, if it saw one
         if self.seen >= 1:
