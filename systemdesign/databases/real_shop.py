@@ -17,7 +17,11 @@ class SoldOut(Exception):
 
 
 class PriceChanged(Exception):
-    """The order costs something else by now than what the customer was shown; nothing was ordered."""
+    """The order costs so many `cents` by now, and not what the customer was shown; nothing was ordered."""
+
+    def __init__(self, cents):
+        super().__init__(f"it costs {cents} cents by now")
+        self.cents = cents
 
 
 def product(document):
@@ -82,7 +86,7 @@ class Shop:
         if not new.rowcount:
             return tx.execute("select cents from orders where key = ?", key).fetchone()[0]
         if shown not in (None, cents):
-            raise PriceChanged(f"{cents} cents, not {shown}")
+            raise PriceChanged(cents)
         for sku, quantity in sorted(items.items()):
             self._take(tx, sku, quantity)
         return cents
