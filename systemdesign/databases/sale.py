@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from systemdesign.databases.database import Database
-from systemdesign.databases.errors import Conflict, Deadlock
+from systemdesign.databases.errors import Conflict
 from systemdesign.databases.ways import WAYS
 from systemdesign.kernel import now, run
 from systemdesign.sim.workload import poisson
@@ -15,13 +15,17 @@ TRIES = 10
 
 @dataclass
 class Buyer:
-    """When a buyer came and left, and when a transaction of hers failed; `sold` at the moment of the commit."""
+    """A buyer: when each of her transactions began and ended, whether she bought, and the stock after that."""
 
     number: int
-    came: float
-    left: float = 0.0
+    tries: list = field(default_factory=list)
     sold: bool = False
-    aborts: list = field(default_factory=list)
+    stock: int = None
+
+    @property
+    def left(self):
+        """When her last transaction ended."""
+        return self.tries[-1][1]
 
 
 @dataclass
@@ -39,21 +43,22 @@ class Sale:
     @property
     def aborts(self):
         """How many transactions failed because another one came between."""
-        return sum(len(buyer.aborts) for buyer in self.buyers)
+        return sum(len(buyer.tries) - 1 for buyer in self.buyers)
 
 
 async def buy(database, buyer, way, think):
-    """Buy one lamp in this way: whether she got it. After a conflict she looks again, ten times at most."""
-    for _ in range(TRIES):
-        tx = database.begin()
+    """Buy one lamp in this way. After a conflict she looks again, ten times at most."""
+    while len(buyer.tries) < TRIES:
+        began, tx = now(), database.begin()
         try:
             buyer.sold = bool(await way(tx, think))
             await tx.commit()
             break
-        except (Conflict, Deadlock):
+        except Conflict:
             buyer.sold = False
-            buyer.aborts.append(now())
-    buyer.left = now()
+        finally:
+            buyer.tries.append((began, now()))
+    buyer.stock = database.look("stock")
 
 
 async def opened(rate, stock, think, way, isolation):
@@ -64,7 +69,7 @@ async def opened(rate, stock, think, way, isolation):
             await asyncio.sleep(next(gaps))
             if database.look("stock") < 1:
                 break
-            buyers.append(Buyer(number, now()))
+            buyers.append(Buyer(number))
             group.create_task(buy(database, buyers[-1], WAYS[way], lambda: asyncio.sleep(think)))
     return Sale(buyers, database.look("stock"))
 

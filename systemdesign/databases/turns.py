@@ -153,11 +153,17 @@ async def played(name, database, table, session):
         return await play(PROMISES[name], sessions, settle, look)
 
 
+def played_out(game):
+    """What a coroutine returns, run on a loop of its own: a notebook's has other things to do."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, game).result()
+
+
 def on_postgres(database, level, check=""):
     """Each promise at this isolation level of a PostgreSQL, {name: Outcome}; rows may have to pass a `check`."""
     begin = f"begin isolation level {level}"
     with database.borrow() as watch:
-        return {name: asyncio.run(played(name, database, f"{TABLE[:-1]} {check})", lambda connection, others:
+        return {name: played_out(played(name, database, f"{TABLE[:-1]} {check})", lambda connection, others:
                                          PostgresSession(connection, begin, others, watch))) for name in PROMISES}
 
 
@@ -171,4 +177,4 @@ def on_sqlite(begin, journal):
     with SQLite() as database:
         with database.borrow() as connection:
             connection.execute(f"pragma journal_mode = {journal}")
-        return {name: asyncio.run(played(name, database, TABLE, session)) for name in names}
+        return {name: played_out(played(name, database, TABLE, session)) for name in names}
