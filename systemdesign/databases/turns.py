@@ -11,6 +11,7 @@ from systemdesign.databases.sql import SQLite, code
 ROUNDS = 20  # of the loop, in which whoever can go on has done so
 PAUSE = 0.001  # s, between two looks at who is waiting
 TABLE = "create table shelf (key text primary key, n int not null)"
+INSERT = "insert into shelf values ('{}', {})"
 BLOCKED = "select cardinality(pg_blocking_pids(?)) > 0"  # PostgreSQL documentation, 9.27
 
 
@@ -132,10 +133,9 @@ async def played(name, database, table, session):
     others = []
     with ExitStack() as stack:
         clerk, *connections = (stack.enter_context(database.borrow()) for _ in range(3))
-        clerk.execute("drop table if exists shelf")
-        clerk.execute(table)
-        for key, number in ROWS.items():
-            clerk.execute("insert into shelf values (?, ?)", key, number)
+        rows = [INSERT.format(*row) for row in ROWS.items()]
+        for sql in ("begin", "drop table if exists shelf", table, *rows, "commit"):
+            clerk.execute(sql)
         sessions = [session(connection, others) for connection in connections]
         for made in sessions:
             stack.callback(made.close)
@@ -171,10 +171,10 @@ def on_sqlite(begin, journal):
     """Each promise on a SQLite where transactions begin so, None for not at all, {name: Outcome}: it locks no rows."""
     def session(connection, others):
         connection.execute("pragma busy_timeout = 0")  # the session itself waits
+        connection.execute("pragma synchronous = off")  # the disk has no say in who sees what
         return SQLiteSession(connection, begin, others)
 
     names = [name for name in PROMISES if name != "voucher: lock"]
     with SQLite() as database:
-        with database.borrow() as connection:
-            connection.execute(f"pragma journal_mode = {journal}")
+        database.connect().execute(f"pragma journal_mode = {journal}")
         return {name: played_out(played(name, database, TABLE, session)) for name in names}

@@ -90,7 +90,7 @@ def test_a_crowd_buys_what_the_way_and_the_level_let_it(live, isolation):
 
 @needs_postgres
 def test_of_clerks_with_two_databases_some_leave_stock_without_an_order(live):
-    check_killed(killed(times=3))
+    check_killed(killed())
 
 
 @needs_postgres

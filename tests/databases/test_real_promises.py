@@ -18,7 +18,7 @@ READ_FIRST = "lost update", "check, then decrement", "voucher: count", "voucher:
 
 @pytest.fixture(scope="module")
 def postgres():
-    with PostgreSQL(deadlock_timeout="20ms") as database:
+    with PostgreSQL(deadlock_timeout="20ms", fsync="off") as database:
         yield database
 
 
