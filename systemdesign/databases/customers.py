@@ -3,7 +3,7 @@
 import random
 import threading
 
-from systemdesign.databases.real_shop import SoldOut
+from systemdesign.databases.shop import SoldOut
 
 PRODUCTS = {"chair": {"name": "chair", "price": 35.0}, "desk": {"name": "desk", "price": 120.0},
             "lamp": {"name": "lamp", "version": 2, "cents": 4900}}
