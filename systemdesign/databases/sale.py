@@ -7,8 +7,7 @@ from itertools import count
 from systemdesign.databases.database import Database
 from systemdesign.databases.errors import Conflict
 from systemdesign.databases.ways import WAYS
-from systemdesign.kernel import now, run
-from systemdesign.sim.workload import poisson
+from systemdesign.kernel import now, run, stream
 
 TRIES = 10
 
@@ -63,10 +62,10 @@ async def buy(database, buyer, way, think):
 
 async def opened(rate, stock, think, way, isolation):
     """Sell until nothing is left, to `rate` buyers a second who need `think` seconds from the look to the write."""
-    database, buyers, gaps = Database(isolation, {"stock": stock}), [], poisson(rate)
+    database, buyers, gap = Database(isolation, {"stock": stock}), [], stream("sale").expovariate
     async with asyncio.TaskGroup() as group:
         for number in count(1):
-            await asyncio.sleep(next(gaps))
+            await asyncio.sleep(gap(rate))
             if database.look("stock") < 1:
                 break
             buyers.append(Buyer(number))
