@@ -146,8 +146,7 @@ def test_without_a_majority_a_write_is_unavailable(lab, count, error):
 
     async def main():
         several, _ = desks(count, lambda call: 0.01 if int(call.name) < need else (0.2, error))
-        found = await settled(lab.Primary(several, 1, []).write("x", "new"), 20)
-        return found
+        return await settled(lab.Primary(several, 1, []).write("x", "new"), 20)
 
     found, _ = heard(main)
     assert found == "Unavailable", (
