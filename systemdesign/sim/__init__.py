@@ -15,7 +15,9 @@ from systemdesign.sim.distributions import (
 )
 from systemdesign.sim.farm import farm
 from systemdesign.sim.faults import at, faults
+from systemdesign.sim.line import Line
 from systemdesign.sim.link import Link
+from systemdesign.sim.node import Node
 from systemdesign.sim.records import Host, Records
 from systemdesign.sim.request import Lost, Refused, Reply, Request, ServiceError, TimedOut, Unavailable, with_timeout
 from systemdesign.sim.server import Server
@@ -31,8 +33,10 @@ __all__ = [
     "Disk",
     "Distribution",
     "Host",
+    "Line",
     "Link",
     "Lost",
+    "Node",
     "Records",
     "Refused",
     "Reply",

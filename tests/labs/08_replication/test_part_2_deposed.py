@@ -1,0 +1,138 @@
+"""Lab 08, part 2: a primary that is refused has been deposed, for good; and all rules together."""
+
+import asyncio
+from math import inf
+
+import pytest
+
+from systemdesign import now
+from systemdesign.grading.schedules import scheduled, scripted, searched
+
+from .history import kept
+from .scene import NEVER, at, desks, heard, settled, started
+from .stories import CHOICE, LONGEST, POPPED, TARGETS, VERBS, ZOMBIE, found, script
+
+
+@pytest.mark.rule(5)
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_a_refused_write_is_refused_at_once(lab, count):
+    async def main():
+        several, _ = desks(count, lambda call: (0.3, "Refused") if call.name == "1" else 0.7)
+        primary = lab.Primary(several, 1, [])
+        return await settled(primary.write("x", "new"), 20)
+
+    how, time = heard(main)
+    assert how == "Refused" and time == pytest.approx(0.3, abs=1e-4), (
+        f"A node of {count} refuses at 0.3 s, the others answer at 0.7 s, and the write came to {how!r} at {time} s: "
+        "refused before the majority has answered, it raises `Refused` at once."
+    )
+
+
+@pytest.mark.rule(5)
+@pytest.mark.parametrize("later", [0.0, 0.01, 7.7])
+def test_every_later_write_is_refused_without_asking_anybody(lab, later):
+    async def main():
+        several, calls = desks(3, lambda call: (0.1, "Refused") if now() < 0.2 and call.name == "2" else 0.3)
+        primary = lab.Primary(several, 1, [])
+        await settled(primary.write("x", "refused"), 20)
+        await asyncio.sleep(later)
+        count = len(calls)
+        start = now()
+        found = [await settled(primary.write("", None), 20) for _ in range(2)]
+        return [(how, time - start) for how, time in found], len(calls) - count
+
+    found, asked = heard(main)
+    assert [how for how, _ in found] == ["Refused"] * 2, (
+        f"A primary had been refused, and two writes {later} s later came to {found}, though all nodes answer again: "
+        "it has been deposed, for good, and so every later write raises `Refused`."
+    )
+    assert not asked, f"A deposed primary asked nodes {asked} times: it raises `Refused` without asking anybody."
+
+
+@pytest.mark.rule(5)
+def test_a_write_that_is_still_waiting_is_not_acknowledged_any_more(lab):
+    async def main():
+        several, _ = desks(3, lambda call: {"waits": 0.9, "refused": (0.2, "Refused")}[call.about[2][-1][2]])
+        primary = lab.Primary(several, 1, [])
+        waits = await started(settled(primary.write("x", "waits"), 20))
+        refused = await settled(primary.write("x", "refused"), 20)
+        return refused[0], (await waits)[0]
+
+    refused, waits = heard(main)
+    assert refused == "Refused" and waits in ("Refused", "Unavailable"), (
+        f"A write was still waiting when another one was refused; they came to {waits!r} and {refused!r}. The primary "
+        "has been deposed: one that is still waiting is not acknowledged any more."
+    )
+
+
+@pytest.mark.rule(5)
+def test_who_was_acknowledged_before_stays_so_and_another_primary_is_not_deposed(lab):
+    async def main():
+        several, _ = desks(3, lambda call: 0.05)
+        old, new = lab.Primary(several, 1, []), lab.Primary(several, 2, [])
+        first = (await settled(old.write("x", "old")))[0]
+        log = [(1, "x", "old")]
+        new = lab.Primary(several, 2, log)
+        second = (await settled(new.write("x", "new")))[0]
+        third = (await settled(old.write("x", "late")))[0]
+        return first, second, third, (await settled(new.write("x", "newest")))[0]
+
+    found = heard(main)
+    assert found == ((1, 1), (2, 2), "Refused", (2, 3)), (
+        f"The old primary wrote, the new one wrote, the old one again, the new one again: {found}. Of two primaries "
+        "the one that is refused has been deposed, and no other."
+    )
+
+
+@pytest.mark.rule(3, 5)
+@pytest.mark.parametrize("error", ["Lost", "Unavailable", "TimedOut"])
+def test_only_a_refusal_deposes(lab, error):
+    async def main():
+        several, _ = desks(3, lambda call: (0.05, error) if now() < 1 else 0.01)
+        primary = lab.Primary(several, 1, [])
+        await settled(primary.write("x", "failed"))
+        await at(1.5)
+        return (await settled(primary.write("x", "next"), 20))[0]
+
+    how = heard(main)
+    assert how == (1, 2), (
+        f"All nodes failed with {error} once, then answer, and the next write came to {how!r}: a primary is deposed "
+        "when a call is `Refused`; where no majority can be had, one write fails."
+    )
+
+
+@pytest.mark.rule(5)
+def test_silence_of_the_others_does_not_hide_a_refusal(lab):
+    async def main():
+        several, _ = desks(5, lambda call: (0.4, "Refused") if call.name == "4" else inf)
+        return await settled(lab.Primary(several, 1, []).write("x", "new"), 20)
+
+    how, time = heard(main)
+    assert how == "Refused" and how != NEVER, (
+        f"One of five nodes refuses, the others say nothing, and the write came to {how!r} at {time} s: one refusal is "
+        "enough, and the write raises `Refused` at once."
+    )
+
+
+@pytest.mark.rule(5)
+@scripted("2.zombie", script(ZOMBIE), targets=TARGETS, verbs=VERBS)
+def test_two_primaries_do_not_lose_what_either_acknowledged(lab, story):
+    kept(lab, 2, story, "A primary whose call is `Refused` has been deposed (rule 5).")
+
+
+@pytest.mark.rule(3)
+@scripted("2.failed", script(POPPED), targets=TARGETS, verbs=VERBS)
+def test_an_entry_that_failed_is_not_replaced_under_its_position(lab, story):
+    kept(lab, 2, story, "The entry of a write that failed stays in the log: some node may have it (rule 3).")
+
+
+@pytest.mark.rule(1, 2, 3, 4, 5)
+@scripted("2.longest", script(LONGEST), targets=TARGETS, verbs=VERBS)
+def test_the_story_of_the_longest_log_ends_well(lab, story):
+    kept(lab, 2, story)
+
+
+@pytest.mark.rule(1, 2, 3, 4, 5)
+@scheduled("2.faults", TARGETS, VERBS, lambda trial: searched(trial, found(), 50), CHOICE)
+def test_what_was_acknowledged_is_in_the_log_whatever_fails(lab, story):
+    kept(lab, 2, story)

@@ -1,0 +1,112 @@
+"""Lab 08, part 4: what a read shows."""
+
+import asyncio
+from math import inf
+
+import pytest
+
+from .scene import NEVER, desks, heard, holders, settled, started
+from .taken import MARK, TAKEN
+
+VALUES = {"x": None, "": 0, "y": None, "z": ""}
+
+
+@pytest.mark.rule(4)
+@pytest.mark.parametrize("key", VALUES, ids=repr)
+def test_a_read_returns_the_last_value_and_how_far_the_log_goes(lab, key):
+    taken = [*TAKEN, (4, "z", "before", "five"), (4, "z", "", "six")]
+
+    async def main():
+        several, _ = desks(3)
+        primary = lab.LastingPrimary(several, 5, list(taken))
+        first = (await settled(primary.read(key)))[0]
+        await settled(primary.write("other", 1, "seven"))
+        return first, (await settled(primary.read(key)))[0]
+
+    first, second = heard(main)
+    due = VALUES[key]
+    assert first == (due, (5, 7)) and second == (due, (5, 8)), (
+        f"Reads of {key!r} in a log of 6 entries and a mark, and with one more, returned {first!r} and {second!r}: the "
+        f"last value of the key, None where there is none ({due!r}), and its own epoch and the number of entries in "
+        "the log."
+    )
+
+
+@pytest.mark.rule(4)
+@pytest.mark.parametrize("seconds", [[3.1, 1.7, 2.3], [0.4], [0.2, 0.6, 0.4, 0.9, 0.8]], ids=len)
+def test_a_read_returns_once_a_majority_has_the_log(lab, seconds):
+    need = len(seconds) // 2 + 1
+
+    async def main():
+        several, _ = desks(len(seconds), lambda call: seconds[int(call.name) - 1])
+        found, time = await settled(lab.LastingPrimary(several, 5, list(TAKEN)).read(""))
+        return found, time, holders(several, [*TAKEN, MARK])
+
+    shown, time, have = heard(main)
+    assert time == pytest.approx(sorted(seconds)[need - 1], abs=1e-4) and have >= need, (
+        f"Nodes that take {seconds} s; a read returned {shown!r} at {time} s, when {have} of them had the log: it "
+        f"returns once a majority has that, at {sorted(seconds)[need - 1]} s."
+    )
+
+
+@pytest.mark.rule(4)
+def test_a_read_shows_the_log_as_it_is_at_the_call(lab):
+    async def main():
+        several, _ = desks(3, lambda call: 0.3)
+        primary = lab.LastingPrimary(several, 5, [])
+        await settled(primary.write("x", "old", "n"))
+        reading = await started(settled(primary.read("x")))
+        await asyncio.sleep(0.1)
+        writing = await started(settled(primary.write("x", "new", "m")))
+        later = await started(settled(primary.read("x")))
+        return [(await task)[0] for task in (reading, writing, later)]
+
+    reading, writing, later = heard(main)
+    assert reading == ("old", (5, 2)) and writing == (5, 3) and later == ("new", (5, 3)), (
+        f"A read was called, then a write came, then a read: they returned {reading!r}, {writing!r} and {later!r}. A "
+        "read returns the last value in the log as it is at the call."
+    )
+
+
+@pytest.mark.rule(4)
+def test_what_a_read_shows_of_a_write_under_way_has_a_majority(lab):
+    async def main():
+        several, _ = desks(3, lambda call: (0.4, "Lost") if call.name != "1" else 0.1)
+        primary = lab.LastingPrimary(several, 5, [])
+        writing = await started(settled(primary.write("x", "new", "n")))
+        return (await settled(primary.read("x"), 9))[0], (await writing)[0]
+
+    shown, wrote = heard(main)
+    assert (shown, wrote) == ("Unavailable", "Unavailable"), (
+        f"One node of three can be reached: a write came to {wrote!r} and a read during it to {shown!r}. A read "
+        "returns once a majority has that log; where that cannot be had it fails as a write does."
+    )
+
+
+@pytest.mark.rule(4)
+def test_a_primary_that_was_deposed_unawares_shows_nothing(lab):
+    async def main():
+        several, _ = desks(3)
+        old = lab.LastingPrimary(several, 5, [])
+        await settled(old.write("x", "old", "n"))
+        new = await lab.promote(several, 6)
+        del new
+        return [(await settled(old.read("x")))[0] for _ in range(2)]
+
+    shown = heard(main)
+    assert shown == ["Refused"] * 2, (
+        f"Somebody else was promoted, and the old primary's reads came to {shown}: a deposed primary shows nothing."
+    )
+
+
+@pytest.mark.rule(4)
+def test_silence_is_not_an_answer_to_a_read(lab):
+    async def main():
+        several, _ = desks(3, lambda call: 0.1 if call.name == "1" else inf)
+        return (await settled(lab.LastingPrimary(several, 5, list(TAKEN)).read("x"), 9))[0]
+
+    shown = heard(main)
+    assert shown == NEVER, (
+        f"One node of three has the log, the others say nothing yet, and a read returned {shown!r}: it returns once a "
+        "majority has that log."
+    )
