@@ -1,0 +1,33 @@
+"""A product's price in a cache, while the price changes: whoever reads is shown what the entry says."""
+
+from math import expm1, floor, log1p, sqrt
+
+from systemdesign.kernel.streams import stream
+
+MANY = 400  # entries in whose life the price changes; the others are only counted
+
+
+def shown_old(rate, ttl, every, seed):
+    """Share of the reads that are shown a price which is no longer charged.
+
+    One product, read `rate` times a second; its price changes once in `every` seconds on average, and its entry lives
+    for `ttl` seconds from the read that brings it. Entries in which nothing changes are passed over in one step.
+    """
+    rng, changes = stream("till", seed), 1 / every
+    old = reads = 0
+    for _ in range(MANY):
+        calm = floor(rng.expovariate(changes) / ttl)  # whole lives before the next change
+        reads += calm + 1 + poisson_count(rng, rate * ttl * (calm + 1))
+        change = -log1p(rng.random() * expm1(-ttl * changes)) / changes  # within this life
+        old += poisson_count(rng, rate * (ttl - change))
+    return old / reads
+
+
+def poisson_count(rng, mean):
+    """How many arrivals there are where `mean` are expected; a normal number where these are many."""
+    if mean > 50:
+        return max(0, round(rng.gauss(mean, sqrt(mean))))
+    count, left = 0, mean - rng.expovariate(1.0)
+    while left > 0:
+        count, left = count + 1, left - rng.expovariate(1.0)
+    return count
