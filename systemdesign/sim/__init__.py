@@ -23,7 +23,7 @@ from systemdesign.sim.server import Server
 from systemdesign.sim.store import Store
 from systemdesign.sim.table import Table
 from systemdesign.sim.trace import Trace
-from systemdesign.sim.versions import Conflict, Deadlock, Duplicate
+from systemdesign.sim.versions.errors import Conflict, Deadlock, Duplicate
 from systemdesign.sim.wire import Wire
 from systemdesign.sim.workload import bursts, closed_loop, draws, open_loop, poisson, recorded, requests, steady
 from systemdesign.sim.zipf import Zipf

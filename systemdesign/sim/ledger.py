@@ -5,7 +5,7 @@ import asyncio
 from systemdesign.kernel.streams import stream
 from systemdesign.sim.distributions import uniform
 from systemdesign.sim.request import Lost
-from systemdesign.sim.versions import Database
+from systemdesign.sim.versions.database import Database
 
 
 class Ledger:
