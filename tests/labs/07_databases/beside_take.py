@@ -13,10 +13,13 @@ def taken(rows, isolation, items):
         except Exception as error:
             found["error"] = type(error).__name__
         found["before"] = ledger.rows
-        if found["error"]:
-            tx.rollback()
-        else:
-            await tx.commit()
+        try:
+            if found["error"]:
+                tx.rollback()
+            else:
+                await tx.commit()
+        except Exception as error:
+            found["error"] = type(error).__name__
         return {**found, "after": ledger.rows}
 
     return run(main)

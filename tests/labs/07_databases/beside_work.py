@@ -8,7 +8,7 @@ from systemdesign.kernel import now, run
 from systemdesign.sim.distributions import constant
 from systemdesign.sim.ledger import Ledger
 
-PATIENCE = 60.0
+PATIENCE = 600.0
 
 
 def error_named(name):

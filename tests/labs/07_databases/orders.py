@@ -119,14 +119,15 @@ class Ordering(Account):
         return any(has[product] + pieces > self.most for product, pieces in items.items())
 
 
-def played(lab, rows, *script, most=None, isolation=LEVELS[0], pace=PACE, seed=0):
+def played(lab, rows, *script, most=None, isolation=LEVELS[0], pace=PACE, seed=0, count=1):
     """What came of these steps, in the order of their times, with part 3's checkout, or part 4's where `most` is.
 
     A `most` of 2 is the default, and is not told.
     """
     script = sorted(script, key=lambda step: step[0])
     kind = "Checkout" if most is None else "LimitedCheckout"
-    told = beside(lab).play(kind, {} if most in (None, 2) else {"most": most}, rows, isolation, script, seed, pace)
+    options = {} if most in (None, 2) else {"most": most}
+    told = beside(lab).play(kind, options, rows, isolation, script, seed, pace, count)
     return Ordering(told, rows, most)
 
 
