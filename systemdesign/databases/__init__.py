@@ -1,3 +1,3 @@
 """Chapter 07, databases: which promise a row needs, and who keeps it."""
 
-__all__ = ["database", "errors", "locks", "promises", "shop", "transaction"]
+__all__ = ["promises", "shop"]

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from systemdesign.databases.database import Database
-from systemdesign.databases.errors import Failed
 from systemdesign.kernel import run
+from systemdesign.sim.versions.database import Database
+from systemdesign.sim.versions.errors import Failed
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ import asyncio
 from dataclasses import dataclass, field
 from itertools import count
 
-from systemdesign.databases.database import Database
-from systemdesign.databases.errors import Conflict
 from systemdesign.databases.ways import WAYS
 from systemdesign.kernel import now, run, stream
+from systemdesign.sim.versions.database import Database
+from systemdesign.sim.versions.errors import Conflict
 
 TRIES = 10
 

@@ -1,6 +1,6 @@
 """The mended shop: orders and stock in one database, documents of any shape, a cache that the till does not trust."""
 
-from systemdesign.databases.errors import Conflict, Deadlock, Duplicate
+from systemdesign.sim.versions.errors import Conflict, Deadlock, Duplicate
 
 TRIES = 10
 

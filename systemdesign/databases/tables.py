@@ -4,7 +4,7 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from itertools import count
 
-from systemdesign.databases.database import Database
+from systemdesign.sim.versions.database import Database
 
 
 class Tables:

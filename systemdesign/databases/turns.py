@@ -4,9 +4,9 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
-from systemdesign.databases.errors import Failed
 from systemdesign.databases.promises import PROMISES, ROWS, play
 from systemdesign.databases.sql import SQLite, code
+from systemdesign.sim.versions.errors import Failed
 
 ROUNDS = 20  # of the loop, in which whoever can go on has done so
 PAUSE = 0.001  # s, between two looks at who is waiting

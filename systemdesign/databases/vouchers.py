@@ -2,9 +2,9 @@
 
 import asyncio
 
-from systemdesign.databases.database import Database
-from systemdesign.databases.errors import Conflict, Deadlock, Duplicate
 from systemdesign.kernel import run
+from systemdesign.sim.versions.database import Database
+from systemdesign.sim.versions.errors import Conflict, Deadlock, Duplicate
 from systemdesign.sim.workload import poisson
 
 GUARDS = "count", "lock the voucher", "unique key"

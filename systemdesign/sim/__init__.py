@@ -15,6 +15,7 @@ from systemdesign.sim.distributions import (
 )
 from systemdesign.sim.farm import farm
 from systemdesign.sim.faults import at, faults
+from systemdesign.sim.ledger import Ledger
 from systemdesign.sim.link import Link
 from systemdesign.sim.records import Host, Records
 from systemdesign.sim.request import Lost, Refused, Reply, Request, ServiceError, TimedOut, Unavailable, with_timeout
@@ -22,15 +23,20 @@ from systemdesign.sim.server import Server
 from systemdesign.sim.store import Store
 from systemdesign.sim.table import Table
 from systemdesign.sim.trace import Trace
+from systemdesign.sim.versions.errors import Conflict, Deadlock, Duplicate
 from systemdesign.sim.wire import Wire
 from systemdesign.sim.workload import bursts, closed_loop, draws, open_loop, poisson, recorded, requests, steady
 from systemdesign.sim.zipf import Zipf
 
 __all__ = [
+    "Conflict",
     "Database",
+    "Deadlock",
     "Disk",
     "Distribution",
+    "Duplicate",
     "Host",
+    "Ledger",
     "Link",
     "Lost",
     "Records",

@@ -10,9 +10,9 @@ from systemdesign.databases import theory
 from systemdesign.databases.sale import TRIES, sale
 from systemdesign.databases.shapes import first_edits, old_on, sampled
 from systemdesign.databases.till import shown_old
-from systemdesign.databases.transaction import LEVELS
 from systemdesign.databases.vouchers import GUARDS, redemptions
 from systemdesign.databases.ways import WAYS
+from systemdesign.sim.versions.transaction import LEVELS
 
 RC, RR, SER = LEVELS
 SEEDS = range(30)

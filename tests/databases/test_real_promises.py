@@ -5,11 +5,11 @@ import asyncio
 import pytest
 
 from systemdesign.databases import turns
-from systemdesign.databases.errors import Failed
 from systemdesign.databases.promises import PROMISES, Promise, table
 from systemdesign.databases.sql import PostgreSQL, SQLite
 from systemdesign.databases.turns import PostgresSession, SQLiteSession, on_postgres, on_sqlite, played
 from systemdesign.engines import available
+from systemdesign.sim.versions.errors import Failed
 
 needs_postgres = pytest.mark.skipif(not available("postgres"), reason=available("postgres").reason)
 CROSSWISE = Promise("A less lamp, B less desk, A less desk, B less lamp, A commit, B commit", lambda *_: True)

@@ -7,7 +7,6 @@ from types import SimpleNamespace
 import pytest
 
 from systemdesign.databases.customers import Customer, basket, serve
-from systemdesign.databases.database import Database
 from systemdesign.databases.measurement import ShopPlan
 from systemdesign.databases.real_shop import Shop
 from systemdesign.databases.shop import PriceChanged, SoldOut
@@ -16,6 +15,7 @@ from systemdesign.databases.sql import SQLite, code
 from systemdesign.engines import available
 from systemdesign.engines.valkey.server import Valkey
 from systemdesign.kernel import run
+from systemdesign.sim.versions.database import Database
 
 needs_postgres = pytest.mark.skipif(not available("postgres"), reason=available("postgres").reason)
 needs_valkey = pytest.mark.skipif(not available("valkey"), reason=available("valkey").reason)

@@ -7,8 +7,8 @@ from random import Random
 import pytest
 
 from systemdesign import run
-from systemdesign.databases.database import Database
-from systemdesign.databases.errors import Failed
+from systemdesign.sim.versions.database import Database
+from systemdesign.sim.versions.errors import Failed
 
 ROWS = {"row a": 1, "row b": 2}
 KEYS = [*ROWS, "row c"]

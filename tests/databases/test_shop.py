@@ -7,10 +7,10 @@ import pytest
 from systemdesign import run
 from systemdesign.caching.remote import RemoteCache
 from systemdesign.databases import trials
-from systemdesign.databases.database import Database
 from systemdesign.databases.shop import PriceChanged, Shop, SoldOut, product
 from systemdesign.databases.tables import KindTables, Tables
-from systemdesign.databases.transaction import LEVELS
+from systemdesign.sim.versions.database import Database
+from systemdesign.sim.versions.transaction import LEVELS
 
 LAMP, DESK = {"name": "lamp", "price": 49.0}, {"version": 2, "name": "desk", "cents": 9900}
 

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from systemdesign.databases.errors import Conflict, Deadlock, Duplicate, Failed
+from systemdesign.sim.versions.errors import Conflict, Deadlock, Duplicate, Failed
 
 LEVELS = "read committed", "repeatable read", "serializable"
 

@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from systemdesign import now, run
-from systemdesign.databases.database import Database
-from systemdesign.databases.errors import Conflict, Deadlock, Duplicate, Failed
-from systemdesign.databases.transaction import LEVELS
+from systemdesign.sim.versions.database import Database
+from systemdesign.sim.versions.errors import Conflict, Deadlock, Duplicate, Failed
+from systemdesign.sim.versions.transaction import LEVELS
 
 LATER = LEVELS[1:]
 

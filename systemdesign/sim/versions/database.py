@@ -2,8 +2,8 @@
 
 from contextlib import asynccontextmanager
 
-from systemdesign.databases.locks import Locks
-from systemdesign.databases.transaction import LEVELS, Transaction
+from systemdesign.sim.versions.locks import Locks
+from systemdesign.sim.versions.transaction import LEVELS, Transaction
 
 
 class Database:

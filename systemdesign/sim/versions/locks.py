@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict, deque
 
-from systemdesign.databases.errors import Deadlock
+from systemdesign.sim.versions.errors import Deadlock
 
 
 class Locks:

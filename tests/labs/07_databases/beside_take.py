@@ -1,0 +1,22 @@
+"""The student's `take` in a transaction that is ended here: reports what was committed before and after."""
+
+from systemdesign.kernel import run
+from systemdesign.sim.ledger import Ledger
+
+
+def taken(rows, isolation, items):
+    async def main():
+        ledger = Ledger(rows, isolation)
+        tx, found = ledger.begin(), {"error": None}
+        try:
+            await book.take(tx, items)  # noqa: F821
+        except Exception as error:
+            found["error"] = type(error).__name__
+        found["before"] = ledger.rows
+        if found["error"]:
+            tx.rollback()
+        else:
+            await tx.commit()
+        return {**found, "after": ledger.rows}
+
+    return run(main)

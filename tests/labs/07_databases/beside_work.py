@@ -1,0 +1,107 @@
+"""Work for the student's `transact`, by a plan, beside it: reports each run, what was open when, and how it ended."""
+
+import asyncio
+import builtins
+
+from systemdesign import sim
+from systemdesign.kernel import now, run
+from systemdesign.sim.distributions import constant
+from systemdesign.sim.ledger import Ledger
+
+PATIENCE = 60.0
+
+
+def error_named(name):
+    return (getattr(sim, name, None) or getattr(book, name, None) or getattr(builtins, name))(f"a {name} of work's")  # noqa: F821
+
+
+class Stage:
+    """A ledger, and callers of `transact`. A caller's plan is a list of runs, the last of which is done ever after.
+
+    A run is a list of steps: get key, put key value, add key pieces, insert key value, sleep seconds, raise name; `add`
+    adds to what the run has read. What the run returns comes last.
+    """
+
+    def __init__(self, rows, isolation):
+        self.ledger, self.events, self.tasks = Ledger(rows, isolation, constant(0.001)), [], []
+
+    def note(self, *what):
+        self.events.append([now(), *what])
+
+    def opened(self):
+        ledger, note = self.ledger, self.note
+
+        class Opened:
+            def begin(self):
+                note("began", len(ledger.database.open))
+                return ledger.begin()
+
+        return Opened()
+
+    def work(self, who, plan):
+        runs, raised = iter(range(10**6)), []
+
+        async def work(tx):
+            number = next(runs)
+            self.note("ran", who, number)
+            *steps, value = plan[min(number, len(plan) - 1)]
+            try:
+                seen = 0
+                for step in steps:
+                    seen = await self.step(tx, seen, *step)
+            except Exception as error:
+                raised.append(error)
+                self.note("raised", who, type(error).__name__)
+                asyncio.get_running_loop().call_later(1e-6, self.look, who)
+                raise
+            return seen if value == "seen" else value
+
+        return work, raised
+
+    def look(self, who):
+        self.note("open", who, len(self.ledger.database.open))
+
+    async def step(self, tx, seen, verb, *rest):
+        if verb == "sleep":
+            await asyncio.sleep(*rest)
+        elif verb == "raise":
+            raise error_named(*rest)
+        elif verb == "get":
+            return await tx.get(*rest)
+        elif verb == "add":
+            key, pieces = rest
+            await tx.update(key, lambda row: seen + pieces)
+        elif verb == "put":
+            key, value = rest
+            await tx.update(key, lambda row: value)
+        else:
+            await tx.insert(*rest)
+        return seen
+
+    async def caller(self, who, start, plan, options):
+        await asyncio.sleep(start)
+        work, raised = self.work(who, plan)
+        try:
+            value, error, same = await book.transact(self.opened(), work, **options), None, None  # noqa: F821
+        except asyncio.CancelledError:
+            self.note("left", who, len(self.ledger.database.open))
+            raise
+        except Exception as failure:
+            value, error, same = None, type(failure).__name__, any(failure is one for one in raised)
+        self.note("ended", who, value, error, same, len(self.ledger.database.open), self.ledger.rows)
+
+    async def play(self, callers, leave, trouble):
+        for what in trouble:
+            getattr(self.ledger, what)()
+        self.tasks = [asyncio.create_task(self.caller(*caller)) for caller in callers]
+        if leave is not None:
+            asyncio.get_running_loop().call_later(leave, self.tasks[0].cancel)
+        _, hanging = await asyncio.wait(self.tasks, timeout=PATIENCE)
+        await asyncio.sleep(1)
+        left = {"waiting": len(hanging), "open": len(self.ledger.database.open)}
+        return {"events": self.events, "rows": self.ledger.rows, **left}
+
+
+def transacted(rows, isolation, callers, leave=None, trouble=(), seed=0):
+    """What was seen of callers, each [who, start, plan, options]; the first of them leaves after so many seconds."""
+    return run(Stage(rows, isolation).play(callers, leave, trouble), seed)

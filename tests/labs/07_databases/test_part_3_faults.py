@@ -1,0 +1,32 @@
+"""Lab 07, part 3: schedules of callers, cancellations and lost commits."""
+
+import pytest
+
+from systemdesign.grading.schedules import schedules
+
+from .orders import Ordering
+from .scene import LEVELS, beside, steps, stocked
+
+ORDERS = {
+    "k1": ("ann", {"lamp": 1}),
+    "k2": ("bob", {"lamp": 1, "bulb": 2}),
+    "k3": ("ann", {"bulb": 1, "lamp": 2}),
+    "k4": ("cas", {"bulb": 1}),
+}
+VERBS = ["order", "order", "order", "other", "leave", "drop", "miss"]
+
+
+def wanted(verb, key):
+    customer, items = ORDERS[key]
+    return ["order", key, "eve" if verb == "other" else customer, items]
+
+
+@pytest.mark.rule(1, 2, 3, 4, 5)
+@schedules("3.faults", targets=list(ORDERS), verbs=VERBS, until=25, most=14, examples=60)
+def test_whatever_happens_there_is_one_order_to_a_key(lab, story):
+    rows = stocked(lamp=3, bulb=3)
+    script = list(steps(story, wanted))
+    told = beside(lab).play("Checkout", {}, rows, LEVELS[story.seed % 3], script, story.seed)
+    ordering = Ordering(told, rows)
+    story.lines += ordering.lines()
+    ordering.walk()

@@ -1,0 +1,158 @@
+"""Lab 07, part 4: two per customer, rule by rule."""
+
+import pytest
+
+from systemdesign.grading.schedules import schedules
+
+from .orders import Ordering, asks, outcomes
+from .orders import played as any_played
+from .scene import EVERY_LEVEL, LEVELS, PACE, beside, steps, stocked
+
+MANY = stocked(lamp=20, bulb=20)
+GAPS = [0.0, 0.4, 1.3, 2.6, 5.2]
+
+
+def played(lab, *script, rows=MANY, most=2, **options):
+    return any_played(lab, rows, *script, most=most, **options).walk()
+
+
+def one(key, customer="ann", **items):
+    return key, customer, items
+
+
+@pytest.mark.rule(1)
+@EVERY_LEVEL
+@pytest.mark.parametrize("gap", GAPS)
+@pytest.mark.parametrize("most", [2, 3])
+def test_however_many_orders_come_at_once(lab, isolation, gap, most):
+    several = [asks(1 + n * gap * PACE, f"tab {n}", one(n, lamp=1)) for n in range(6)]
+    seen = played(lab, *several, most=most, isolation=isolation)
+    told = outcomes(seen)
+    assert told.count("returned") == most and told.count("TooMany") == 6 - most, (
+        f"Six orders of one lamp came {gap} ms apart from a customer who may have {most}: {told}. At each isolation "
+        f"level she has at most {most} over all her orders, and no fewer."
+    )
+
+
+@pytest.mark.rule(1, 2)
+@EVERY_LEVEL
+@pytest.mark.parametrize("customer", ["ann", "", None, 0], ids=repr)
+@pytest.mark.parametrize("most", [1, 2, 5])
+def test_one_after_the_other_too_many_is_too_many(lab, isolation, customer, most):
+    calls = [one(n, customer, lamp=1) for n in range(most + 2)]
+    told = outcomes(played(lab, asks(1, "tab", *calls), most=most, isolation=isolation))
+    assert told == ["returned"] * most + ["TooMany"] * 2, (
+        f"{customer!r} ordered one lamp after the other, with most={most}: {told}. An order that would be too many "
+        "raises TooMany."
+    )
+
+
+@pytest.mark.rule(2)
+@EVERY_LEVEL
+def test_what_was_too_many_may_be_tried_again_with_fewer(lab, isolation):
+    calls = [one("k", bulb=2, lamp=3), one("j", lamp=3), one("k", bulb=2, lamp=2), one("j", bulb=1, chair=1)]
+    seen = played(lab, asks(1, "ann", *calls), rows={**MANY, **stocked(chair=4)}, isolation=isolation)
+    assert outcomes(seen) == ["TooMany", "TooMany", "returned", "TooMany"], (
+        f"Ann, who may have two of each, asked for {[items for *_, items in calls]}: {outcomes(seen)}. After TooMany "
+        "there is nothing of the order, and its key may be tried again, with fewer."
+    )
+
+
+@pytest.mark.rule(3)
+@EVERY_LEVEL
+def test_each_customer_and_each_product_counts_alone(lab, isolation):
+    pairs = [(who, product) for who in ("c1", "c12", "c2") for product in ("lamp", "bulb")]
+    several = [
+        asks(1 + n * 0.4 * PACE, f"tab {n}", one(n, who, **{product: 2})) for n, (who, product) in enumerate(pairs)
+    ]
+    told = outcomes(played(lab, *several, isolation=isolation))
+    assert told == ["returned"] * 6, (
+        f"Three customers took two lamps each, and two bulbs: {told}. Each customer and each product counts alone."
+    )
+
+
+@pytest.mark.rule(3)
+@EVERY_LEVEL
+@pytest.mark.parametrize("gap", [None, 0.0, 1.3])
+def test_a_key_that_is_asked_for_again_uses_nothing_up(lab, isolation, gap):
+    first, second = one("k", lamp=1), one("j", lamp=1)
+    apart = 1.0 if gap is None else gap * PACE
+    steps = [asks(1 + n * apart, f"tab {n}", first, first) for n in range(3)]
+    seen = played(lab, *steps, asks(9, "late", second, first, second), isolation=isolation)
+    assert set(outcomes(seen)) == {"returned"}, (
+        f"One key was asked for six times, then another one: {outcomes(seen)}. Only what is on orders counts: a key "
+        "that is asked for again uses nothing up."
+    )
+
+
+@pytest.mark.rule(3)
+@EVERY_LEVEL
+@pytest.mark.parametrize("trouble", ["drop", "miss"])
+def test_a_lost_commit_uses_nothing_up(lab, isolation, trouble):
+    calls = [one("k", lamp=1), one("j", lamp=1), one("i", lamp=1)]
+    seen = played(lab, (0.9, trouble), (0.91, trouble), asks(1, "ann", *calls), isolation=isolation)
+    assert outcomes(seen) == ["returned", "returned", "TooMany"], (
+        f"The first commits were lost ({trouble}), and three orders of one lamp ended with {outcomes(seen)}: what "
+        "was lost uses nothing up, only what is on orders counts."
+    )
+
+
+@pytest.mark.rule(3)
+@EVERY_LEVEL
+def test_a_refused_order_uses_nothing_up(lab, isolation):
+    calls = [one("k", lamp=2), one("j", lamp=1, bulb=1), one("i", lamp=1), one("h", bulb=2)]
+    seen = played(lab, asks(1, "ann", *calls), rows=stocked(lamp=1, bulb=9), isolation=isolation)
+    assert outcomes(seen) == ["SoldOut", "returned", "SoldOut", "TooMany"], (
+        f"Of one lamp and nine bulbs Ann asked for {[items for *_, items in calls]}: {outcomes(seen)}. An order that "
+        "was refused uses nothing up, neither of this product nor of another."
+    )
+
+
+@pytest.mark.rule(3)
+@EVERY_LEVEL
+def test_a_cancelled_order_uses_nothing_up(lab, isolation):
+    for number in range(12):
+        steps = [asks(1, "ann", one("k", lamp=2)), (1 + (number + 0.5) * PACE, "leave", "ann")]
+        seen = played(lab, *steps, asks(2, "tab", one("k", lamp=2), one("j", lamp=1)), isolation=isolation)
+        assert outcomes(seen)[-2:] == ["returned", "TooMany"], (
+            f"An order was cancelled after {number + 0.5} ms, and its key asked for again: {outcomes(seen)[-2:]}. A "
+            "cancelled order uses nothing up."
+        )
+
+
+@pytest.mark.rule(4)
+@EVERY_LEVEL
+def test_the_rules_of_part_3_hold(lab, isolation):
+    rows, order = stocked(lamp=2, bulb=5), one("k", lamp=2, bulb=1)
+    ann = asks(1, "ann", order, order, one("k", bulb=1), one("k", "bob", lamp=2, bulb=1))
+    others = asks(1.001, "tab", order), asks(4, "cas", one("c", "cas", lamp=1))
+    seen = played(lab, (0.9, "drop"), ann, *others, rows=rows, isolation=isolation)
+    told = [call.error or "returned" for call in seen.calls if call.who == "ann"]
+    assert told == ["returned", "returned", "Mismatch", "Mismatch"], (
+        f"The same again, other items, another customer: {told}. All rules of part 3 hold: one order to a key, and "
+        "Mismatch for another."
+    )
+    last = [call.told() for call in seen.calls if call.who in ("tab", "cas")]
+    assert last == ["returned 'k'", "raised SoldOut"], (
+        f"The same key from another tab, and a lamp when there were none, came to {last}: all rules of part 3 hold."
+    )
+
+
+ORDERS = {
+    "k1": ("ann", {"lamp": 1}),
+    "k2": ("ann", {"lamp": 1, "bulb": 2}),
+    "k3": ("ann", {"bulb": 1, "lamp": 1}),
+    "k4": ("bob", {"bulb": 2}),
+}
+VERBS = ["order", "order", "order", "leave", "drop", "miss"]
+
+
+@pytest.mark.rule(1, 2, 3, 4)
+@schedules("4.faults", targets=list(ORDERS), verbs=VERBS, until=25, most=14, examples=60)
+def test_whatever_happens_nobody_has_too_many(lab, story):
+    rows = stocked(lamp=5, bulb=3)
+    script = list(steps(story, lambda verb, key: ["order", key, *ORDERS[key]]))
+    told = beside(lab).play("LimitedCheckout", {"most": 2}, rows, LEVELS[story.seed % 3], script, story.seed)
+    ordering = Ordering(told, rows, most=2)
+    story.lines += ordering.lines()
+    ordering.walk()
