@@ -5,7 +5,6 @@ from statistics import mean
 
 import pytest
 
-from systemdesign.caching.theory import stale_share
 from systemdesign.databases import theory
 from systemdesign.databases.sale import TRIES, sale
 from systemdesign.databases.shapes import first_edits, old_on, sampled
@@ -13,6 +12,7 @@ from systemdesign.databases.till import shown_old
 from systemdesign.databases.vouchers import GUARDS, redemptions
 from systemdesign.databases.ways import WAYS
 from systemdesign.sim.versions.transaction import LEVELS
+from systemdesign.theory.entries import stale_share
 
 RC, RR, SER = LEVELS
 SEEDS = range(30)
