@@ -5,9 +5,8 @@ import pytest
 from tests.charts import BOOK, chart
 
 STEM = "08_replication"
-SETTINGS = [
-    {}, {"rule": "what she has seen"}, {"rule": "one for each user"}, {"quick": 0.0}, {"pause": 0.1, "rate": 2.0},
-]
+SETTINGS = [{}, {"rule": "what she has seen"}, {"rule": "one for each user"}, {"quick": 0.0},
+            {"pause": 0.1, "rate": 2.0}]
 
 
 def filmed(settings):
