@@ -9,7 +9,7 @@ import pytest
 from systemdesign import now
 
 from .routers import made
-from .scene import always, heard, settled
+from .scene import NEVER, always, heard, settled
 
 VISITS = Path(__file__).parent / "beside_visits.py"
 
@@ -52,7 +52,8 @@ def test_when_patience_is_over_the_primary_is_asked_at_that_moment(lab, how, pat
     found, asked = heard(main)
     due = 0.71 + (0.1 if patience is None else patience)
     assert [value for value, _ in found] == ["the primary's"] * 2, (
-        f"No replica is fresh (one {how}), and two reads ended with {found}: after `patience` the primary is asked."
+        f"No replica is fresh (one {how}), and two reads ended with {found}: the primary is asked "
+        "when `patience` seconds have passed since the call, whatever it is waiting for."
     )
     assert len(asked) == 2 and all(time == pytest.approx(due, abs=1e-3) for time in asked), (
         f"Two reads began at 0.71 s with patience {patience or 'by default, 0.1 s'}, a replica {how}, and the primary "
@@ -71,6 +72,21 @@ def test_the_primary_may_take_longer_than_patience(lab):
     assert value == "the primary's", (
         f"All replicas failed at once and the primary takes 0.8 s; patience is 0.2 s, and the read ended with "
         f"{value!r} at {time:.3f} s. When all have failed it asks the primary, and patience is for the replicas."
+    )
+
+
+@pytest.mark.rule(2)
+def test_the_answer_of_the_primary_moves_the_session_too(lab):
+    async def main():
+        session = lab.Session((1, 1))
+        router, _ = made(lab, [always(0.003, "Lost")], always(0.004, "the primary's", (2, 4)))
+        await router.read(session, "x")
+        return session.seen
+
+    seen = heard(main)
+    assert seen == (2, 4), (
+        f"The primary answered a read at (2, 4), and then the session had seen {seen}: a read moves it to the position "
+        "of its answer, the primary's answer too."
     )
 
 
@@ -101,24 +117,6 @@ def test_the_primary_counts_when_it_is_exactly_as_far(lab):
 
     value = heard(main)
     assert value == "here", f"The primary is exactly as far as the session, and the read ended with {value!r}."
-
-
-@pytest.mark.rule(6)
-def test_a_session_goes_on_through_another_router(lab):
-    async def main():
-        router, _ = made(lab, [always(0.003, "new", (1, 5))])
-        session = lab.Session()
-        begun = session.seen
-        await router.read(session, "x")
-        there, _ = made(lab, [always(0.003, "old", (1, 4))])
-        return begun, await there.read(session, "x"), await there.read(lab.Session((1, 5)), "x")
-
-    begun, same, copied = heard(main)
-    assert begun == (0, 0), f"`Session().seen` is {begun!r}: what nobody has seen anything of is (0, 0)."
-    assert same == copied == "the primary's", (
-        f"A session had seen (1, 5); through a second router, whose replica is at (1, 4), it read {same!r}, and "
-        f"Session((1, 5)) read {copied!r}: a session is what it has seen, and goes on through another router."
-    )
 
 
 @pytest.mark.rule(6)
@@ -156,6 +154,21 @@ def test_a_session_that_reads_again_at_once_has_moved(lab):
     assert found == ("new", "newest"), (
         f"A replica answered at (1, 5), then (1, 4), then (1, 6), and two reads of one session returned {found}: a "
         "read moves the session to the position of its answer."
+    )
+
+
+@pytest.mark.rule(3, 4, 6)
+def test_a_patient_read_leaves_nothing_behind(lab):
+    async def main():
+        router, log = made(lab, [always(0.3, "old", (1, 1)), always(float("inf"), "new", (1, 2))], patience=0.7)
+        found = await settled(router.read(lab.Session((1, 2)), "x"), 5)
+        count = len(log)
+        await asyncio.sleep(5)
+        return found[0], len(log) - count
+
+    value, later = heard(main)
+    assert value != NEVER and not later, (
+        f"A read ended with {value!r}, and {later} calls came after its end: it asks nobody else once it has an answer."
     )
 
 

@@ -1,5 +1,6 @@
 """Lab 08, part 4: when its calls are answered, and when they fail, as in part 2."""
 
+import asyncio
 from math import inf
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from systemdesign import now
 
 from .scene import NEVER, at, desks, heard, settled, started
-from .taken import TAKEN
+from .taken import DEPOSED, MISSING, TAKEN, deposed, marked
 
 
 @pytest.mark.rule(3)
@@ -48,42 +49,25 @@ def test_a_write_without_a_majority_is_unavailable(lab, name):
     )
 
 
-@pytest.mark.rule(3, 4)
-@pytest.mark.parametrize("call", ["write", "a known name", "read"])
-def test_a_deposed_primary_refuses_without_asking(lab, call):
-    asks = {"write": ("x", "new", "three"), "a known name": ("x", "a", "one"), "read": ("x",)}[call]
-
-    async def main():
-        several, calls = desks(3, lambda call: 0.05 if now() > 0.2 else (0.1, "Refused"))
-        primary = lab.LastingPrimary(several, 5, list(TAKEN))
-        verb = getattr(primary, "read" if call == "read" else "write")
-        first = (await settled(verb(*asks)))[0]
-        await at(0.7)
-        count = len(calls)
-        second = (await settled(verb(*asks)))[0]
-        third = (await settled(primary.write("x", 0, "four")))[0]
-        return (first, second, third), len(calls) - count
-
-    found, asked = heard(main)
-    assert found == ("Refused",) * 3, (
-        f"A {call} was refused by all nodes, which answer again later; it, the same again and a write came to {found}: "
-        "all else that part 2 says of a write holds, a deposed primary shows nothing, and raises `Refused` for good."
-    )
-    assert not asked, f"A deposed primary asked nodes {asked} times: it raises `Refused` without asking anybody."
+@pytest.mark.rule(3)
+@pytest.mark.parametrize("name", ["three", "one"])
+def test_a_deposed_primary_refuses_without_asking(lab, name):
+    found, asked = deposed(lab, lambda primary: primary.write("x", "a", name))
+    assert found == ["Refused"] * 3 and not asked, DEPOSED.format(call="write", found=found, asked=asked)
 
 
-@pytest.mark.rule(3, 4)
+@pytest.mark.rule(3)
 def test_another_failure_does_not_depose(lab):
     async def main():
         several, _ = desks(3, lambda call: (0.1, "Lost") if now() < 1 else 0.05)
         primary = lab.LastingPrimary(several, 5, [])
-        first = (await settled(primary.read("x")))[0], (await settled(primary.write("x", 0, "n")))[0]
+        first = (await settled(primary.write("x", "v", "n")))[0]
         await at(1.3)
-        return first, (await settled(primary.read("x")))[0]
+        return first, (await settled(primary.write("y", "w", "m")))[0]
 
     found = heard(main)
-    assert found == (("Unavailable", "Unavailable"), (0, (5, 2))), (
-        f"All nodes fell silent and came back: a read and a write, then a read came to {found}. Where no majority can "
+    assert found == ("Unavailable", (5, 3)), (
+        f"All nodes fell silent and came back: a write, then another one came to {found}. Where no majority can "
         "be had a call fails; nobody was deposed."
     )
 
@@ -102,4 +86,31 @@ def test_no_write_waits_for_another(lab):
     assert found != NEVER and found == (5, 3) and time == pytest.approx(0.05, abs=1e-3), (
         f"A write has no answer yet, the next one was answered in 0.05 s, and came to {found!r} at {time} s: all else "
         "that part 2 says of a write holds, and none waits for another's outcome."
+    )
+
+
+@pytest.mark.rule(1)
+@pytest.mark.parametrize("name", ["one", ""])
+def test_when_a_write_of_an_old_name_returns_a_majority_has_the_mark(lab, name):
+    found, have = marked(lab, TAKEN, lambda primary: primary.write("x", "a", name))
+    assert have >= 3, MISSING.format(taken=len(TAKEN), call="write of an old name", found=found, have=have)
+
+
+@pytest.mark.rule(2)
+@pytest.mark.parametrize("error", ["Lost", "deaf"])
+def test_a_write_that_failed_is_known_when_it_is_tried_again(lab, error):
+    async def main():
+        several, _ = desks(3, lambda call: (0.05, error) if now() < 1 else 0.02)
+        primary = lab.LastingPrimary(several, 5, [])
+        first = await settled(primary.write("x", "a", "n"))
+        between = await settled(primary.write("x", "b", "m"))
+        await at(1.7)
+        again = await settled(primary.write("x", "a", "n"))
+        await asyncio.sleep(1)
+        return [found for found, _ in (first, between, again)], [entry[3] for entry in several[2].node.log]
+
+    found, names = heard(main)
+    assert names == [None, "n", "m"] and found == ["Unavailable", "Unavailable", (5, 2)], (
+        f"Writes named 'n' and 'm' failed, 'n' was tried again: {found}; the log has {names}. A name "
+        "that is in the log is not added again, whether anybody heard of it or not."
     )

@@ -6,7 +6,7 @@ from math import inf
 import pytest
 
 from .scene import NEVER, desks, heard, holders, settled, started
-from .taken import MARK, TAKEN
+from .taken import DEPOSED, MARK, MISSING, TAKEN, deposed, marked
 
 VALUES = {"x": None, "": 0, "y": None, "z": ""}
 
@@ -47,6 +47,12 @@ def test_a_read_returns_once_a_majority_has_the_log(lab, seconds):
         f"Nodes that take {seconds} s; a read returned {shown!r} at {time} s, when {have} of them had the log: it "
         f"returns once a majority has that, at {sorted(seconds)[need - 1]} s."
     )
+
+
+@pytest.mark.rule(4)
+def test_a_deposed_primary_shows_nothing_and_asks_nobody(lab):
+    found, asked = deposed(lab, lambda primary: primary.read("x"))
+    assert found == ["Refused"] * 3 and not asked, DEPOSED.format(call="read", found=found, asked=asked)
 
 
 @pytest.mark.rule(4)
@@ -110,3 +116,10 @@ def test_silence_is_not_an_answer_to_a_read(lab):
         f"One node of three has the log, the others say nothing yet, and a read returned {shown!r}: it returns once a "
         "majority has that log."
     )
+
+
+@pytest.mark.rule(1)
+@pytest.mark.parametrize("taken", [[], TAKEN], ids=len)
+def test_when_a_read_returns_a_majority_has_the_mark(lab, taken):
+    found, have = marked(lab, taken, lambda primary: primary.read("x"))
+    assert have >= 3, MISSING.format(taken=len(taken), call="read", found=found, have=have)
