@@ -62,6 +62,19 @@ def test_what_was_too_many_may_be_tried_again_with_fewer(lab, isolation):
     seen.walk()
 
 
+@pytest.mark.rule(3)
+@EVERY_LEVEL
+def test_each_customer_counts_alone(lab, isolation):
+    several = [
+        asks(1 + n * 0.4 * PACE, who, one(who, who, lamp=1), one((who, n), who, bulb=1))
+        for n, who in enumerate(("c1", "c12", "c2", "C1"))
+    ]
+    seen = played(lab, *several, isolation=isolation)
+    told = outcomes(seen)
+    assert told == ["returned"] * 8, f"Four customers took two pieces each: {told}. Each customer counts alone."
+    seen.walk()
+
+
 @pytest.mark.rule(4)
 @EVERY_LEVEL
 def test_the_rules_of_part_3_hold(lab, isolation):
@@ -78,19 +91,6 @@ def test_the_rules_of_part_3_hold(lab, isolation):
     assert last == ["returned 'k'", "raised SoldOut"], (
         f"The same key from another tab, and a lamp when there were none, came to {last}: all rules of part 3 hold."
     )
-    seen.walk()
-
-
-@pytest.mark.rule(3)
-@EVERY_LEVEL
-def test_each_customer_counts_alone(lab, isolation):
-    several = [
-        asks(1 + n * 0.4 * PACE, who, one(who, who, lamp=1), one((who, n), who, bulb=1))
-        for n, who in enumerate(("c1", "c12", "c2", "C1"))
-    ]
-    seen = played(lab, *several, isolation=isolation)
-    told = outcomes(seen)
-    assert told == ["returned"] * 8, f"Four customers took two pieces each: {told}. Each customer counts alone."
     seen.walk()
 
 

@@ -52,18 +52,14 @@ class Holds:
 
         async def work(tx):
             if await tx.get(("hold", key)) is None:
-                try:
-                    await tx.insert(("hold", key), ("held", dict(items), called + self.seconds))
-                except Duplicate:
-                    return False
+                await tx.insert(("hold", key), ("held", dict(items), called + self.seconds))
                 await take(tx, items)
-            return True
 
-        try:
-            await transact(self.db, work)
-        except Exception as error:
-            if type(error).__name__ != "Failed":
-                raise
+        while True:
+            try:
+                return await transact(self.db, work)
+            except Duplicate:
+                continue
 
     async def confirm(self, key):
         called = now()
