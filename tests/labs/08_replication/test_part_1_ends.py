@@ -30,6 +30,21 @@ def test_when_all_have_failed_the_primary_is_asked_at_once(lab, count):
     assert asked.count("primary") == 1, f"The read asked {asked}: the primary once."
 
 
+@pytest.mark.rule(3, 5)
+@pytest.mark.parametrize("key", ["x", "", 0, None, (1, "x")], ids=repr)
+def test_everybody_is_asked_for_the_key_of_the_read(lab, key):
+    async def main():
+        router, log = made(lab, [always(0.003, "Lost")])
+        await settled(router.read(lab.Session(), key), 9)
+        return [call.about for call in log]
+
+    asked = heard(main)
+    assert asked == [(key,), (key,)], (
+        f"A read of {key!r} asked a replica, which failed, and the primary, for {asked}: a read asks the replicas "
+        "first, and the primary when all replicas have failed, for its key."
+    )
+
+
 WAITS = {
     "hangs": [always(inf, "never", (1, 1))],
     "is behind": [always(0.003, "old", (0, 0))],
