@@ -1,11 +1,13 @@
 """What a commit costs, and a search in documents, on real databases."""
 
 from dataclasses import dataclass
+from statistics import median
 from time import perf_counter
 
 from systemdesign.databases.sql import PostgreSQL, SQLite, code
 from systemdesign.engines.measured import Plan, Result, measurement
 
+TIMES = 5  # that all orders are made in one transaction
 ORDER = ("insert into sold values (1)", "update counter set n = n + 1 where id = 1",
          "update counter set n = n + 1 where id = 2")
 TABLES = ("create table sold (id int)", "create table counter (id int primary key, n int not null)",
@@ -31,7 +33,7 @@ class CommitPlan(Plan):
 
 @dataclass(frozen=True)
 class Commits(Result):
-    """What came of a CommitPlan: seconds an order with three commits, with one, and with one for all orders."""
+    """What came of a CommitPlan: median seconds an order with three commits, with one, and with one for all orders."""
 
     postgres: list
     sqlite: list
@@ -45,14 +47,14 @@ def commits(plan):
 
 
 def orders_on(database, orders):
-    """Seconds an order, with a commit for each statement, for each order, and for all of them."""
+    """The median seconds an order, with a commit for each statement, for each order, and for all of them."""
     with database.borrow() as connection:
         for table in TABLES:
             connection.execute(table)
         apart, together = ([[sql] for sql in ORDER], [ORDER])
         turns = [(spend(connection, apart), spend(connection, together)) for _ in range(orders)]
-        spent = [*map(sum, zip(*turns)), spend(connection, [ORDER * orders])]
-    return [seconds / orders for seconds in spent]
+        at_once = [spend(connection, [ORDER * orders]) / orders for _ in range(TIMES)]
+    return [*map(median, zip(*turns)), median(at_once)]
 
 
 def spend(connection, transactions):

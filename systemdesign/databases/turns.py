@@ -3,6 +3,7 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from math import inf
 
 from systemdesign.databases.promises import PROMISES, ROWS, play
 from systemdesign.databases.sql import SQLite, code
@@ -56,7 +57,7 @@ class Session:
         """Set the row: how many that were."""
         return (await self.sql("update shelf set n = ? where key = ?", value, key)).rowcount
 
-    async def add(self, key, amount, least=-1000):
+    async def add(self, key, amount, least=-inf):
         """Add to the row, if it is at least so much: how many that were."""
         return (await self.sql("update shelf set n = n + ? where key = ? and n >= ?", amount, key, least)).rowcount
 

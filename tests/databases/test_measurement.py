@@ -61,7 +61,7 @@ def check_shops(found):
 def check_commits(found):
     for three, one, together in (found.postgres, found.sqlite):
         assert three > 1.3 * one
-        assert one > 2 * together
+        assert three > 2 * together
 
 
 def check_search(found):
