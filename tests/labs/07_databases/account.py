@@ -49,22 +49,25 @@ def ms(time):
 
 
 class Account:
-    """Walks through what happened; `at_commit(time, old, new)` and `at_end(call)` judge it."""
+    """All calls, and a walk through what happened, on which `at_commit(old, new, writes)` and `at_end(call)` judge."""
 
     def __init__(self, told, rows):
-        self.told, self.rows, self.time = told, dict(rows), 0.0
-        self.calls, self.under_way = [], {}
+        self.told, self.begin, self.judging = told, dict(rows), False
+        self._go()
 
     def walk(self):
+        self.judging = True
+        self._go()
+        hanging = next(iter(self.under_way.values()), None)
+        assert hanging is None, f"{hanging} never ended: no transaction stays open, for which others wait."
+        return self
+
+    def _go(self):
+        self.rows, self.time, self.calls, self.under_way = dict(self.begin), 0.0, [], {}
         for time, what, *rest in self.told["events"]:
             self.time = time
             if what != "began":
                 getattr(self, f"seen_{what}")(*rest)
-        hanging = next((call for call in self.under_way.values()), None)
-        assert hanging is None, f"{hanging} never ended: {self.endless}"
-        return self
-
-    endless = "each call comes to an end."
 
     def seen_called(self, who, method, args):
         call = self.under_way[who] = Call(who, method, args, self.time)
@@ -74,14 +77,15 @@ class Account:
     def seen_ended(self, who, value, error, text=None):
         call = self.under_way.pop(who)
         call.ended, call.value, call.error, call.text = self.time, value, error, text
-        if call.over:
+        if self.judging and call.over:
             self.at_end(call)
 
     def seen_committed(self, writes):
         old, self.rows = self.rows, {key: row for key, row in {**self.rows, **writes}.items() if row is not None}
         for call in self.under_way.values():
             call.states.append((self.time, self.rows))
-        self.at_commit(old, self.rows, writes)
+        if self.judging:
+            self.at_commit(old, self.rows, writes)
 
     def lines(self):
         """The story, line by line."""

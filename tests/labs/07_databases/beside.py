@@ -9,6 +9,8 @@ from systemdesign.sim.distributions import constant, uniform
 from systemdesign.sim.ledger import Ledger
 
 PATIENCE = 60.0
+BUGS = (NotImplementedError, NameError, TypeError, AttributeError)
+"""What the answer does not raise on purpose: it is told with its line."""
 PLAIN = (bool, int, float, str, type(None))
 
 
@@ -84,27 +86,30 @@ def opened(ledger, note):
 
 
 class Stage:
-    """Plays [time, verb, …] on one of the student's objects: call who calls, leave who, drop, miss.
+    """Plays [time, verb, …] on the student's objects: call who calls, leave who, drop, miss.
 
     A caller makes its calls one after the other, each in the very step in which the one before is over.
     """
 
-    def __init__(self, rows, isolation, pace):
+    def __init__(self, rows, isolation, pace, make, count):
         self.ledger = Ledger(rows, isolation, uniform(0.001, 0.005) if pace is None else constant(pace))
         self.events, self.tasks, self.left, self.waiting = [], {}, set(), []
-        self.db = opened(self.ledger, self.note)
+        db = opened(self.ledger, self.note)
+        self.answers = [make(db) for _ in range(count)]
 
     def note(self, *what):
         self.events.append([now(), *what])
 
-    async def play(self, answer, script):
-        self.answer = answer(self.db)
+    async def play(self, script):
         for time, verb, *rest in script:
             await at(time)
             getattr(self, f"do_{verb}")(*rest)
         if self.tasks:
             _, hanging = await asyncio.wait(self.tasks.values(), timeout=PATIENCE)
             self.waiting = [who for who, task in self.tasks.items() if task in hanging]
+            for task in self.tasks.values():
+                if task.done() and not task.cancelled():
+                    task.result()
         await asyncio.sleep(0.5)
 
     def report(self):
@@ -112,15 +117,18 @@ class Stage:
         return {"events": self.events, "rows": plain(self.ledger.rows), **left}
 
     def do_call(self, who, *calls):
-        self.tasks[who] = asyncio.create_task(self.caller(who, calls))
+        answer = self.answers[len(self.tasks) % len(self.answers)]
+        self.tasks[who] = asyncio.create_task(self.caller(who, answer, calls))
 
-    async def caller(self, who, calls):
+    async def caller(self, who, answer, calls):
         for method, *args in calls:
             self.note("called", who, method, args)
             try:
-                value, error = await getattr(self.answer, method)(*deepcopy(args)), None
+                value, error = await getattr(answer, method)(*deepcopy(args)), None
             except asyncio.CancelledError:
                 self.note("ended", who, None, "left" if who in self.left else "CancelledError")
+                raise
+            except BUGS:
                 raise
             except Exception as failure:
                 value, error = None, failure
@@ -138,12 +146,12 @@ class Stage:
         self.ledger.miss()
 
 
-def play(kind, options, rows, isolation, script, seed=0, pace=None):
-    """What was seen when the script was played on the student's `kind(db, **options)`."""
+def play(kind, options, rows, isolation, script, seed=0, pace=None, count=1):
+    """What was seen when the script was played on so many of the student's `kind(db, **options)`, taken in turn."""
 
     async def main():
-        stage = Stage(rows, isolation, pace)
-        await stage.play(lambda db: getattr(book, kind)(db, **options), script)  # noqa: F821
+        stage = Stage(rows, isolation, pace, lambda db: getattr(book, kind)(db, **options), count)  # noqa: F821
+        await stage.play(script)
         return stage.report()
 
     return run(main, seed)

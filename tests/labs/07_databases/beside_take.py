@@ -10,13 +10,18 @@ def taken(rows, isolation, items):
         tx, found = ledger.begin(), {"error": None}
         try:
             await book.take(tx, items)  # noqa: F821
+        except (NotImplementedError, NameError, TypeError, AttributeError):
+            raise
         except Exception as error:
             found["error"] = type(error).__name__
         found["before"] = ledger.rows
-        if found["error"]:
-            tx.rollback()
-        else:
-            await tx.commit()
+        try:
+            if found["error"]:
+                tx.rollback()
+            else:
+                await tx.commit()
+        except Exception as error:
+            found["error"] = type(error).__name__
         return {**found, "after": ledger.rows}
 
     return run(main)

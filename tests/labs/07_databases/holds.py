@@ -52,6 +52,10 @@ class Holding(Account):
     def changed(self, key, old, new):
         row, before = new.get(("hold", key)), old.get(("hold", key))
         if row == before:
+            assert not row or row[0] != "free" or stock(new) == stock(old), (
+                f"The hold {key!r} was free, and at {ms(self.time)} its items were given back again: what is free is "
+                "given back once (rule 5)."
+            )
             return
         assert isinstance(row, tuple) and len(row) == 3 and row[0] in STATES, (
             f"The row of the hold {key!r} became {row!r}: it is ('held', items, until), or 'sold' or 'free' (rule 2)."
@@ -114,7 +118,9 @@ class Holding(Account):
                 "until) (rule 2)."
             )
             return
-        assert call.error == "SoldOut", f"{call} {call.told()} (rule 2)."
+        assert call.error == "SoldOut", (
+            f"{call} {call.told()}: every call may be made again, `hold` of a key that has a row returns (rule 5)."
+        )
         assert call.ever(lambda rows: short(rows, call.args[1])), (
             f"{call} raised SoldOut, and at every moment of the call there was enough: {stock(self.rows)} is free. "
             "`take` takes all the items from the stock, or raises `SoldOut` (rule 2)."
@@ -168,10 +174,10 @@ class Holding(Account):
         return self
 
 
-def played(lab, rows, *script, seconds=10.0, isolation=LEVELS[0], pace=PACE, seed=0):
+def played(lab, rows, *script, seconds=10.0, isolation=LEVELS[0], pace=PACE, seed=0, count=1):
     """What came of these steps, in the order of their times; to be walked."""
     script = sorted(script, key=lambda step: step[0])
-    told = beside(lab).play("Holds", {"seconds": seconds}, rows, isolation, script, seed, pace)
+    told = beside(lab).play("Holds", {"seconds": seconds}, rows, isolation, script, seed, pace, count)
     return Holding(told, rows, seconds)
 
 

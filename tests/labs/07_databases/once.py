@@ -13,7 +13,10 @@ ADDS = [["get", ROW], ["add", ROW, 1], "seen"]
 class Seen:
     def __init__(self, lab, callers, isolation=LEVELS[0], **options):
         self.told = beside(lab, "beside_work").transacted({ROW: 5}, isolation, callers, **options)
-        assert not self.told["waiting"], "A call of `transact` never ended."
+        assert not self.told["waiting"], (
+            "A call of `transact` had no end after 600 s: `work` runs at most `tries` times, and no transaction stays "
+            "open, for which others would wait."
+        )
 
     def all(self, what, who=None):
         return [event for event in self.told["events"] if event[1] == what and who in (None, event[2])]

@@ -31,7 +31,7 @@ def test_a_refused_work_runs_again_on_a_new_transaction(lab, error, times):
     seen = once(lab, *fails(error, times), ADDS)
     assert (seen.outcome, seen.told["rows"][ROW]) == ("returned 5", 6), (
         f"`work` raised {error} {times} time(s), and then was fine; transact {seen.outcome}, and the row is "
-        f"{seen.told['rows'][ROW]}: after a Conflict or a Deadlock all of `work` runs again."
+        f"{seen.told['rows'][ROW]}: after a Conflict or a Deadlock all of `work` runs again, on a new transaction."
     )
     began, ran = seen.all("began"), seen.all("ran")
     assert len(began) == len(ran) == times + 1, (
@@ -78,7 +78,7 @@ def test_two_who_wait_for_each_other_both_succeed(lab):
 @RETRIED
 def test_pauses_are_drawn_at_random(lab, error):
     seen = once(lab, *fails(error, 9), ADDS)
-    pauses = [again - raised for raised, again in zip(seen.times("raised"), seen.times("began")[1:])]
+    pauses = [again - raised for raised, again in zip(seen.times("raised"), seen.times("ran")[1:])]
     told = ", ".join(f"{pause:.4f}" for pause in pauses)
     assert pauses and max(pauses) <= 0.1 + 1e-9, (
         f"After {error}s the pauses were {told} s: each is of at most 0.1 s."
