@@ -2,6 +2,8 @@
 
 from math import exp, expm1, fsum, log
 
+from systemdesign.theory.entries import lifetime, stale_share
+
 
 def lru(popularity, capacity):
     """LRU's hit ratio. `popularity` holds each key's share of the requests; `capacity` is a number of keys.
@@ -72,11 +74,6 @@ def curve(policy, popularity, most):
     return list(held), list(ratios)
 
 
-def lifetime(ttl, updates=0.0):
-    """Mean seconds that an entry lives: until its time is up or, at `updates` a second, a write removes it."""
-    return ttl if updates == 0 else -expm1(-updates * ttl) / updates
-
-
 def ttl_hit_ratio(rate, ttl, updates=0.0):
     """Hit ratio of a key that is read `rate` times a second and lives for `ttl` seconds from its miss.
 
@@ -101,16 +98,6 @@ def miss_share(rate, ttl, fill):
 def renewing_hit_ratio(rate, ttl):
     """Hit ratio when every read starts the key's `ttl` seconds again. Exact."""
     return -expm1(-rate * ttl)
-
-
-def stale_share(rate, ttl, updates):
-    """Share of reads that are answered with a value overwritten since, when writes leave the entry alone. Exact.
-
-    At age a an entry is stale with probability 1 - e^(-updates a); ages are even over the entry's life.
-    """
-    if updates == 0:
-        return 0.0
-    return rate * (ttl - lifetime(ttl, updates)) / (1 + rate * ttl)
 
 
 def ttl_mix(popularity, ttl, reads, updates, invalidate=False):

@@ -1,11 +1,13 @@
 """What a commit costs, and a search in documents, on real databases."""
 
 from dataclasses import dataclass
+from statistics import median
 from time import perf_counter
 
 from systemdesign.databases.sql import PostgreSQL, SQLite, code
 from systemdesign.engines.measured import Plan, Result, measurement
 
+TIMES = 5  # that all orders are made in one transaction
 ORDER = ("insert into sold values (1)", "update counter set n = n + 1 where id = 1",
          "update counter set n = n + 1 where id = 2")
 TABLES = ("create table sold (id int)", "create table counter (id int primary key, n int not null)",
@@ -26,12 +28,12 @@ DOCUMENTS = '{"cents": 4900}', '{"cents": "4900"}', '{"name": "lamp"}'
 class CommitPlan(Plan):
     """So many `orders`, of three statements each, by one client."""
 
-    orders: int = 100
+    orders: int = 50
 
 
 @dataclass(frozen=True)
 class Commits(Result):
-    """What came of a CommitPlan: seconds an order with three commits, with one, and with one for all orders."""
+    """What came of a CommitPlan: median seconds an order with three commits, with one, and with one for all orders."""
 
     postgres: list
     sqlite: list
@@ -45,12 +47,14 @@ def commits(plan):
 
 
 def orders_on(database, orders):
-    """Seconds an order, with a commit for each statement, for each order, and for all of them."""
+    """The median seconds an order, with a commit for each statement, for each order, and for all of them."""
     with database.borrow() as connection:
         for table in TABLES:
             connection.execute(table)
-        ways = [[sql] for sql in ORDER] * orders, [ORDER] * orders, [ORDER * orders]
-        return [spend(connection, transactions) / orders for transactions in ways]
+        apart, together = ([[sql] for sql in ORDER], [ORDER])
+        turns = [(spend(connection, apart), spend(connection, together)) for _ in range(orders)]
+        at_once = [spend(connection, [ORDER * orders]) / orders for _ in range(TIMES)]
+    return [*map(median, zip(*turns)), median(at_once)]
 
 
 def spend(connection, transactions):
@@ -68,7 +72,7 @@ def spend(connection, transactions):
 class SearchPlan(Plan):
     """A search for the lamps with one attribute, among so many `products`."""
 
-    products: int = 5000
+    products: int = 20_000
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,15 @@
 import random
 from dataclasses import dataclass
 
+from systemdesign.databases.customers import serve
+from systemdesign.databases.real_shop import DATABASES, Shop
 from systemdesign.databases.rush import WAYS, rush
 from systemdesign.databases.sql import PostgreSQL
 from systemdesign.databases.turns import on_postgres, on_sqlite
 from systemdesign.engines.measured import Plan, Result, measurement
 from systemdesign.engines.postgres.server import Postgres
 from systemdesign.engines.till.crash import build, crash
+from systemdesign.engines.valkey.server import Valkey
 
 CHECK = "read committed, check (n >= 0)"
 LEVELS = {"read committed": ("read committed",), "repeatable read": ("repeatable read",),
@@ -32,7 +35,7 @@ class Table(Result):
 @measurement("postgres", TablePlan, Table)
 def postgres_table(plan):
     """The interleavings of `promises` on a PostgreSQL at its three levels, and where a row checks itself: a `Table`."""
-    with PostgreSQL() as database:
+    with PostgreSQL(fsync="off") as database:  # the disk has no say in who sees what
         return {"cells": {name: words(on_postgres(database, *level)) for name, level in LEVELS.items()}}
 
 
@@ -83,7 +86,7 @@ def crowd(plan):
 class KillPlan(Plan):
     """So many `clerks` who write orders all the time, and die all at once, so many `times`."""
 
-    times: int = 4
+    times: int = 3
     clerks: int = 16
     seed: int = 0
 
@@ -113,3 +116,34 @@ def killed(plan):
         lives = [crash(server, plan.clerks, chance.uniform(0.05, 0.15)) for _ in range(plan.times)]
     torn = [[sold - orders for orders, sold in life] for life in lives]
     return {"apart": [sum(life[1::2]) for life in torn], "together": [sum(life[0::2]) for life in torn]}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShopPlan(Plan):
+    """So many `customers` at once, who ask for half of the `orders` each; of three products there is a `stock` each."""
+
+    customers: int = 8
+    orders: int = 80
+    stock: int = 60
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Served(Result):
+    """What came of a ShopPlan on each database, {"sqlite": ..., "postgres": ...}: see `customers.serve`."""
+
+    found: dict
+
+
+@measurement(("sqlite", "postgres", "valkey"), ShopPlan, Served)
+def shops(plan):
+    """Many customers of the real shop, on SQLite and on PostgreSQL, before a cache (see ShopPlan): `Served`."""
+    with Valkey() as cache:
+        return {"found": {database: served(database, cache, plan) for database in DATABASES}}
+
+
+def served(database, cache, plan):
+    """Customers of one shop, whose cache is empty when it opens."""
+    cache.client.flushall()
+    with Shop(database, hot=cache.client) as shop:
+        return serve(shop, plan)

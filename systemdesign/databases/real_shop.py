@@ -2,6 +2,7 @@
 
 import json
 
+from systemdesign.databases.shop import PriceChanged, SoldOut, product
 from systemdesign.databases.sql import PostgreSQL, SQLite
 
 DATABASES = {"sqlite": SQLite, "postgres": PostgreSQL}
@@ -10,20 +11,6 @@ create table product (sku text primary key, doc jsonb not null)
 create table stock (sku text primary key, quantity int not null check (quantity >= 0))
 create table orders (key text primary key, customer text not null, items jsonb not null, cents int not null)
 """  # SQLite takes any word for a type, and has the same operators for the documents in it
-
-
-class SoldOut(Exception):
-    """There is not enough of a product left; nothing was ordered."""
-
-
-class PriceChanged(Exception):
-    """The order costs something else by now than what the customer was shown; nothing was ordered."""
-
-
-def product(document):
-    """A product from its document in any shape that was ever written: until version 2, a price was in euros."""
-    cents = document["cents"] if document.get("version", 1) >= 2 else round(document["price"] * 100)
-    return {"name": document["name"], "cents": cents}
 
 
 class Shop:

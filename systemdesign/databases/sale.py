@@ -5,23 +5,26 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from systemdesign.databases.ways import WAYS
-from systemdesign.kernel import now, run
+from systemdesign.kernel import now, run, stream
 from systemdesign.sim.versions.database import Database
-from systemdesign.sim.versions.errors import Conflict, Deadlock
-from systemdesign.sim.workload import poisson
+from systemdesign.sim.versions.errors import Conflict
 
 TRIES = 10
 
 
 @dataclass
 class Buyer:
-    """When a buyer came and left, and when a transaction of hers failed; `sold` at the moment of the commit."""
+    """A buyer: when each of her transactions began and ended, whether she bought, and the stock after that."""
 
     number: int
-    came: float
-    left: float = 0.0
+    tries: list = field(default_factory=list)
     sold: bool = False
-    aborts: list = field(default_factory=list)
+    stock: int = None
+
+    @property
+    def left(self):
+        """When her last transaction ended."""
+        return self.tries[-1][1]
 
 
 @dataclass
@@ -39,32 +42,33 @@ class Sale:
     @property
     def aborts(self):
         """How many transactions failed because another one came between."""
-        return sum(len(buyer.aborts) for buyer in self.buyers)
+        return sum(len(buyer.tries) - 1 for buyer in self.buyers)
 
 
 async def buy(database, buyer, way, think):
-    """Buy one lamp in this way: whether she got it. After a conflict she looks again, ten times at most."""
-    for _ in range(TRIES):
-        tx = database.begin()
+    """Buy one lamp in this way. After a conflict she looks again, ten times at most."""
+    while len(buyer.tries) < TRIES:
+        began, tx = now(), database.begin()
         try:
             buyer.sold = bool(await way(tx, think))
             await tx.commit()
             break
-        except (Conflict, Deadlock):
+        except Conflict:
             buyer.sold = False
-            buyer.aborts.append(now())
-    buyer.left = now()
+        finally:
+            buyer.tries.append((began, now()))
+    buyer.stock = database.look("stock")
 
 
 async def opened(rate, stock, think, way, isolation):
     """Sell until nothing is left, to `rate` buyers a second who need `think` seconds from the look to the write."""
-    database, buyers, gaps = Database(isolation, {"stock": stock}), [], poisson(rate)
+    database, buyers, gap = Database(isolation, {"stock": stock}), [], stream("sale").expovariate
     async with asyncio.TaskGroup() as group:
         for number in count(1):
-            await asyncio.sleep(next(gaps))
+            await asyncio.sleep(gap(rate))
             if database.look("stock") < 1:
                 break
-            buyers.append(Buyer(number, now()))
+            buyers.append(Buyer(number))
             group.create_task(buy(database, buyers[-1], WAYS[way], lambda: asyncio.sleep(think)))
     return Sale(buyers, database.look("stock"))
 

@@ -12,3 +12,9 @@ def first_edits(products, every, seed):
 def old_on(edits, days):
     """{day: the share of the documents that still have their old shape}."""
     return {day: sum(edit > day for edit in edits) / len(edits) for day in days}
+
+
+def sampled(edits, day, reads, seed):
+    """Of so many reads of random products on that day, the share that meets the old shape."""
+    pick = stream(f"reads of day {day}", seed).random
+    return sum(edits[int(pick() * len(edits))] > day for _ in range(reads)) / reads

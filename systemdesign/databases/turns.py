@@ -3,6 +3,7 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from math import inf
 
 from systemdesign.databases.promises import PROMISES, ROWS, play
 from systemdesign.databases.sql import SQLite, code
@@ -11,6 +12,7 @@ from systemdesign.sim.versions.errors import Failed
 ROUNDS = 20  # of the loop, in which whoever can go on has done so
 PAUSE = 0.001  # s, between two looks at who is waiting
 TABLE = "create table shelf (key text primary key, n int not null)"
+INSERT = "insert into shelf values ('{}', {})"
 BLOCKED = "select cardinality(pg_blocking_pids(?)) > 0"  # PostgreSQL documentation, 9.27
 
 
@@ -55,7 +57,7 @@ class Session:
         """Set the row: how many that were."""
         return (await self.sql("update shelf set n = ? where key = ?", value, key)).rowcount
 
-    async def add(self, key, amount, least=-1000):
+    async def add(self, key, amount, least=-inf):
         """Add to the row, if it is at least so much: how many that were."""
         return (await self.sql("update shelf set n = n + ? where key = ? and n >= ?", amount, key, least)).rowcount
 
@@ -132,10 +134,9 @@ async def played(name, database, table, session):
     others = []
     with ExitStack() as stack:
         clerk, *connections = (stack.enter_context(database.borrow()) for _ in range(3))
-        clerk.execute("drop table if exists shelf")
-        clerk.execute(table)
-        for key, number in ROWS.items():
-            clerk.execute("insert into shelf values (?, ?)", key, number)
+        rows = [INSERT.format(*row) for row in ROWS.items()]
+        for sql in ("begin", "drop table if exists shelf", table, *rows, "commit"):
+            clerk.execute(sql)
         sessions = [session(connection, others) for connection in connections]
         for made in sessions:
             stack.callback(made.close)
@@ -153,11 +154,17 @@ async def played(name, database, table, session):
         return await play(PROMISES[name], sessions, settle, look)
 
 
+def played_out(game):
+    """What a coroutine returns, run on a loop of its own: a notebook's has other things to do."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, game).result()
+
+
 def on_postgres(database, level, check=""):
     """Each promise at this isolation level of a PostgreSQL, {name: Outcome}; rows may have to pass a `check`."""
     begin = f"begin isolation level {level}"
     with database.borrow() as watch:
-        return {name: asyncio.run(played(name, database, f"{TABLE[:-1]} {check})", lambda connection, others:
+        return {name: played_out(played(name, database, f"{TABLE[:-1]} {check})", lambda connection, others:
                                          PostgresSession(connection, begin, others, watch))) for name in PROMISES}
 
 
@@ -165,10 +172,10 @@ def on_sqlite(begin, journal):
     """Each promise on a SQLite where transactions begin so, None for not at all, {name: Outcome}: it locks no rows."""
     def session(connection, others):
         connection.execute("pragma busy_timeout = 0")  # the session itself waits
+        connection.execute("pragma synchronous = off")  # the disk has no say in who sees what
         return SQLiteSession(connection, begin, others)
 
     names = [name for name in PROMISES if name != "voucher: lock"]
     with SQLite() as database:
-        with database.borrow() as connection:
-            connection.execute(f"pragma journal_mode = {journal}")
-        return {name: asyncio.run(played(name, database, TABLE, session)) for name in names}
+        database.connect().execute(f"pragma journal_mode = {journal}")
+        return {name: played_out(played(name, database, TABLE, session)) for name in names}

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 
-PAUSE = 0.0005  # s, on average, between two orders of a clerk: or all would wait for the same flush of the disk
+PAUSE = 0.0002  # s, on average, between two orders of a clerk: or all would wait for the same flush of the disk
 
 
 def open_for_business(orders, inventory, number, opened):
