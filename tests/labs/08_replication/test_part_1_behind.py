@@ -1,7 +1,5 @@
 """Lab 08, part 1: replicas that are behind, or fail, are passed over."""
 
-import asyncio
-
 import pytest
 
 from systemdesign import now
@@ -86,23 +84,4 @@ def test_replicas_are_asked_one_after_the_other_in_random_order(lab):
     assert len(set(orders)) == 6, (
         f"80 reads asked three failing replicas in the orders {sorted(set(orders))}: in random order, drawn anew for "
         "each read; there are six."
-    )
-
-
-@pytest.mark.rule(4)
-def test_two_reads_at_once_pass_over_each_on_its_own(lab):
-    def plan(call):
-        if call.about == ("gone",):
-            return 0.021, "Unavailable"
-        return (0.003, "old", (1, 1)) if now() < 0.4 else (0.003, "new", (1, 2))
-
-    async def main():
-        router, _ = made(lab, [plan] * 3, patience=0.9)
-        calls = [settled(router.read(lab.Session((1, 2)), key), 9) for key in ("late", "gone", "late")]
-        return [value for value, _ in await asyncio.gather(*calls)]
-
-    found = heard(main)
-    assert found == ["new", "the primary's", "new"], (
-        "Three reads at once: for two all replicas are behind until 0.4 s, for the other one all fail. They ended with "
-        f"{found}: those who were behind in a read are asked again in that read, whatever another one is doing."
     )
