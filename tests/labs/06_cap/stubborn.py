@@ -44,8 +44,8 @@ def failing(times, stage, seconds=0.017, trouble="Lost", then=0.01):
     return plan
 
 
-def filled(plan, count=3):
+def filled(plan, count=3, value="theirs"):
     """Replicas of which the first alone has a value, so that a read has to store it."""
     several, log = replicas(count, plan)
-    several[0].kept["x"] = (3, "Z"), "theirs"
+    several[0].kept["x"] = (3, "Z"), value
     return several, log

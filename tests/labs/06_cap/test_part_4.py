@@ -56,17 +56,18 @@ def test_what_is_sent_again_is_the_same(lab, verb, trouble):
 @pytest.mark.rule(2)
 @BOTH
 @STAGES
-def test_one_replica_counts_once(lab, verb, stage):
+@pytest.mark.parametrize("value", ["new", None])
+def test_one_replica_counts_once(lab, verb, stage, value):
     async def main():
         plan = lambda call: 0.01 if call.verb != stage or call.replica == "1" else (0.01, "Lost")  # noqa: E731
-        several, log = filled(plan)
-        how = await settled(asks(lab.PatientRegister(several, "B", 2.7), verb))
+        several, log = filled(plan, value=value)
+        how = await settled(asks(lab.PatientRegister(several, "B", 2.7), verb, value))
         return how[0], sum(call.replica == "1" and call.verb == stage for call in log)
 
     how, count = heard(main)
-    assert how not in (None, "theirs") and count == 1, (
-        f"One replica of three answers a {stage}, the others fail again and again: a {verb} ended with {how!r}, and "
-        f"had asked that one {count} times. One that has answered is not asked the same again, and counts once."
+    assert how == "TimedOut" and count == 1, (
+        f"One of three answers a {stage}, the others fail: a {verb} of {value!r} ended with {how!r}, and asked it "
+        f"{count} times. It is not asked the same again, and counts once; one that failed has not answered."
     )
 
 
