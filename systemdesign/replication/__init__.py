@@ -1,3 +1,3 @@
 """Chapter 08, replication: how far behind a copy is, what readers see of it, and what a failover loses."""
 
-__all__ = ["follower", "manager", "node", "primary"]
+__all__ = ["follower", "manager", "member", "primary"]

@@ -1,14 +1,14 @@
-"""A node that follows a primary's log: in order, without a gap, some time behind."""
+"""A member that follows a primary's log: in order, without a gap, some time behind."""
 
 import asyncio
 
 from systemdesign.kernel.run import now
 from systemdesign.kernel.streams import stream
-from systemdesign.replication.node import Node
+from systemdesign.replication.member import Member
 from systemdesign.sim.distributions import exponential
 
 
-class Follower(Node):
+class Follower(Member):
     """Asks its primary for everything after its own `position`, and applies it in order.
 
     What it holds is what the primary held at that position: always a prefix of its log. An entry takes a `lag` to come,

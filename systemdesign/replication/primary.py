@@ -1,4 +1,4 @@
-"""The one node that takes writes, and numbers them."""
+"""The one server that takes writes, and numbers them."""
 
 import asyncio
 from typing import NamedTuple

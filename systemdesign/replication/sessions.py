@@ -1,6 +1,7 @@
 """One user's reads, at replicas that are a while behind: without the event loop."""
 
 from bisect import bisect_right
+from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
@@ -66,3 +67,11 @@ def sessions(rate, lags, pause, rule, users, seed=None):
     """The reads of so many users, who take turns to be at home at a replica; each meets other writes."""
     random = stream("sessions", seed).random
     return [session(rate, lags, pause, rule, random, (user + 1) % len(lags))[1] for user in range(users)]
+
+
+def around(reads, until):
+    """The last read before the first step back, and two more, all before `until`; without one, the first three."""
+    reads = [read for read in reads if read.time < until]
+    back = [k for k, (earlier, later) in enumerate(pairwise(reads)) if later.version < earlier.version]
+    first = back[0] if back else 0
+    return reads[first : first + 3]

@@ -7,7 +7,7 @@ import pytest
 from systemdesign import now, run, stream
 from systemdesign.replication.follower import Follower
 from systemdesign.replication.manager import ReplicationManager
-from systemdesign.replication.node import Node
+from systemdesign.replication.member import Member
 from systemdesign.replication.primary import Primary
 from systemdesign.sim.distributions import constant, exponential
 from systemdesign.sim.request import Unavailable
@@ -43,14 +43,14 @@ def test_a_follower_holds_a_prefix_of_the_log_at_every_moment(seed):
 
 def test_copies_that_are_sent_by_themselves_overtake_each_other_and_entries_of_a_log_do_not():
     async def scene(primary, followers):
-        node = Node("f1")
+        member = Member("f1")
         tasks = []
         for number in range(50):
-            tasks.append(asyncio.create_task(node.replicate(("row", number))))
+            tasks.append(asyncio.create_task(member.replicate(("row", number))))
             primary.write("row", number)
         await asyncio.gather(*tasks)
         await asyncio.sleep(5)
-        return await node.read("row"), await followers[0].read("row")
+        return await member.read("row"), await followers[0].read("row")
     alone, ordered = followed(scene, seed=1)
     assert alone != 49 and ordered == 49
 
@@ -86,14 +86,14 @@ def test_a_crash_only_delays(seed):
     assert followed(scene, seed) == (60, 59)
 
 
-def test_a_node_that_is_down_misses_its_copy_for_good():
+def test_a_member_that_is_down_misses_its_copy_for_good():
     async def main():
-        node = Node("r1", constant(0.1))
-        node.crash()
+        member = Member("r1", constant(0.1))
+        member.crash()
         with pytest.raises(Unavailable, match="r1 is down"):
-            await node.replicate(("row", 1))
-        node.restart()
-        return await node.read("row")
+            await member.replicate(("row", 1))
+        member.restart()
+        return await member.read("row")
     assert run(main) is None
 
 

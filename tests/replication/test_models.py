@@ -10,7 +10,7 @@ import pytest
 from systemdesign import run
 from systemdesign.replication import crashes, failover, order, sessions, theory
 from systemdesign.replication.follower import Follower
-from systemdesign.replication.node import Node
+from systemdesign.replication.member import Member
 from systemdesign.replication.primary import Primary
 from systemdesign.sim.distributions import exponential
 
@@ -23,24 +23,24 @@ def given(delays):
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_a_replica_holds_what_a_node_and_a_follower_hold_when_the_copies_take_as_long(seed):
+def test_a_replica_holds_what_a_member_and_a_follower_hold_when_the_copies_take_as_long(seed):
     writes = order.burst(10.0, 0.1, 1, Random(seed).random)
     start, delays = writes[0][0], [arrives[0] - time for time, arrives in writes]
     probes = [k * 0.0137 for k in range(200)]
 
     async def main():
-        primary, node = Primary(), Node("node", given(delays))
+        primary, member = Primary(), Member("member", given(delays))
         follower, seen, tasks = Follower("follower", primary, given(delays)), [], []
 
         async def write():
             for version, (time, _) in enumerate(writes, 1 - len(writes)):
                 await asyncio.sleep(max(0.0, time - start - asyncio.get_running_loop().time()))
                 primary.write("row", version)
-                tasks.append(asyncio.create_task(node.replicate(("row", version))))
+                tasks.append(asyncio.create_task(member.replicate(("row", version))))
         writing = asyncio.create_task(write())
         for probe in probes:
             await asyncio.sleep(probe - asyncio.get_running_loop().time())
-            seen.append((await node.read("row"), await follower.read("row")))
+            seen.append((await member.read("row"), await follower.read("row")))
         await writing
         return seen
 
@@ -89,6 +89,13 @@ def test_one_home_or_a_memory_never_goes_back(rule):
     for lags in ((0.1, 2.0), (0.0, 5.0), (1.0, 1.0)):
         for pause in (0.0, 0.3, 5.0):
             assert backwards(sessions.sessions(2.0, lags, pause, rule, 100, seed=3)) == 0
+
+
+@pytest.mark.parametrize(("versions", "shown"), [
+    ((1, 1, 3, 2, 4, 3), [3, 2, 4]), ((1, 2, 1), [2, 1]), ((1, 2, 3, 4), [1, 2, 3]), ((1, 2), [1, 2])])
+def test_the_reads_around_the_first_step_back_are_found(versions, shown):
+    reads = [sessions.Read(time, 0, version, 9) for time, version in enumerate((*versions, 0))]
+    assert [read.version for read in sessions.around(reads, len(versions))] == shown
 
 
 def test_reads_miss_a_write_as_often_as_theory_says_whichever_replica_is_home():

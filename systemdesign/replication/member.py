@@ -1,4 +1,4 @@
-"""A database server that holds what it is told, in the order in which it is told."""
+"""One of several database servers: it holds what it is told, in the order in which it is told."""
 
 import asyncio
 
@@ -7,8 +7,8 @@ from systemdesign.sim.distributions import exponential
 from systemdesign.sim.request import Unavailable
 
 
-class Node:
-    """Takes writes at once, and copies of other nodes' writes after a `lag`: whatever arrives last stays.
+class Member:
+    """Takes writes at once, and copies of other members' writes after a `lag`: whatever arrives last stays.
 
     Data are (key, value). It loses nothing in a crash, but misses what arrives while it is down: `replicate` and `read`
     raise Unavailable then.
