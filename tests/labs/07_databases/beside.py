@@ -9,6 +9,8 @@ from systemdesign.sim.distributions import constant, uniform
 from systemdesign.sim.ledger import Ledger
 
 PATIENCE = 60.0
+BUGS = (NotImplementedError, NameError, TypeError, AttributeError)
+"""What the answer does not raise on purpose: it is told with its line."""
 PLAIN = (bool, int, float, str, type(None))
 
 
@@ -105,6 +107,9 @@ class Stage:
         if self.tasks:
             _, hanging = await asyncio.wait(self.tasks.values(), timeout=PATIENCE)
             self.waiting = [who for who, task in self.tasks.items() if task in hanging]
+            for task in self.tasks.values():
+                if task.done() and not task.cancelled():
+                    task.result()
         await asyncio.sleep(0.5)
 
     def report(self):
@@ -122,6 +127,8 @@ class Stage:
                 value, error = await getattr(answer, method)(*deepcopy(args)), None
             except asyncio.CancelledError:
                 self.note("ended", who, None, "left" if who in self.left else "CancelledError")
+                raise
+            except BUGS:
                 raise
             except Exception as failure:
                 value, error = None, failure

@@ -10,6 +10,8 @@ def taken(rows, isolation, items):
         tx, found = ledger.begin(), {"error": None}
         try:
             await book.take(tx, items)  # noqa: F821
+        except (NotImplementedError, NameError, TypeError, AttributeError):
+            raise
         except Exception as error:
             found["error"] = type(error).__name__
         found["before"] = ledger.rows
