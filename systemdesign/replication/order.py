@@ -30,12 +30,24 @@ def steps(writes, replica, way):
     return tuple(times), tuple(version for _, version in copies)
 
 
+def unlucky(rate, delay, seed=None):
+    """The first burst after which a replica would end wrong without a log."""
+    random = stream("an unlucky row", seed).random
+    while not wrong(one := burst(rate, delay, 1, random)):
+        pass
+    return one
+
+
+def wrong(writes):
+    """At how many replicas a copy arrives after that of the last write."""
+    latest = [max(times) for times in zip(*(arrives for _, arrives in writes))]
+    return sum(mine < late for mine, late in zip(writes[-1][1], latest))
+
+
 def endings(rate, delay, replicas, count, seed=None):
     """So many bursts: for each, (how many replicas end wrong without a log, when all has arrived at the first one)."""
     random, found = stream("endings", seed).random, []
     for _ in range(count):
         writes = burst(rate, delay, replicas, random)
-        latest = [max(times) for times in zip(*(arrives for _, arrives in writes))]
-        last = writes[-1][1]
-        found.append((sum(mine < late for mine, late in zip(last, latest)), latest[0]))
+        found.append((wrong(writes), max(arrives[0] for _, arrives in writes)))
     return found

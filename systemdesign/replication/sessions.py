@@ -57,7 +57,7 @@ def session(rate, lags, pause, rule, random, home=0):
         needed = {OWN: feed.own(time), SEEN: max(seen, feed.own(time))}.get(rule, 0)
         if version < needed:
             where, version = PRIMARY, newest
-        seen = max(seen, version)
+        seen = version
         found.append(Read(time, where, version, newest))
     return feed, found
 

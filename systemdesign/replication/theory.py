@@ -66,8 +66,8 @@ def backwards(rate, lags, pause, own=0.0):
         return 1 - exp(-(rate - own) * max(0.0, gap))
 
     def pair(first, second):
-        sent_on = 1 - exp(-own * max(0.0, first - second + pause))
-        return exp(-own * second) * (sent_on * older(second - pause) + (1 - sent_on) * older(second - pause - first))
+        sent_on = 1 - exp(-own * max(0.0, first - second + pause))  # and then the second gap is none
+        return exp(-own * second) * (sent_on * older(second - pause) + older(second - pause - first))
     return fmean(pair(first, second) for first in lags for second in lags)
 
 

@@ -6,7 +6,7 @@ from tests.charts import BOOK, chart
 
 STEM = "08_replication"
 SETTINGS = [{}, {"rule": "what she has seen"}, {"rule": "one for each user"}, {"quick": 0.0},
-            {"pause": 0.1, "rate": 2.0}]
+            {"pause": 0.1, "rate": 0.5}]
 
 
 def filmed(settings):

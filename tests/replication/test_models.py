@@ -59,6 +59,12 @@ def test_copies_end_wrong_and_settle_as_theory_says(rate, delay):
     assert fmean(when for _, when in found) == pytest.approx(theory.reached(rate, 0.0, delay, 1, 1), rel=0.06)
 
 
+@pytest.mark.parametrize(("rate", "delay"), [(1.0, 0.02), (10.0, 0.1)])
+def test_an_unlucky_row_ends_wrong_without_a_log_and_right_with_one(rate, delay):
+    one = order.unlucky(rate, delay, seed=3)
+    assert order.steps(one, 0, order.EACH)[1][-1] < 0 == order.steps(one, 0, order.LOG)[1][-1]
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_a_log_never_goes_back_and_arrives_no_later(seed):
     writes = order.burst(10.0, 0.3, 3, Random(seed).random)

@@ -7,6 +7,7 @@ from statistics import fmean
 import pytest
 
 from systemdesign.replication import theory
+from systemdesign.scalability.theory import usl
 
 
 @pytest.mark.parametrize(("a", "share"), [(0.1, 0.0484), (1, 0.3679), (5, 0.8013)])
@@ -66,3 +67,8 @@ def test_who_writes_everything_herself_never_goes_back_once_her_own_writes_count
     (2, 0.9, 1.818), (5, 0.9, 3.571), (10, 0.9, 5.263), (50, 0.9, 8.475), (10, 0.5, 1.818), (10, 0.99, 9.174)])
 def test_nodes_do_as_much_as_known(nodes, reads, known):
     assert theory.capacity(nodes, reads) == pytest.approx(known, abs=1e-3)
+
+
+def test_more_nodes_are_more_workers_whose_writes_are_the_contention():
+    for nodes, reads in ((1, 0.9), (7, 0.8), (50, 0.99)):
+        assert theory.capacity(nodes, reads) == pytest.approx(usl(nodes, contention=1 - reads))

@@ -20,7 +20,7 @@ class Database:
     def __init__(self, isolation="read committed", rows=None, delay=0.0):
         """Transactions have this level unless they ask for another; every statement takes `delay` seconds."""
         self.isolation, self.delay = level(isolation), delay
-        self.clock = 0  # the commits so far, which is the time that versions go by
+        self.changed = []  # the keys that each commit wrote
         self.versions = {key: [(0, value)] for key, value in (rows or {}).items()}
         self.locks = Locks()
         self.open = set()
@@ -40,6 +40,11 @@ class Database:
         finally:
             tx.rollback()
 
+    @property
+    def clock(self):
+        """The commits so far, which is the time that versions go by."""
+        return len(self.changed)
+
     def look(self, key):
         """The committed row now, None where there is none."""
         return self.version(key)[1]
@@ -58,7 +63,7 @@ class Database:
 
     def apply(self, writes):
         """Make these rows, None for a deleted one, the newest versions, in one step."""
-        self.clock += 1
+        self.changed.append([*writes])
         for key, value in writes.items():
             self.versions.setdefault(key, []).append((self.clock, value))
 

@@ -124,7 +124,7 @@ class Transaction:
 
     def _outdated(self):
         """Whether a row or a count that it read has changed since."""
-        newer = (key for key in self._db.versions if self._db.version(key)[0] > self._snapshot)
+        newer = (key for keys in self._db.changed[self._snapshot:] for key in keys)
         return any(key in self._read or any(key[:len(begin)] == begin for begin in self._counted) for key in newer)
 
     def _failed(self, error):

@@ -9,7 +9,7 @@ def taken(rows, isolation, items):
         ledger = Ledger(rows, isolation)
         tx, found = ledger.begin(), {"error": None}
         try:
-            await book.take(tx, items)  # noqa: F821
+            await book.take(tx, items)
         except (NotImplementedError, NameError, TypeError, AttributeError):
             raise
         except Exception as error:

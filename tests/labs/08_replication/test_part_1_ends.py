@@ -1,8 +1,7 @@
-"""Lab 08, part 1: how a read ends when no replica will do, what a session is, and a day of visits."""
+"""Lab 08, part 1: how a read ends when no replica will do; and what a session is."""
 
 import asyncio
 from math import inf
-from pathlib import Path
 
 import pytest
 
@@ -10,8 +9,6 @@ from systemdesign import now
 
 from .routers import made
 from .scene import NEVER, always, heard, settled
-
-VISITS = Path(__file__).parent / "beside_visits.py"
 
 
 @pytest.mark.rule(5)
@@ -28,6 +25,21 @@ def test_when_all_have_failed_the_primary_is_asked_at_once(lab, count):
         f"{time:.4f} s: when all replicas have failed, it asks the primary, and doesn't wait until patience is over."
     )
     assert asked.count("primary") == 1, f"The read asked {asked}: the primary once."
+
+
+@pytest.mark.rule(3, 5)
+@pytest.mark.parametrize("key", ["x", "", 0, None, (1, "x")], ids=repr)
+def test_everybody_is_asked_for_the_key_of_the_read(lab, key):
+    async def main():
+        router, log = made(lab, [always(0.003, "Lost")])
+        await settled(router.read(lab.Session(), key), 9)
+        return [call.about for call in log]
+
+    asked = heard(main)
+    assert asked == [(key,), (key,)], (
+        f"A read of {key!r} asked a replica, which failed, and the primary, for {asked}: a read asks the replicas "
+        "first, and the primary when all replicas have failed, for its key."
+    )
 
 
 WAITS = {
@@ -169,38 +181,4 @@ def test_a_patient_read_leaves_nothing_behind(lab):
     value, later = heard(main)
     assert value != NEVER and not later, (
         f"A read ended with {value!r}, and {later} calls came after its end: it asks nobody else once it has an answer."
-    )
-
-
-def gone_back(told):
-    """The first that a user was shown and was before what that user had written or seen: (user, before, shown)."""
-    newest = {}
-    for user, verb, number in told:
-        before = newest.get(user, 0)
-        if verb == "read" and number < before:
-            return user, before, number
-        newest[user] = max(before, number)
-    return None
-
-
-@pytest.mark.rule(1, 2)
-@pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("routers", [1, 2])
-def test_no_user_sees_less_than_before(lab, seed, routers):
-    told, _ = lab.bring(VISITS).visits(seed, [0.05, 0.3, 1.0], (1.0, 1.7), routers)
-    found = gone_back(told)
-    assert not found, (
-        f"User {found[0]} had written or seen write {found[1]}, and was then shown write {found[2]}. No answer before "
-        "`session.seen` is ever returned; a write moves the session, and a read does."
-    )
-
-
-@pytest.mark.rule(3, 4)
-@pytest.mark.parametrize("seed", range(2))
-def test_on_a_calm_day_replicas_serve_nine_reads_of_ten(lab, seed):
-    told, primary = lab.bring(VISITS).visits(seed, [0.05, 0.3, 1.0], (0.0, 0.0), 1)
-    reads = sum(verb == "read" for _, verb, _ in told)
-    assert primary <= 0.1 * reads, (
-        f"Of {reads} reads on a calm day the primary served {primary}: replicas first, and when all are behind, those "
-        "are asked again after a pause."
     )

@@ -36,8 +36,8 @@ def test_a_write_returns_as_soon_as_a_majority_has_it(lab, seconds, need, epoch,
         f"{need}, has its entry, at {sorted(seconds)[need - 1]} s, not sooner, and it waits for no more."
     )
     assert position == (epoch, len(taken) + 1), (
-        f"A primary of epoch {epoch} that took over {len(taken)} entries wrote one, and returned {position!r}: the "
-        f"position of that is {epoch, len(taken) + 1}."
+        f"A primary of epoch {epoch} that took over {len(taken)} entries wrote one, and returned {position!r}: as soon "
+        f"as a majority of the nodes has the entry, the write returns the position of that, {epoch, len(taken) + 1}."
     )
     assert have >= need, (
         f"A write returned when {have} of {len(seconds)} nodes had its entry with all that comes before it in the log, "

@@ -20,7 +20,7 @@ def promoted(lab, several, epoch, then="new"):
     async def both():
         primary = await lab.promote(several, epoch)
         time = now()
-        return await primary.write("x", then), time
+        return await primary.write("x", then) if primary else primary, time
 
     return settled(both(), 20)
 
@@ -75,6 +75,7 @@ LOGS = [
     ({1: LONG, 2: LONG[:2]}, LONG),
     ({1: LONG[:2], 2: LONG[:3]}, LONG[:3]),
     ({1: LONG[:3], 2: LONG}, LONG),
+    ({1: [*LONG[:1], (2, "x", "lost")], 2: [*LONG[:2], (3, "x", "c")]}, [*LONG[:2], (3, "x", "c")]),
     ({1: [], 2: LONG[:1]}, LONG[:1]),
     ({1: [(2, "x", 0)], 2: [(10, "x", None)]}, [(10, "x", None)]),
 ]

@@ -1,4 +1,4 @@
-"""A right answer of another shape: the steps of a read by name, entries with their outcome, functions for classes."""
+"""A right answer of another shape: the steps of a read by name, dataclasses, whichever of two events comes first."""
 
 # %% part-1
 from dataclasses import dataclass
