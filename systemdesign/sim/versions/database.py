@@ -71,12 +71,16 @@ class Database:
         later = takewhile(lambda version: version[0] > since, reversed(self.versions.get(key, ())))
         return any(value is None for _, value in later)
 
-    def apply(self, writes, new=()):
-        """Make these rows, None for a deleted one, the newest versions, in one step; `new` ones follow no other."""
+    def bury(self, keys):
+        """With the next commit the rows under these keys are gone, even where it puts others in their place."""
+        for key in keys:
+            self.versions.setdefault(key, []).append((self.clock + 1, None))
+
+    def apply(self, writes):
+        """Make these rows, None for a deleted one, the newest versions, in one step."""
         self.changed.append([*writes])
         for key, value in writes.items():
-            history = self.versions.setdefault(key, [])
-            history += [(self.clock, None)] * (key in new) + [(self.clock, value)]
+            self.versions.setdefault(key, []).append((self.clock, value))
 
 
 def level(isolation):

@@ -76,7 +76,8 @@ class Transaction:
         await self._begin_statement()
         if self.isolation == "serializable" and self._writes and self._outdated():
             raise self._failed(Conflict("what it read was changed by another transaction"))
-        self._db.apply(self._writes, self._new)
+        self._db.bury(self._new)
+        self._db.apply(self._writes)
         self.rollback()
 
     def rollback(self):
