@@ -1,5 +1,8 @@
 """The mended shop: orders and stock in one database, documents of any shape, a cache that the till does not trust."""
 
+import asyncio
+
+from systemdesign.kernel.streams import stream
 from systemdesign.sim.versions.errors import Conflict, Deadlock, Duplicate
 
 TRIES = 10
@@ -51,6 +54,7 @@ class Shop:
             except (Conflict, Deadlock, Duplicate):
                 if not left:
                     raise
+                await asyncio.sleep(stream("shop").uniform(0, 0.002 * 2 ** (TRIES - left)))
 
     async def _order(self, tx, key, customer, items, shown):
         if order := await tx.get(("order", key)):

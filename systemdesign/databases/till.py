@@ -17,9 +17,10 @@ def shown_old(rate, ttl, every, seed):
     old = reads = 0
     for _ in range(MANY):
         calm = floor(rng.expovariate(changes) / ttl)  # whole lives before the next change
-        reads += calm + 1 + poisson_count(rng, rate * ttl * (calm + 1))
         change = -log1p(rng.random() * expm1(-ttl * changes)) / changes  # within this life
-        old += poisson_count(rng, rate * (ttl - change))
+        late = poisson_count(rng, rate * (ttl - change))
+        reads += calm + 1 + poisson_count(rng, rate * (ttl * calm + change)) + late
+        old += late
     return old / reads
 
 

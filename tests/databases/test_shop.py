@@ -40,7 +40,7 @@ def test_a_key_is_one_order_however_often_it_is_asked(isolation):
 
 @pytest.mark.parametrize("isolation", LEVELS)
 def test_a_crowd_never_buys_what_is_not_there(isolation):
-    assert run(trials.asked_twice(shop(isolation, delay=0.001), customers=8)) == (3, 0)
+    assert run(trials.asked_twice(shop(isolation, stock=10, delay=0.01), customers=20)) == (10, 0)
 
 
 def test_what_is_refused_leaves_nothing():

@@ -215,6 +215,60 @@ def test_an_insert_waits_for_another_one_of_the_same_key(ends, outcome):
     assert run(story()) is outcome
 
 
+def test_whoever_waits_for_a_row_that_is_replaced_finds_it_gone():
+    """As PostgreSQL does: a new row under the same key is another row, and the statement never saw it."""
+    async def story():
+        db = Database(rows={"a": 1})
+        one, two = db.begin(), db.begin()
+        await one.delete("a")
+        await one.insert("a", 5)
+        waiting = asyncio.create_task(two.update("a", lambda a: a + 1))
+        await asyncio.sleep(1.0)
+        await one.commit()
+        return await waiting, await two.update("a", lambda a: a + 1), await two.get("a")
+
+    assert run(story()) == (0, 1, 6)
+
+
+async def replace(db, first, second):
+    """Insert a row and change it, in a transaction before which others did `first`, and during which `second`."""
+    for verb, *values in first:
+        await once(db, verb, *values)
+    tx = db.begin("repeatable read")
+    await tx.count("a")
+    for verb, *values in second:
+        await once(db, verb, *values)
+    await tx.insert("a", 5)
+    return await tx.update("a", lambda a: a + 1)
+
+
+async def once(db, verb, *values):
+    async with db.transaction() as tx:
+        await getattr(tx, verb)("a", *values)
+
+
+def test_a_new_row_can_be_changed_by_who_made_it_whatever_was_there_since():
+    assert run(replace(Database(), [], [("insert", 1), ("delete",)])) == 1
+
+
+def test_a_new_row_cannot_be_changed_while_the_snapshot_has_one_that_is_gone():
+    """PostgreSQL's update touches both rows with this key that the transaction sees."""
+    with pytest.raises(Conflict):
+        run(replace(Database(), [("insert", 1)], [("delete",)]))
+
+
+def test_an_insert_does_not_wait_for_a_lock_on_the_row_that_is_there():
+    async def story():
+        db = Database(rows={"a": 1})
+        one, two = db.begin(), db.begin()
+        await one.lock("a")
+        with pytest.raises(Duplicate):
+            await two.insert("a", 2)
+        return now()
+
+    assert run(story()) == 0.0
+
+
 @pytest.mark.parametrize("granted", [False, True])
 def test_a_wait_that_is_cancelled_leaves_no_lock(granted):
     async def story():

@@ -1,6 +1,7 @@
 """A multi-version store: every row keeps its versions, and each transaction sees those that its level allows."""
 
 from contextlib import asynccontextmanager
+from itertools import takewhile
 
 from systemdesign.sim.versions.locks import Locks
 from systemdesign.sim.versions.transaction import LEVELS, Transaction
@@ -14,7 +15,7 @@ class Database:
     that was read, rows and counts alike, may have changed until the commit. All three hold a row's lock until the
     transaction ends. A version, once committed, is never changed; those of one transaction become visible in one
     step, or never. (M. Kleppmann, *Hermitage*; PostgreSQL documentation, 13.2. PostgreSQL's *serializable* looks
-    for dangerous structures among reads and writes, and aborts at most as often as this check.)
+    for dangerous structures among reads and writes, so it may abort another transaction, or none.)
     """
 
     def __init__(self, isolation="read committed", rows=None, delay=0.0):
@@ -60,6 +61,20 @@ class Database:
             if at is None or time <= at:
                 return time, value
         return -1, None
+
+    def overtaken(self, key, since):
+        """Whether there was a row at this time, and another version of it, or none, came after."""
+        return self.version(key)[0] > since and self.version(key, since)[1] is not None
+
+    def gone(self, key, since):
+        """Whether a row was deleted after this time, even if another one has its key now."""
+        later = takewhile(lambda version: version[0] > since, reversed(self.versions.get(key, ())))
+        return any(value is None for _, value in later)
+
+    def bury(self, keys):
+        """With the next commit the rows under these keys are gone, even where it puts others in their place."""
+        for key in keys:
+            self.versions.setdefault(key, []).append((self.clock + 1, None))
 
     def apply(self, writes):
         """Make these rows, None for a deleted one, the newest versions, in one step."""

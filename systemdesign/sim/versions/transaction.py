@@ -17,7 +17,7 @@ class Transaction:
     def __init__(self, database, isolation):
         self.isolation, self.over = isolation, False
         self._db, self._snapshot = database, None
-        self._writes, self._read, self._counted = {}, {}, set()
+        self._writes, self._new, self._read, self._counted = {}, set(), set(), set()
         database.open.add(self)
 
     async def get(self, key):
@@ -63,17 +63,20 @@ class Transaction:
     async def insert(self, key, value):
         """A new row. Waits for whoever is writing this key, and raises `Duplicate` if there is a row after that."""
         await self._begin_statement()
-        await self._acquire(key)
+        if self._db.look(key) is None or self._written(key):
+            await self._acquire(key)
         if self._newest(key) is not None:
             stale = self.isolation == "serializable" and self._outdated()
             raise self._failed(Conflict(f"{key!r} has come since") if stale else Duplicate(f"{key!r} is there"))
         self._writes[key] = value
+        self._new.add(key)
 
     async def commit(self):
         """Make all of it visible in one step. Raises `Conflict` if it is serializable, and what it read is not so."""
         await self._begin_statement()
         if self.isolation == "serializable" and self._writes and self._outdated():
             raise self._failed(Conflict("what it read was changed by another transaction"))
+        self._db.bury(self._new)
         self._db.apply(self._writes)
         self.rollback()
 
@@ -94,10 +97,9 @@ class Transaction:
     def _see(self, key, note=True):
         if key in self._writes:
             return self._writes[key]
-        time, value = self._db.version(key, None if self.isolation == "read committed" else self._snapshot)
         if note:
-            self._read.setdefault(key, time)
-        return value
+            self._read.add(key)
+        return self._db.version(key, None if self.isolation == "read committed" else self._snapshot)[1]
 
     def _newest(self, key):
         return self._writes[key] if key in self._writes else self._db.look(key)
@@ -107,11 +109,17 @@ class Transaction:
         seen = self._see(key)
         if seen is None or not where(seen):
             return None
+        asked = self._db.clock
         await self._acquire(key)
-        if self.isolation != "read committed" and self._db.version(key)[0] > self._snapshot:
+        if self.isolation != "read committed" and self._db.overtaken(key, self._snapshot):
             raise self._failed(Conflict(f"{key!r} was changed by another transaction"))
         row = self._newest(key)
-        return row if row is not None and where(row) else None
+        return row if not self._db.gone(key, asked) and where(row) else None
+
+    def _written(self, key):
+        """Whether a transaction that is still open has changed the row, and not only locked it."""
+        owner = self._db.locks.owner(key)
+        return owner is not None and key in owner._writes
 
     async def _acquire(self, key):
         try:
