@@ -31,7 +31,7 @@ class World:
         self.kind, self.book, self.epochs, self.values = kind, book, count(1), count(1)
         self.nodes = {name: Node(name) for name in NODES}
         self.lines = {c + n: Line(self.nodes[n], c) for c in COORDINATORS for n in NODES}
-        self.primaries, self.heard, self.tasks, self.last = {}, [], [], None
+        self.primaries, self.heard, self.tasks, self.last = {}, [], [], {}
 
     def event(self, verb, target):
         """One event, and on goes the world."""
@@ -82,16 +82,15 @@ class World:
         return self.book.Primary(lines, epoch, list(max(reached, key=lambda node: node.position).log))
 
     async def write(self, target, row):
-        row[2] = value = next(self.values)
-        self.last = f"w{value}"
-        more = (self.last,) if self.kind == 4 else ()
+        row[2] = self.last[target] = self.last[None] = value = next(self.values)
+        more = (f"w{value}",) if self.kind == 4 else ()
         return await self.primaries[target].write("x", value, *more)
 
     async def retry(self, target, row):
-        """Try again what was written last, by whomever."""
+        """Try again what this coordinator was told to write last, or else the other one."""
         if self.last:
-            row[2] = int(self.last[1:])
-            return await self.primaries[target].write("x", row[2], self.last)
+            row[2] = value = self.last.get(target, self.last[None])
+            return await self.primaries[target].write("x", value, f"w{value}")
 
     async def read(self, target, row):
         row[2], position = await self.primaries[target].read("x")

@@ -170,3 +170,19 @@ def test_what_was_seen_never_moves_back_for_two_calls_at_once(lab):
         f"A read was waiting for a replica at (1, 1) when a write at (1, 3) returned in its session, which then has "
         f"seen {read}: it never moves back."
     )
+
+
+@pytest.mark.rule(1)
+def test_an_answer_is_held_against_what_was_seen_as_it_comes(lab):
+    async def main():
+        session = lab.Session()
+        router, _ = made(lab, [always(0.2, "old", (1, 1))], always(0.05, "the primary's", (1, 2)), patience=0.7)
+        reading = asyncio.ensure_future(settled(router.read(session, "x"), 9))
+        await router.write(session, "x", "own")
+        return (await reading)[0]
+
+    value = heard(main)
+    assert value != "old", (
+        f"A read was waiting for a replica at (1, 1) when a write at (1, 2) returned in its session, and it returned "
+        f"{value!r}: an answer counts when, as it comes, its position is not before `session.seen`."
+    )

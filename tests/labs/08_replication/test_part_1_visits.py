@@ -1,10 +1,37 @@
-"""Lab 08, part 1: users who read and write all day, through one router or two."""
+"""Lab 08, part 1: several reads through one router at once, and users who read and write all day."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
+from systemdesign import now
+
+from .routers import made
+from .scene import heard, settled
+
 VISITS = Path(__file__).parent / "beside_visits.py"
+
+
+@pytest.mark.rule(4)
+def test_two_reads_at_once_pass_over_each_on_its_own(lab):
+    def plan(call):
+        if call.about == ("gone",):
+            return 0.007, "Unavailable"
+        return (0.003, "old", (1, 1)) if now() < 0.4 else (0.003, "new", (1, 2))
+
+    async def main():
+        router, _ = made(lab, [plan] * 3, patience=0.9)
+        late = asyncio.ensure_future(settled(router.read(lab.Session((1, 2)), "late"), 9))
+        gone = [(await settled(router.read(lab.Session((1, 2)), "gone"), 9))[0] for _ in range(12)]
+        return (await late)[0], set(gone)
+
+    late, gone = heard(main)
+    assert (late, gone) == ("new", {"the primary's"}), (
+        f"For one read all replicas are behind until 0.4 s, for twelve others meanwhile they all fail: it ended with "
+        f"{late!r}, they with {gone}. Those who were behind in a read are asked again in that read, whatever another "
+        "one is doing."
+    )
 
 
 def gone_back(told):

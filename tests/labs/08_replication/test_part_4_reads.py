@@ -5,7 +5,9 @@ from math import inf
 
 import pytest
 
-from .scene import NEVER, desks, heard, holders, settled, started
+from systemdesign import now
+
+from .scene import NEVER, at, desks, heard, holders, settled, started
 from .taken import DEPOSED, MARK, MISSING, TAKEN, deposed, marked
 
 VALUES = {"x": None, "": 0, "y": None, "z": ""}
@@ -102,6 +104,25 @@ def test_a_primary_that_was_deposed_unawares_shows_nothing(lab):
     shown = heard(main)
     assert shown == ["Refused"] * 2, (
         f"Somebody else was promoted, and the old primary's reads came to {shown}: a deposed primary shows nothing."
+    )
+
+
+@pytest.mark.rule(3, 4)
+@pytest.mark.parametrize("refused", ["read", "write"])
+def test_whoever_still_waits_when_it_is_deposed_is_not_answered(lab, refused):
+    async def main():
+        several, _ = desks(3, lambda call: 0.9 if now() < 0.05 else (0.1, "Refused"))
+        primary = lab.LastingPrimary(several, 5, list(TAKEN))
+        asked = [primary.read("x"), primary.write("x", "new", "n"), primary.write("x", "a", "one")]
+        waiting = [await started(settled(call, 9)) for call in asked]
+        await at(0.2)
+        await settled(primary.read("x") if refused == "read" else primary.write("x", 0, "m"), 9)
+        return [(await task)[0] for task in waiting]
+
+    found = heard(main)
+    assert all(how in ("Refused", "Unavailable") for how in found), (
+        f"A read and two writes were waiting when a {refused} was refused, and came to {found}: a deposed primary "
+        "shows nothing, and a write that is still waiting is not acknowledged any more, as part 2 says."
     )
 
 
