@@ -10,7 +10,7 @@ from .routers import made
 from .scene import ERRORS, always, at, heard, settled, started
 
 
-@pytest.mark.rule(2)
+@pytest.mark.rule(1, 2)
 @pytest.mark.parametrize("value", [None, 0, "", "text"], ids=repr)
 @pytest.mark.parametrize("by", ["replica", "primary"])
 def test_a_read_moves_the_session_whatever_the_value(lab, value, by):
@@ -106,8 +106,8 @@ def test_the_order_comes_from_the_stream(lab):
 
     first, second = heard(main, 11), heard(main, 11)
     assert first == second, (
-        f'Six reads of five failing replicas, with one seed, asked {first}, and the same again {second}: `stream("router'
-        '")` draws the same in each run, so draw the random order from that.'
+        f"Six reads of five failing replicas, with one seed, asked {first}, and the same again {second}: "
+        '`stream("router")` draws the same in each run, so draw the random order from that.'
     )
 
 

@@ -158,8 +158,8 @@ def test_no_write_waits_for_the_outcome_of_another(lab, first):
 
     position, took = heard(main)
     assert position == (1, 8) and took == pytest.approx(0.05, abs=1e-3), (
-        f"Seven writes have no answer yet; the next one, answered in 0.05 s, came to {position!r} after {took:.3f} s: none "
-        "waits for another's outcome."
+        f"Seven writes have no answer yet; the next one, answered in 0.05 s, came to {position!r} after {took:.3f} s: "
+        "none waits for another's outcome."
     )
 
 

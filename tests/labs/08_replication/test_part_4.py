@@ -67,8 +67,8 @@ def test_the_first_primary_of_all_marks_its_log_too(lab):
 
     found, log = heard(main)
     assert found == (1, 2) and log == [(1, None, None, None), (1, "x", "a", "one")], (
-        f"A primary of epoch 1 took over an empty log, and its first write came to {found!r}; the log is {log}: any log "
-        "that was taken over gets a mark behind it, (epoch, None, None, None)."
+        f"A primary of epoch 1 took over an empty log, and its first write came to {found!r}; the log is {log}: any "
+        "log that was taken over gets a mark behind it, (epoch, None, None, None)."
     )
 
 
@@ -79,19 +79,17 @@ def test_names_that_look_alike_are_different_names(lab):
     async def main():
         several, _ = desks(3)
         primary = lab.LastingPrimary(several, 5, list(TAKEN[:1]))
-        twice = [[(await settled(primary.write("x", name, name)))[0] for name in names] for _ in range(2)]
-        return twice, [entry[3] for entry in several[0].node.log]
+        return [[(await settled(primary.write("x", name, name)))[0] for name in names] for _ in range(2)]
 
-    (first, again), log = heard(main)
-    due = [(5, number) for number in range(3, len(names) + 3)]
-    assert first == due and log == [None, None, *names], (
-        f"Writes named {names} returned {first}, and the log has {log}: each of them is another name, and only a name "
-        "that is in the log is not added again."
-    )
-    assert again == due, (
-        f"{len(names)} names were tried again, and returned {again}: a name that is in the log is not added again, "
-        "however long ago it was added, and `write` returns the position of its entry."
-    )
+    for number, (name, first, again) in enumerate(zip(names, *heard(main), strict=True), 3):
+        assert first == (5, number), (
+            f"{number - 3} other names had been written, among them {names[: number - 3][:6]}; a write of the new name "
+            f"{name!r} came to {first!r}, and is entry {number}: only a name that is in the log is not added again."
+        )
+        assert again == first, (
+            f"{len(names)} names were written, and each of them was tried again; {name!r} came to {first!r} and then "
+            f"to {again!r}: a name that is in the log is not added again, however long ago it was added."
+        )
 
 
 @pytest.mark.rule(2, 3)
@@ -110,6 +108,6 @@ def test_two_writes_of_one_name_at_once_add_it_once(lab):
         "log is not added again."
     )
     assert times == pytest.approx([0.1] * 3, abs=1e-3), (
-        f"Nodes answer in 0.1 s, and three writes at once, named 'n', 'm' and 'n', returned at {times} s: none waits "
-        "for another's outcome, as part 2 says, not for one of the same name either."
+        f"Nodes answer in 0.1 s, and three writes at once, named 'n', 'm' and 'n', returned at {times} s: once "
+        "a majority has it, and none waits for another's outcome, not for one of the same name either."
     )

@@ -104,7 +104,8 @@ def test_a_primary_that_was_deposed_unawares_shows_nothing(lab):
 
     shown = heard(main)
     assert shown == ["Refused"] * 2, (
-        f"A primary was read from, somebody else was promoted, and the old primary's reads came to {shown}: a deposed primary shows nothing."
+        f"A primary was read from, somebody else was promoted, and the old primary's reads came to {shown}: a "
+        "deposed primary shows nothing."
     )
 
 
