@@ -6,6 +6,7 @@ from .scene import at, desks, heard, holders, settled
 
 TAKEN = [(1, None, None, None), (1, "x", "a", "one"), (1, "", 0, ""), (2, "x", None, "two")]
 MARK = (5, None, None, None)
+MARKED = [*TAKEN, (4, None, None, None)]
 MISSING = (
     "A primary of epoch 5 took over {taken} entries; a {call} came to {found!r} when {have} of 5 nodes had those with "
     "the mark (5, None, None, None) behind them: whatever a call returns, by then a majority has the log up to "

@@ -127,22 +127,39 @@ def test_entries_stand_in_the_order_of_the_calls(lab, values):
     assert logs == [log] * 3, f"The nodes have {logs}, and the calls to `write` came in the order {log}."
 
 
+@pytest.mark.rule(1)
+@pytest.mark.parametrize("key", [None, 0, "", (1, "x")], ids=repr)
+def test_an_entry_has_its_key_and_its_value_as_they_are(lab, key):
+    async def main():
+        several, _ = desks(3)
+        found = await settled(lab.Primary(several, 3, []).write(key, (key, 1)))
+        await asyncio.sleep(1)
+        return found[0], several[0].node.log
+
+    found, log = heard(main)
+    assert log == [(3, key, (key, 1))], (
+        f"A write of the key {key!r} and the value {(key, 1)!r} came to {found!r}, and a node has {log}: a write "
+        "returns when a majority has its entry, `(epoch, key, value)`, and keys and values may be anything."
+    )
+
+
 @pytest.mark.rule(2)
 @pytest.mark.parametrize("first", [inf, 1.9, (0.1, "Lost")], ids=["silence", "late", "failure"])
 def test_no_write_waits_for_the_outcome_of_another(lab, first):
     async def main():
         several, _ = desks(3, lambda call: first if call.about[2][-1][2] == "first" else 0.05)
         primary = lab.Primary(several, 1, [])
-        task = await started(settled(primary.write("x", "first"), 9))
+        tasks = [await started(settled(primary.write("x", "first"), 9)) for _ in range(7)]
         begun = now()
         found = await settled(primary.write("x", "second"), 9)
-        task.cancel()
+        for task in tasks:
+            task.cancel()
         return found[0], found[1] - begun
 
     position, took = heard(main)
-    assert position == (1, 2) and took == pytest.approx(0.05, abs=1e-3), (
-        f"A write has no answer yet; the next one, answered in 0.05 s, came to {position!r} after {took:.3f} s: none "
-        "waits for another's outcome."
+    assert position == (1, 8) and took == pytest.approx(0.05, abs=1e-3), (
+        f"Seven writes have no answer yet; the next one, answered in 0.05 s, came to {position!r} after {took:.3f} s: "
+        "none waits for another's outcome."
     )
 
 

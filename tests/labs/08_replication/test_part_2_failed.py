@@ -28,20 +28,20 @@ def test_without_a_majority_a_write_is_unavailable(lab, count, error):
 
 @pytest.mark.rule(3)
 @pytest.mark.parametrize("error", ["Lost", "deaf", "Unavailable"])
-@pytest.mark.parametrize("value", ["failed", None, 0], ids=repr)
-def test_the_entry_of_a_write_that_failed_stays_in_the_log(lab, value, error):
+@pytest.mark.parametrize(("value", "after"), [("failed", "next"), (None, "next"), (0, "next"), ("same", "same")])
+def test_the_entry_of_a_write_that_failed_stays_in_the_log(lab, value, after, error):
     async def main():
         several, _ = desks(3, lambda call: (0.05, error) if now() < 1 and call.name != "1" else 0.01)
         primary = lab.Primary(several, 4, [(2, "y", "before")])
         first = await settled(primary.write("x", value))
         await at(2.3)
-        second = await settled(primary.write("x", "next"))
+        second = await settled(primary.write("x", after))
         await asyncio.sleep(1)
         return first[0], second[0], [desk.node.log for desk in several]
 
     first, second, logs = heard(main)
-    log = [(2, "y", "before"), (4, "x", value), (4, "x", "next")]
+    log = [(2, "y", "before"), (4, "x", value), (4, "x", after)]
     assert (first, second) == ("Unavailable", (4, 3)) and logs == [log] * 3, (
-        f"A write of {value!r} came to {first!r}, a node has its entry, and the next write came to {second!r}; the "
-        f"nodes have {logs}. The entry of a write that failed stays in the log, and the next one stands behind it."
+        f"A write of {value!r} came to {first!r}, a node has its entry, and the next write, of {after!r}, came to "
+        f"{second!r}; the nodes have {logs}. The entry of a write that failed stays in the log, and the next one stands behind it."
     )

@@ -78,6 +78,8 @@ LOGS = [
     ({1: [*LONG[:1], (2, "x", "lost")], 2: [*LONG[:2], (3, "x", "c")]}, [*LONG[:2], (3, "x", "c")]),
     ({1: [], 2: LONG[:1]}, LONG[:1]),
     ({1: [(2, "x", 0)], 2: [(10, "x", None)]}, [(10, "x", None)]),
+    ({1: [(1, "x", "a"), (2, "x", "b")], 2: [(3, "x", "c")]}, [(3, "x", "c")]),
+    ({1: [(1, "x", "same")] * 3, 2: [(1, "x", "same")]}, [(1, "x", "same")] * 3),
 ]
 
 
@@ -122,7 +124,7 @@ def test_a_log_that_grew_before_the_fence_stood_is_taken_as_it_is_then(lab):
 
 
 @pytest.mark.rule(3)
-@pytest.mark.parametrize("log", [[], SHORT, [(4, "", False)]], ids=len)
+@pytest.mark.parametrize("log", [[], SHORT, [(4, "", False, "name")]], ids=len)
 @pytest.mark.parametrize("named", [False, True])
 def test_it_returns_what_make_makes_of_lines_epoch_and_log(lab, log, named):
     found = lab.bring(BESIDE).promoted(log, 6, named)

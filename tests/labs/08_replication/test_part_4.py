@@ -5,11 +5,11 @@ import asyncio
 import pytest
 
 from .scene import desks, heard, settled
-from .taken import MARK, MISSING, TAKEN, marked
+from .taken import MARK, MARKED, MISSING, TAKEN, marked
 
 
 @pytest.mark.rule(1)
-@pytest.mark.parametrize("taken", [[], TAKEN], ids=len)
+@pytest.mark.parametrize("taken", [[], TAKEN, MARKED], ids=len)
 def test_when_a_write_returns_a_majority_has_the_mark(lab, taken):
     found, have = marked(lab, taken, lambda primary: primary.write("x", "new", "three"))
     assert have >= 3, MISSING.format(taken=len(taken), call="write", found=found, have=have)
@@ -58,7 +58,41 @@ def test_a_name_that_is_in_the_log_is_not_added_again(lab, name, position, value
     )
 
 
+@pytest.mark.rule(1)
+def test_the_first_primary_of_all_marks_its_log_too(lab):
+    async def main():
+        several, _ = desks(3)
+        found = await settled(lab.LastingPrimary(several, 1, []).write("x", "a", "one"))
+        return found[0], several[0].node.log
+
+    found, log = heard(main)
+    assert found == (1, 2) and log == [(1, None, None, None), (1, "x", "a", "one")], (
+        f"A primary of epoch 1 took over an empty log, and its first write came to {found!r}; the log is {log}: any "
+        "log that was taken over gets a mark behind it, (epoch, None, None, None)."
+    )
+
+
 @pytest.mark.rule(2)
+def test_names_that_look_alike_are_different_names(lab):
+    names = ["a", "A", " a", "None", "", "0", *(f"name {number}" for number in range(20))]
+
+    async def main():
+        several, _ = desks(3)
+        primary = lab.LastingPrimary(several, 5, list(TAKEN[:1]))
+        return [[(await settled(primary.write("x", name, name)))[0] for name in names] for _ in range(2)]
+
+    for number, (name, first, again) in enumerate(zip(names, *heard(main), strict=True), 3):
+        assert first == (5, number), (
+            f"{number - 3} other names had been written, among them {names[: number - 3][:6]}; a write of the new name "
+            f"{name!r} came to {first!r}, and is entry {number}: only a name that is in the log is not added again."
+        )
+        assert again == first, (
+            f"{len(names)} names were written, and each of them was tried again; {name!r} came to {first!r} and then "
+            f"to {again!r}: a name that is in the log is not added again, however long ago it was added."
+        )
+
+
+@pytest.mark.rule(2, 3)
 def test_two_writes_of_one_name_at_once_add_it_once(lab):
     async def main():
         several, _ = desks(3, lambda call: 0.1)
@@ -66,10 +100,14 @@ def test_two_writes_of_one_name_at_once_add_it_once(lab):
         calls = [primary.write("x", 1, "n"), primary.write("y", 2, "m"), primary.write("x", 3, "n")]
         found = await asyncio.gather(*(settled(call) for call in calls))
         await asyncio.sleep(1)
-        return [position for position, _ in found], several[0].node.log
+        return [position for position, _ in found], [time for _, time in found], several[0].node.log
 
-    found, log = heard(main)
+    found, times, log = heard(main)
     assert found == [(5, 2), (5, 3), (5, 2)] and log == [MARK, (5, "x", 1, "n"), (5, "y", 2, "m")], (
         f"Three writes at once, named 'n', 'm' and 'n', returned {found}, and the log is {log}: a name that is in the "
         "log is not added again."
+    )
+    assert times == pytest.approx([0.1] * 3, abs=1e-3), (
+        f"Nodes answer in 0.1 s, and three writes at once, named 'n', 'm' and 'n', returned at {times} s: once "
+        "a majority has it, and none waits for another's outcome, not for one of the same name either."
     )

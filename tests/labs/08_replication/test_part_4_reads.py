@@ -8,15 +8,15 @@ import pytest
 from systemdesign import now
 
 from .scene import NEVER, at, desks, heard, holders, settled, started
-from .taken import DEPOSED, MARK, MISSING, TAKEN, deposed, marked
+from .taken import DEPOSED, MARK, MARKED, MISSING, TAKEN, deposed, marked
 
-VALUES = {"x": None, "": 0, "y": None, "z": ""}
+VALUES = {"x": None, "": 0, "y": None, "z": "", "None": "text"}
 
 
 @pytest.mark.rule(4)
 @pytest.mark.parametrize("key", VALUES, ids=repr)
 def test_a_read_returns_the_last_value_and_how_far_the_log_goes(lab, key):
-    taken = [*TAKEN, (4, "z", "before", "five"), (4, "z", "", "six")]
+    taken = [*TAKEN, (4, "z", "before", "five"), (4, "z", "", "six"), (4, "None", "text", "eight")]
 
     async def main():
         several, _ = desks(3)
@@ -27,8 +27,8 @@ def test_a_read_returns_the_last_value_and_how_far_the_log_goes(lab, key):
 
     first, second = heard(main)
     due = VALUES[key]
-    assert first == (due, (5, 7)) and second == (due, (5, 8)), (
-        f"Reads of {key!r} in a log of 6 entries and a mark, and with one more, returned {first!r} and {second!r}: the "
+    assert first == (due, (5, 8)) and second == (due, (5, 9)), (
+        f"Reads of {key!r} in a log of 7 entries and a mark, and with one more, returned {first!r} and {second!r}: the "
         f"last value of the key, None where there is none ({due!r}), and its own epoch and the number of entries in "
         "the log."
     )
@@ -97,13 +97,15 @@ def test_a_primary_that_was_deposed_unawares_shows_nothing(lab):
         several, _ = desks(3)
         old = lab.LastingPrimary(several, 5, [])
         await settled(old.write("x", "old", "n"))
+        await settled(old.read("x"))
         new = await lab.promote(several, 6)
         del new
         return [(await settled(old.read("x")))[0] for _ in range(2)]
 
     shown = heard(main)
     assert shown == ["Refused"] * 2, (
-        f"Somebody else was promoted, and the old primary's reads came to {shown}: a deposed primary shows nothing."
+        f"A primary was read from, somebody else was promoted, and the old primary's reads came to {shown}: a "
+        "deposed primary shows nothing."
     )
 
 
@@ -127,6 +129,19 @@ def test_whoever_still_waits_when_it_is_deposed_is_not_answered(lab, refused):
 
 
 @pytest.mark.rule(4)
+def test_a_new_primary_that_reaches_no_majority_shows_nothing(lab):
+    async def main():
+        several, _ = desks(3, lambda call: 0.01 if call.name == "1" else (0.2, "Lost"), dict.fromkeys([1, 2, 3], TAKEN))
+        return (await settled(lab.LastingPrimary(several, 5, list(TAKEN)).read(""), 9))[0]
+
+    shown = heard(main)
+    assert shown == "Unavailable", (
+        f"All nodes have the log that a primary took over, one of three answers, and a read came to {shown!r}: where a "
+        "majority cannot be had for that log, with the mark, it fails as a write does."
+    )
+
+
+@pytest.mark.rule(4)
 def test_silence_is_not_an_answer_to_a_read(lab):
     async def main():
         several, _ = desks(3, lambda call: 0.1 if call.name == "1" else inf)
@@ -140,7 +155,7 @@ def test_silence_is_not_an_answer_to_a_read(lab):
 
 
 @pytest.mark.rule(1)
-@pytest.mark.parametrize("taken", [[], TAKEN], ids=len)
+@pytest.mark.parametrize("taken", [[], TAKEN, MARKED], ids=len)
 def test_when_a_read_returns_a_majority_has_the_mark(lab, taken):
     found, have = marked(lab, taken, lambda primary: primary.read("x"))
     assert have >= 3, MISSING.format(taken=len(taken), call="read", found=found, have=have)
