@@ -52,7 +52,7 @@ class Account:
     """All calls, and a walk through what happened, on which `at_commit(old, new, writes)` and `at_end(call)` judge."""
 
     def __init__(self, told, rows):
-        self.told, self.begin, self.judging = told, dict(rows), False
+        self.told, self.begin, self.judging = {**told, "rows": known(told["rows"])}, dict(rows), False
         self._go()
 
     def walk(self):
@@ -81,6 +81,7 @@ class Account:
             self.at_end(call)
 
     def seen_committed(self, writes):
+        writes = known(writes)
         old, self.rows = self.rows, {key: row for key, row in {**self.rows, **writes}.items() if row is not None}
         for call in self.under_way.values():
             call.states.append((self.time, self.rows))
@@ -96,6 +97,11 @@ class Account:
                 yield f"{time:8.3f} s  {rest[0]}: {rest[2] or repr(rest[1])}"
             elif what == "committed":
                 yield f"{time:8.3f} s          committed: {rest[0]}"
+
+
+def known(rows):
+    """The rows whose keys are of the kind that the text speaks of; an answer may have others."""
+    return {key: row for key, row in rows.items() if isinstance(key, tuple) and len(key) > 1}
 
 
 def stock(rows):

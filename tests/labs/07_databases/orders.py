@@ -20,7 +20,7 @@ class Ordering(Account):
 
     def rule(self, number):
         """The number of one of part 3's rules, in the part that is judged."""
-        return f"(rule {number})" if self.most is None else f"(rule {number} of part 3, rule 4 here)"
+        return f"(rule {number})" if self.most is None else "(as part 3 says, and rule 4)"
 
     def at_commit(self, old, new, writes):
         for kind, *rest in writes:
