@@ -88,6 +88,15 @@ class Account:
         if self.judging:
             self.at_commit(old, self.rows, writes)
 
+    def outcomes(self):
+        """How the calls ended, in the order in which they began."""
+        hanging = self.told["waiting"]
+        assert not hanging, (
+            f"Calls of {', '.join(map(str, hanging))} had no end: a transaction stayed open, and they wait for its "
+            "rows. None stays open after an exception, or when a caller was cancelled."
+        )
+        return [call.error or "returned" for call in self.calls]
+
     def lines(self):
         """The story, line by line."""
         for time, what, *rest in self.told["events"]:

@@ -3,6 +3,7 @@ was committed. It knows nothing of what may come out: that is judged on the othe
 
 import asyncio
 from copy import deepcopy
+from functools import partial
 
 from systemdesign.kernel import now, run
 from systemdesign.sim.distributions import constant, uniform
@@ -91,11 +92,11 @@ class Stage:
     A caller makes its calls one after the other, each in the very step in which the one before is over.
     """
 
-    def __init__(self, rows, isolation, pace, make, count):
+    def __init__(self, rows, isolation, pace, makers):
         self.ledger = Ledger(rows, isolation, uniform(0.001, 0.005) if pace is None else constant(pace))
         self.events, self.tasks, self.left, self.waiting = [], {}, set(), []
         db = opened(self.ledger, self.note)
-        self.answers = [make(db) for _ in range(count)]
+        self.answers = [make(db) for make in makers]
 
     def note(self, *what):
         self.events.append([now(), *what])
@@ -147,10 +148,17 @@ class Stage:
 
 
 def play(kind, options, rows, isolation, script, seed=0, pace=None, count=1):
-    """What was seen when the script was played on so many of the student's `kind(db, **options)`, taken in turn."""
+    """What was seen when the script was played on so many of the student's `kind(db, **options)`, taken in turn.
+
+    Several options, in a list, are of one object each.
+    """
+    makers = [
+        partial(getattr(book, kind), **each)  # noqa: F821
+        for each in (options if isinstance(options, list) else [options] * count)
+    ]
 
     async def main():
-        stage = Stage(rows, isolation, pace, lambda db: getattr(book, kind)(db, **options), count)  # noqa: F821
+        stage = Stage(rows, isolation, pace, makers)
         await stage.play(script)
         return stage.report()
 

@@ -74,31 +74,30 @@ class Holding(Account):
 
     def appeared(self, key, state, items, until):
         calls = self.calling("hold", key=key)
+        assert calls, (
+            f"At {ms(self.time)} a row came for the hold {key!r}, and nobody calls `hold` for it, or has left: a call "
+            "that was cancelled changes nothing any more (rule 5)."
+        )
         assert state == "held" and any(call.args[1] == items for call in calls), (
             f"At {ms(self.time)} a row came for the hold {key!r}, ({state!r}, {items}): `hold` keeps the row 'held' "
             "with the items as they were given (rule 2)."
         )
-        assert any(
-            call.called + self.seconds - SLACK <= until <= self.time + self.seconds + SLACK for call in calls
-        ), (
+        assert any(call.called - SLACK <= until - self.seconds <= self.time + SLACK for call in calls), (
             f"A hold of {self.seconds} s, called at {calls[0].called:.3f} s and committed at {self.time:.3f} s, is "
             f"kept until {until} s: `until` is {self.seconds} s after a moment of the call (rule 2)."
         )
 
     def became_sold(self, key, until):
         calls = self.calling("confirm", key=key)
-        assert calls, f"At {ms(self.time)} the hold {key!r} was sold, and nobody confirms it (rule 4)."
+        assert calls, f"At {ms(self.time)} the hold {key!r} was sold, and nobody confirms it, or has left (rule 5)."
         assert any(call.called < until for call in calls), (
             f"The hold {key!r} was overdue at {ms(until)}, its confirm was called at {ms(calls[0].called)}, and it "
             "was sold: `confirm` raises `Expired` when the hold is overdue, swept or not (rule 3)."
         )
 
-    def became_held(self, key, until):
-        raise AssertionError("unreachable: a row that was held and is held with other items was judged before")
-
     def became_free(self, key, until):
         calls = self.calling("release", "expire", key=key)
-        assert calls, f"At {ms(self.time)} the hold {key!r} became free, and nobody releases or expires it (rule 4)."
+        assert calls, f"At {ms(self.time)} the hold {key!r} became free: only `release` and `expire` do that (rule 4)."
         assert self.time >= until or any(call.method == "release" for call in calls), (
             f"The hold {key!r} was in time until {ms(until)}, and `expire` gave it back at {ms(self.time)}: it gives "
             "back what is overdue, and nothing that is in time (rule 4)."
@@ -125,9 +124,9 @@ class Holding(Account):
             f"{call} raised SoldOut, and at every moment of the call there was enough: {stock(self.rows)} is free. "
             "`take` takes all the items from the stock, or raises `SoldOut` (rule 2)."
         )
-        assert call.ever(lambda rows: ("hold", call.key) not in rows), (
-            f"{call} raised SoldOut, and the key had its row: a key that has a row is not held again, `hold` returns "
-            "(rule 5)."
+        assert call.ever(lambda rows: ("hold", call.key) not in rows and short(rows, call.args[1])), (
+            f"{call} raised SoldOut, and when nothing was left the key had its row: a key that has a row is not held "
+            "again, and not sold out, `hold` returns (rule 5)."
         )
 
     def ended_confirm(self, call):
@@ -174,6 +173,11 @@ class Holding(Account):
         return self
 
 
+def stored(account, key):
+    """The row of a hold at the end, or Nones."""
+    return account.told["rows"].get(("hold", key), (None, None, None))
+
+
 def played(lab, rows, *script, seconds=10.0, isolation=LEVELS[0], pace=PACE, seed=0, count=1):
     """What came of these steps, in the order of their times; to be walked."""
     script = sorted(script, key=lambda step: step[0])
@@ -186,7 +190,7 @@ def call(time, who, *calls):
 
 
 def outcomes(account):
-    return [call.error or "returned" for call in account.calls]
+    return account.outcomes()
 
 
 def ended(account, *expected):

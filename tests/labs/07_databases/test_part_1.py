@@ -8,11 +8,12 @@ from .scene import EVERY_LEVEL, LEVELS, PACE
 
 @pytest.mark.rule(1)
 @EVERY_LEVEL
-@pytest.mark.parametrize("value", ["done", None, 0, False, "", [], (1, 2), {"a": 1}], ids=repr)
+@pytest.mark.parametrize("value", ["done", None, 0, False, "", [], (1, 2), {"a": 1}, "error"], ids=repr)
 def test_it_commits_and_returns_what_work_returned(lab, value, isolation):
     seen = once(lab, [["put", ROW, 8], value], isolation=isolation)
+    told = "a ValueError" if value == "error" else repr(value)
     assert seen.outcome == f"returned {value!r}", (
-        f"`work` returned {value!r}, and transact {seen.outcome}: it returns what `work` returned, whatever that is."
+        f"`work` returned {told}, and transact {seen.outcome}: it returns what `work` returned, whatever that is."
     )
     *_, rows = seen.ended()
     assert rows == {ROW: 8}, (
@@ -21,6 +22,15 @@ def test_it_commits_and_returns_what_work_returned(lab, value, isolation):
     assert len(seen.all("ran")) == len(seen.all("began")) == 1, (
         f"`work` ran {len(seen.all('ran'))} times on {len(seen.all('began'))} transactions, and nothing had failed: "
         "it begins a transaction and awaits `work(tx)`."
+    )
+
+
+@pytest.mark.rule(1)
+def test_work_may_take_its_time(lab):
+    seen = once(lab, [["put", ROW, 8], ["sleep", 400.0], "done"])
+    assert seen.outcome == "returned 'done'", (
+        f"`work` took 400 s, and transact {seen.outcome}: it awaits `work(tx)`, commits, and returns what `work` "
+        "returned."
     )
 
 
@@ -114,12 +124,13 @@ def test_any_other_exception_goes_to_the_caller(lab, error):
 
 @pytest.mark.rule(4)
 @pytest.mark.parametrize("trouble", ["drop", "miss"])
+@pytest.mark.parametrize("refused", [0, 2])
 @EVERY_LEVEL
-def test_a_lost_commit_is_not_repeated(lab, trouble, isolation):
-    seen = once(lab, ADDS, trouble=[trouble], isolation=isolation)
-    assert seen.outcome == "raised Lost" and len(seen.all("ran")) == 1, (
-        f"Of a commit nothing was heard ({trouble}); transact {seen.outcome}, and `work` ran {len(seen.all('ran'))} "
-        "time(s). `Lost` goes to the caller, and `work` does not run again."
+def test_a_lost_commit_is_not_repeated(lab, trouble, refused, isolation):
+    seen = once(lab, *fails("Conflict", refused), ADDS, trouble=[trouble], isolation=isolation)
+    assert seen.outcome == "raised Lost" and len(seen.all("ran")) == refused + 1, (
+        f"Of the commit of run {refused + 1} nothing was heard ({trouble}); transact {seen.outcome}, and `work` ran "
+        f"{len(seen.all('ran'))} time(s). `Lost` goes to the caller, and `work` does not run again."
     )
 
 
@@ -129,4 +140,23 @@ def test_an_error_of_a_second_run_goes_to_the_caller_too(lab):
     assert seen.outcome == "raised ValueError" and len(seen.all("ran")) == 3, (
         f"`work` met two Conflicts and raised ValueError in its third run; transact {seen.outcome}. Any other "
         "exception goes to the caller as it is, and `work` does not run again."
+    )
+
+
+@pytest.mark.rule(4)
+def test_an_error_that_a_conflict_led_to_goes_to_the_caller(lab):
+    seen = once(lab, [["raise", "SoldOut", "Conflict"], None], ADDS)
+    assert seen.outcome == "raised SoldOut" and len(seen.all("ran")) == 1, (
+        f"`work` raised SoldOut from a Conflict that it had met, and transact {seen.outcome}, after "
+        f"{len(seen.all('ran'))} runs. Any other exception goes to the caller as it is, whatever led to it."
+    )
+
+
+@pytest.mark.rule(4)
+@RETRIED
+def test_whoever_leaves_in_the_pause_is_gone(lab, error):
+    seen = once(lab, *fails(error, 1), ADDS, leave=[0, PACE + 1e-6, 1])
+    assert len(seen.all("ran")) == 1 and seen.all("left"), (
+        f"A caller was cancelled in the pause after a {error}, and `work` ran {len(seen.all('ran'))} times: a "
+        "cancellation is an exception too, which goes to the caller as it is, and `work` does not run again."
     )

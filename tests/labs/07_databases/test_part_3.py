@@ -46,7 +46,7 @@ def test_a_key_has_one_order_however_many_ask_at_once(lab, isolation, gap, count
 
 @pytest.mark.rule(2)
 @EVERY_LEVEL
-@pytest.mark.parametrize("troubles", ["drop", "miss", "drop miss", "miss drop", "miss miss miss", "drop drop"])
+@pytest.mark.parametrize("troubles", ["drop", "miss", "drop miss", "miss drop", "drop drop", "miss " * 12])
 def test_after_silence_it_asks_until_it_knows(lab, isolation, troubles):
     lost = [(1 + n / 1e4, trouble) for n, trouble in enumerate(troubles.split())]
     seen = played(lab, LAMPS, *lost, asks(1.01, "tab", ("k", "ann", ITEMS)), isolation=isolation)
@@ -74,6 +74,24 @@ def test_another_order_under_the_key_is_a_mismatch(lab, isolation, other, gap):
         f"('k', 'ann', {ITEMS}) and {other} were asked for, and ended with {outcomes(seen)}: where the key's order has "
         "another customer or other items, Mismatch is raised."
     )
+    seen.walk()
+
+
+TURNS = [("ann", {"lamp": 1}, "ann", ITEMS), ("ann", ITEMS, "ann", {}), ("ann", {}, "ann", ITEMS), ("", {}, None, {})]
+TURNS += [(0, ITEMS, "0", ITEMS), ("None", ITEMS, None, ITEMS)]
+
+
+@pytest.mark.rule(1, 3)
+@EVERY_LEVEL
+@pytest.mark.parametrize("turn", TURNS, ids=str)
+def test_more_or_none_of_the_items_are_other_items(lab, isolation, turn):
+    first, second = ("k", *turn[:2]), ("k", *turn[2:])
+    seen = played(lab, LAMPS, asks(1, "ann", first, second, first), isolation=isolation)
+    assert outcomes(seen) == ["returned", "Mismatch", "returned"], (
+        f"{first}, then {second}, then {first} again were asked for: {outcomes(seen)}. An order has the items that it "
+        "was asked for, none too, and another customer or other items are a Mismatch."
+    )
+    assert orders(seen) == {"k": first[1:]}, f"{first} was ordered, and the orders are {orders(seen)}."
     seen.walk()
 
 
@@ -106,12 +124,14 @@ def test_a_refused_order_leaves_nothing(lab, isolation, items):
 @EVERY_LEVEL
 def test_an_order_that_is_there_is_not_sold_out(lab, isolation):
     order = ("k", "ann", {"lamp": 3})
-    seen = played(lab, LAMPS, asks(1, "ann", order, order), asks(1.001, "tab", order), isolation=isolation)
-    assert outcomes(seen) == ["returned"] * 3, (
-        f"One order took all the lamps, and its key was asked for again: {outcomes(seen)}. A key that has its order is "
-        "never sold out."
-    )
-    seen.walk()
+    for gap in range(11):
+        tab = asks(1 + 0.7 * gap * PACE, "tab", order)
+        seen = played(lab, LAMPS, asks(1, "ann", order, order), tab, isolation=isolation)
+        assert outcomes(seen) == ["returned"] * 3, (
+            f"One order took all the lamps, and its key was asked for again: {outcomes(seen)}. A key that has its "
+            "order is never sold out."
+        )
+        seen.walk()
 
 
 @pytest.mark.rule(3)
@@ -129,8 +149,9 @@ def test_a_mismatch_is_told_when_everything_is_sold(lab, isolation):
 @pytest.mark.rule(5)
 @EVERY_LEVEL
 @pytest.mark.parametrize("gap", GAPS)
-def test_nothing_is_sold_twice(lab, isolation, gap):
-    steps = [asks(1 + n * gap * PACE, f"c{n}", (n, f"c{n}", {"lamp": 1 + n % 2, "bulb": 1})) for n in range(6)]
+@pytest.mark.parametrize("more", [{}, {"bulb": 1}], ids=str)
+def test_nothing_is_sold_twice(lab, isolation, gap, more):
+    steps = [asks(1 + n * gap * PACE, f"c{n}", (n, f"c{n}", {"lamp": 1 + n % 2, **more})) for n in range(6)]
     seen = played(lab, LAMPS, *steps, isolation=isolation)
     assert "returned" in outcomes(seen), f"Six customers asked for three lamps, and got {outcomes(seen)}."
     seen.walk()
@@ -143,6 +164,10 @@ def test_a_caller_who_leaves_has_an_order_or_has_none(lab, isolation):
     for number in range(9):
         left = [(1 + (number + 0.5) * PACE, "leave", "ann"), asks(1 + (number + 0.7) * PACE, "tab", order)]
         seen = played(lab, LAMPS, asks(1, "ann", order), *left, isolation=isolation)
+        assert seen.calls[0].ended <= left[0][0] + 1e-9, (
+            f"A caller was cancelled after {number + 0.5} ms, and its call {seen.calls[0].told()} at "
+            f"{seen.calls[0].ended:.4f} s: whoever was cancelled orders nothing any more."
+        )
         assert outcomes(seen)[-1] == "returned" and len(orders(seen)) == 1, (
             f"A caller was cancelled after {number + 0.5} ms, and another asked for the same key: {outcomes(seen)}, "
             f"and the orders are {orders(seen)}. However many ask for a key, there is one order, taken once."

@@ -1,10 +1,10 @@
-"""Lab 07, part 3: schedules of callers, cancellations and lost commits."""
+"""Lab 07, part 3: a crowd, and schedules of callers, cancellations and lost commits."""
 
 import pytest
 
 from systemdesign.grading.schedules import schedules
 
-from .orders import Ordering
+from .orders import Ordering, asks, outcomes, played
 from .scene import LEVELS, beside, steps, stocked
 
 ORDERS = {
@@ -14,6 +14,19 @@ ORDERS = {
     "k4": ("cas", {"bulb": 1}),
 }
 VERBS = ["order", "order", "order", "other", "leave", "drop", "miss"]
+
+
+@pytest.mark.rule(4)
+@pytest.mark.parametrize("isolation", LEVELS[1:])
+def test_whoever_meets_many_is_not_sold_out(lab, isolation):
+    """Statements take so long that all meet each time, and the last of them give up."""
+    crowd = [asks(1, f"c{n}", (n, f"c{n}", {"lamp": 1})) for n in range(16)]
+    seen = played(lab, stocked(lamp=40), *crowd, isolation=isolation, pace=0.05)
+    assert set(outcomes(seen)) <= {"returned", "Conflict"}, (
+        f"Sixteen at once wanted a lamp each, of forty: {outcomes(seen)}. What `transact` raises when it gives up says "
+        "nothing about the stock: SoldOut is raised when a piece was missing."
+    )
+    seen.walk()
 
 
 def wanted(verb, key):
