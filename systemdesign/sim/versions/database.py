@@ -12,10 +12,11 @@ class Database:
 
     *Read committed*: each statement sees what is committed when it runs. *Repeatable read*: all statements see
     what was committed at the first one, and the first to update a row wins. *Serializable*: in addition nothing
-    that was read, rows and counts alike, may have changed until the commit. All three hold a row's lock until the
-    transaction ends. A version, once committed, is never changed; those of one transaction become visible in one
-    step, or never. (M. Kleppmann, *Hermitage*; PostgreSQL documentation, 13.2. PostgreSQL's *serializable* looks
-    for dangerous structures among reads and writes, so it may abort another transaction, or none.)
+    that was read, rows and counts alike, may have changed when a transaction that wrote commits; one that only
+    read stands where its snapshot was taken. All three hold a row's lock until the transaction ends. A version,
+    once committed, is never changed; those of one transaction become visible in one step, or never.
+    (M. Kleppmann, *Hermitage*; PostgreSQL documentation, 13.2. PostgreSQL's *serializable* looks for dangerous
+    structures among reads and writes, so it may abort another transaction, or none.)
     """
 
     def __init__(self, isolation="read committed", rows=None, delay=0.0):
