@@ -1,4 +1,4 @@
-"""Four ways to buy a lamp in a transaction, and three to redeem a voucher. `think` is the buyer's pause."""
+"""Four ways to buy a lamp in a transaction. `think` is the pause between the look and the write."""
 
 
 async def read_then_write(tx, think):
