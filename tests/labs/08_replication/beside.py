@@ -135,3 +135,17 @@ def play(kind, seed, events):
         if not found:  # else it is an error that a task of the student's left behind: what was heard tells more
             raise
     return found
+
+
+def together(kind, calls):
+    """What writes that were called in one step returned, and the log of node 1 in the end."""
+
+    async def main():
+        world = World(kind, book)  # noqa: F821
+        made = world.book.LastingPrimary if kind == 4 else world.book.Primary
+        primary = made([seen(world.lines["A" + n]) for n in NODES], 1, [])
+        positions = await asyncio.gather(*(primary.write(*call) for call in calls))
+        await asyncio.sleep(0.5)
+        return positions, list(map(list, world.nodes["1"].log))
+
+    return run(main)

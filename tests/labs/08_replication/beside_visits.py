@@ -60,3 +60,21 @@ def visits(seed, lags, down, routers):
         return told, primary.reads
 
     return run(main, seed)
+
+
+class Placed:
+    """A copy that takes no time, and whose keys are positions."""
+
+    async def read(self, key):
+        return "here", tuple(key)
+
+
+def at_once(positions):
+    """What a session has seen after reads in one step, which are answered at these positions in one step."""
+
+    async def main():
+        router, session = book.Router(Placed(), [Placed()]), book.Session()  # noqa: F821
+        await asyncio.gather(*(router.read(session, tuple(key)) for key in positions), return_exceptions=True)
+        return session.seen
+
+    return run(main)

@@ -45,6 +45,15 @@ def gone_back(told):
     return None
 
 
+@pytest.mark.rule(2)
+def test_what_was_seen_never_moves_back_within_one_step(lab):
+    seen = tuple(lab.bring(VISITS).at_once([(1, 3), (1, 2)]))
+    assert seen == (1, 3), (
+        f"Two reads in one session were answered in one step, at (1, 3) and (1, 2), and it has seen {seen}: it never "
+        "moves back, not for two calls at once either."
+    )
+
+
 @pytest.mark.rule(1, 2)
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("routers", [1, 2])

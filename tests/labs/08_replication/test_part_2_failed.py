@@ -43,5 +43,6 @@ def test_the_entry_of_a_write_that_failed_stays_in_the_log(lab, value, after, er
     log = [(2, "y", "before"), (4, "x", value), (4, "x", after)]
     assert (first, second) == ("Unavailable", (4, 3)) and logs == [log] * 3, (
         f"A write of {value!r} came to {first!r}, a node has its entry, and the next write, of {after!r}, came to "
-        f"{second!r}; the nodes have {logs}. The entry of a write that failed stays in the log, and the next one stands behind it."
+        f"{second!r}; the nodes have {logs}. The entry of a write that failed stays in the log, and the next one "
+        "stands behind it."
     )

@@ -4,8 +4,19 @@ import pytest
 
 from systemdesign.grading.schedules import scheduled, scripted, searched
 
-from .history import kept
+from .history import BESIDE, kept
 from .stories import CHOICE, LONGEST, POPPED, TARGETS, VERBS, ZOMBIE, found, script
+
+
+@pytest.mark.rule(2)
+def test_writes_of_one_step_stand_in_the_order_of_their_calls(lab):
+    values = ["a", None, "b", "a"]
+    positions, log = lab.bring(BESIDE).together(2, [["x", value] for value in values])
+    found, due = [tuple(place) for place in positions], [(1, number) for number in range(1, 5)]
+    assert found == due and [entry[2] for entry in log] == values, (
+        f"Writes of {values} were called in one step, returned {found}, and the log is {log}: entries stand in the "
+        "order of the calls to `write`, and each returns the position of its own."
+    )
 
 
 @pytest.mark.rule(5)

@@ -4,7 +4,7 @@ import pytest
 
 from systemdesign.grading.schedules import scheduled, scripted, searched
 
-from .history import kept
+from .history import BESIDE, kept
 from .stories import (
     CHOICE,
     FIGURE_8,
@@ -47,6 +47,17 @@ def lasting(lab, story, why=""):
 
 def told(name, *texts):
     return scripted(name, script(*texts), targets=TARGETS, verbs=LASTING)
+
+
+@pytest.mark.rule(2)
+def test_one_name_in_one_step_is_added_once(lab):
+    calls = [["x", 1, "n"], ["y", 2, "m"], ["x", 3, "n"]]
+    positions, log = lab.bring(BESIDE).together(4, calls)
+    names = [entry[3] for entry in log]
+    assert [tuple(place) for place in positions] == [(1, 2), (1, 3), (1, 2)] and names == [None, "n", "m"], (
+        f"Writes named 'n', 'm' and 'n' were called in one step, returned {positions}, and the log has {names}: a name "
+        "that is in the log is not added again."
+    )
 
 
 @pytest.mark.rule(1)
