@@ -51,7 +51,7 @@ def test_several_objects_work_on_each_others_holds(lab, isolation):
 def test_a_sweep_goes_through_all_holds(lab, isolation):
     """The first of them is in time, the second sold, and fourteen are overdue."""
     bulb = {"bulb": 1}
-    short = [["hold", "sold", bulb], ["confirm", "sold"], *(["hold", n, bulb] for n in range(14))]
+    short = [["hold", "sold", bulb], ["confirm", "sold"], *(["hold", f"h{n}", bulb] for n in range(14))]
     steps = [call(1, 0, ["hold", "long", bulb]), call(1.0, 1, *short), call(3.0, 2, ["expire"])]
     rows, _ = told(lab, TWO, stocked(bulb=20), *steps, isolation=isolation)
     held = [key[1] for key, row in rows.items() if key[0] == "hold" and row[0] == "held"]

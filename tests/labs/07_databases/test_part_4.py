@@ -173,7 +173,7 @@ def test_a_lost_commit_uses_nothing_up(lab, isolation, trouble):
     seen.walk()
 
 
-@pytest.mark.rule(3)
+@pytest.mark.rule(3, 4)
 @EVERY_LEVEL
 def test_a_refused_order_uses_nothing_up(lab, isolation):
     calls = [one("k", lamp=2), one("k", lamp=1), one("i", lamp=1), one("i", bulb=1), one("g", bulb=1)]
