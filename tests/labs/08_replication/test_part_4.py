@@ -91,8 +91,8 @@ def test_names_that_look_alike_are_different_names(lab):
         )
         assert again == first and log.count(name) == 1, (
             f"{len(names)} names were written, and each of them was tried again; {name!r} came to {first!r} and then "
-            f"to {again!r}, and the log has it {log.count(name)} times: a name that is in the log is not added again, however "
-            "long ago it was added."
+            f"to {again!r}, and the log has it {log.count(name)} times: a name that is in the log is not added again, "
+            "however long ago it was added."
         )
 
 
