@@ -13,7 +13,8 @@ class Guess:
     """A question whose answer the experiment itself computes. It asks for one of three things:
 
     - a headline `number`, on a `scale` (a `Slider`): `Guess("How long?", number="mean", scale=Slider(0, 10, 5))`;
-    - `which` option of a choice has the least or most of a number: `Guess("Which?", which="policy", number="mean")`;
+    - `which` option of a choice has the least or most of a number: `Guess("Which?", which="policy", number="mean")`
+      (of several that have it, each is right);
     - the course of a `line` of the chart, drawn at the places `xs`: `Guess("Draw it.", line="stale", xs=[0.1, 1, 10])`.
 
     `at` are the settings at which the answer is read; the others stand at their defaults.
