@@ -4,7 +4,7 @@ import pytest
 
 from systemdesign.grading.schedules import schedules
 
-from .holds import Holding, call, played
+from .holds import Holding, call, outcomes, played
 from .scene import EVERY_LEVEL, LAMPS, LEVELS, PACE, STEP, beside, steps, stocked
 
 KEYS = {"k1": {"lamp": 1}, "k2": {"lamp": 1, "bulb": 2}, "k3": {"bulb": 1, "lamp": 2}}
@@ -70,6 +70,19 @@ def test_calls_about_one_hold_do_not_block_each_other(lab, isolation, pair):
         steps += [call(12 + 0.7 * (n + 3) * PACE, f"c{n}", ["hold", "k", items]) for n in range(2)]
         held = call(1, "zoe", ["hold", "k", items])
         played(lab, LAMPS, held, *steps, isolation=isolation, count=2).walk().quiet()
+
+
+@pytest.mark.rule(5)
+@EVERY_LEVEL
+def test_several_may_hold_the_last_pieces_under_one_key(lab, isolation):
+    for gap in range(8):
+        steps = [call(1 + 0.7 * n * gap * PACE, f"c{n}", ["hold", "k", {"lamp": 3}]) for n in range(3)]
+        seen = played(lab, LAMPS, *steps, isolation=isolation, count=2)
+        assert outcomes(seen) == ["returned"] * 3, (
+            f"Three held all the lamps under one key at once: {outcomes(seen)}. A key that has a row is not held "
+            "again, and not sold out: `hold` returns."
+        )
+        seen.walk()
 
 
 @pytest.mark.rule(1)

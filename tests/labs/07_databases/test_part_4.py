@@ -120,8 +120,8 @@ def test_of_two_customers_with_one_key_one_has_a_mismatch(lab, isolation):
         others = [asks(1 + 0.7 * n * gap * PACE, who, one("k", who, lamp=1)) for n, who in enumerate(("ann", "bob"))]
         seen = played(lab, *others, rows=stocked(lamp=1), isolation=isolation)
         assert sorted(outcomes(seen)) == ["Mismatch", "returned"], (
-            f"Ann and Bob asked for the last lamp under one key: {outcomes(seen)}. All rules of part 3 hold: where the "
-            "key's order has another customer it raises Mismatch, and a key that has its order is never sold out."
+            f"Ann and Bob asked for the last lamp under one key: {outcomes(seen)}. All rules of part 3 hold: one "
+            "order to a key, and Mismatch for another, who is never told that it is sold out."
         )
         seen.walk()
 
