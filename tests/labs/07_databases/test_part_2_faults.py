@@ -114,6 +114,24 @@ def test_after_a_lost_commit_the_sums_are_right_and_a_second_call_ends_it(lab, i
         f"A commit of {method} was lost, and a second call {seen.calls[-1].told()}; the row is "
         f"{seen.told['rows'].get(('hold', 'k'))}, where 'state' {state!r} was due. Every call may be made again."
     )
+    seen.walk()
+
+
+@pytest.mark.rule(2)
+@pytest.mark.parametrize("isolation", LEVELS[1:])
+def test_whoever_meets_many_is_not_sold_out(lab, isolation):
+    """Statements take so long that all meet each time, and the last of them give up."""
+    crowd = [call(1, f"c{n}", ["hold", n, {"lamp": 1}]) for n in range(16)]
+    seen = played(lab, stocked(lamp=40), *crowd, isolation=isolation, pace=0.05, seconds=60.0)
+    assert set(outcomes(seen)) <= {"returned", "Conflict"}, (
+        f"Sixteen at once wanted a lamp each, of forty: {outcomes(seen)}. What `transact` raises when it gives up says "
+        "nothing about the stock: `take` takes the items, or raises `SoldOut`."
+    )
+    assert len(seen.told["rows"]) == 1 + outcomes(seen).count("returned"), (
+        f"Sixteen at once wanted a lamp each, and {outcomes(seen).count('returned')} calls of `hold` returned, but "
+        f"{len(seen.told['rows']) - 1} rows are there. What `transact` raises when it gives up goes to the caller."
+    )
+    seen.walk()
 
 
 def wanted(verb, key):

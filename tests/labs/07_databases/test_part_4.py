@@ -152,10 +152,11 @@ def test_a_key_that_is_asked_for_again_uses_nothing_up(lab, isolation, gap):
     first, second = one("k", lamp=1), one("j", lamp=1)
     apart = 1.0 if gap is None else gap * PACE
     steps = [asks(1 + n * apart, f"tab {n}", first, first) for n in range(3)]
-    seen = played(lab, *steps, asks(9, "late", second, first, second), isolation=isolation)
-    assert set(outcomes(seen)) == {"returned"}, (
-        f"One key was asked for six times, then another one: {outcomes(seen)}. Only what is on orders counts: a key "
-        "that is asked for again uses nothing up."
+    seen = played(lab, *steps, asks(9, "late", second, one("i", lamp=1), first, second), isolation=isolation)
+    late = [call.error or "returned" for call in seen.calls if call.who == "late"]
+    assert set(outcomes(seen)) == {"returned", "TooMany"} and late == ["returned", "TooMany", "returned", "returned"], (
+        f"One key was asked for six times, then another one, one too many, and both again: {outcomes(seen)}. Only what "
+        "is on orders counts: a key that is asked for again uses nothing up."
     )
     seen.walk()
 
