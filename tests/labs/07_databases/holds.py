@@ -24,7 +24,8 @@ class Holding(Account):
     def calling(self, *methods, key):
         """The calls under way that may have to do with this key."""
         return [
-            call for call in self.under_way.values()
+            call
+            for call in self.under_way.values()
             if call.method in methods and (call.method == "expire" or call.key == key)
         ]
 

@@ -49,7 +49,7 @@ class Ordering(Account):
         free = stock(rows)
         assert set(free) <= set(self.first), (
             f"At {ms(self.time)} the stock had rows of {sorted(set(free) - set(self.first), key=repr)}, which are no "
-            "products: rows of your own begin with another word than 'stock' and 'order'."
+            f"products: rows of your own begin with another word than 'stock' and 'order' {self.rule(5)}."
         )
         for product, first in self.first.items():
             assert free[product] >= 0, (

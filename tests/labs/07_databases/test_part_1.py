@@ -90,9 +90,7 @@ def test_pauses_are_drawn_at_random(lab, error):
     seen = once(lab, *fails(error, 9), ADDS)
     pauses = [again - raised for raised, again in zip(seen.times("raised"), seen.times("ran")[1:])]
     told = ", ".join(f"{pause:.4f}" for pause in pauses)
-    assert pauses and max(pauses) <= 0.1 + 1e-9, (
-        f"After {error}s the pauses were {told} s: each is of at most 0.1 s."
-    )
+    assert pauses and max(pauses) <= 0.1 + 1e-9, f"After {error}s the pauses were {told} s: each is of at most 0.1 s."
     assert len({round(pause, 9) for pause in pauses}) == len(pauses) > 1 and min(pauses) > 0, (
         f"After {error}s the pauses were {told} s: before each further run there is one, for a time drawn at random."
     )

@@ -4,7 +4,7 @@ import pytest
 
 from systemdesign.grading.schedules import schedules
 
-from .holds import Holding, call, played
+from .holds import Holding, call, outcomes, played
 from .scene import EVERY_LEVEL, LAMPS, LEVELS, PACE, STEP, beside, steps, stocked
 
 KEYS = {"k1": {"lamp": 1}, "k2": {"lamp": 1, "bulb": 2}, "k3": {"bulb": 1, "lamp": 2}}
@@ -72,6 +72,19 @@ def test_calls_about_one_hold_do_not_block_each_other(lab, isolation, pair):
         played(lab, LAMPS, held, *steps, isolation=isolation, count=2).walk().quiet()
 
 
+@pytest.mark.rule(5)
+@EVERY_LEVEL
+def test_several_may_hold_the_last_pieces_under_one_key(lab, isolation):
+    for gap in range(8):
+        steps = [call(1 + 0.7 * n * gap * PACE, f"c{n}", ["hold", "k", {"lamp": 3}]) for n in range(3)]
+        seen = played(lab, LAMPS, *steps, isolation=isolation, count=2)
+        assert outcomes(seen) == ["returned"] * 3, (
+            f"Three held all the lamps under one key at once: {outcomes(seen)}. A key that has a row is not held "
+            "again, and not sold out: `hold` returns."
+        )
+        seen.walk()
+
+
 @pytest.mark.rule(1)
 @pytest.mark.parametrize("method", ["hold", "release", "confirm", "expire"])
 @EVERY_LEVEL
@@ -101,6 +114,24 @@ def test_after_a_lost_commit_the_sums_are_right_and_a_second_call_ends_it(lab, i
         f"A commit of {method} was lost, and a second call {seen.calls[-1].told()}; the row is "
         f"{seen.told['rows'].get(('hold', 'k'))}, where 'state' {state!r} was due. Every call may be made again."
     )
+    seen.walk()
+
+
+@pytest.mark.rule(2)
+@pytest.mark.parametrize("isolation", LEVELS[1:])
+def test_whoever_meets_many_is_not_sold_out(lab, isolation):
+    """Statements take so long that all meet each time, and the last of them give up."""
+    crowd = [call(1, f"c{n}", ["hold", n, {"lamp": 1}]) for n in range(16)]
+    seen = played(lab, stocked(lamp=40), *crowd, isolation=isolation, pace=0.05, seconds=60.0)
+    assert set(outcomes(seen)) <= {"returned", "Conflict"}, (
+        f"Sixteen at once wanted a lamp each, of forty: {outcomes(seen)}. What `transact` raises when it gives up says "
+        "nothing about the stock: `take` takes the items, or raises `SoldOut`."
+    )
+    assert len(seen.told["rows"]) == 1 + outcomes(seen).count("returned"), (
+        f"Sixteen at once wanted a lamp each, and {outcomes(seen).count('returned')} calls of `hold` returned, but "
+        f"{len(seen.told['rows']) - 1} rows are there. What `transact` raises when it gives up goes to the caller."
+    )
+    seen.walk()
 
 
 def wanted(verb, key):

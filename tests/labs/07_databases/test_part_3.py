@@ -182,7 +182,8 @@ def test_silence_for_an_order_that_cannot_be_is_no_order(lab, isolation, trouble
     """The last lamp: one tab's commit is lost, and another customer comes meanwhile."""
     rows = stocked(lamp=1)
     ann, bob = ("k", "ann", {"lamp": 1}), ("j", "bob", {"lamp": 1})
-    seen = played(lab, rows, (0.9, trouble), asks(1, "ann", ann), asks(1.05, "bob", bob), isolation=isolation)
+    lost = [(0.9, trouble), (1.15, trouble)]
+    seen = played(lab, rows, *lost, asks(1, "ann", ann), asks(1.05, "bob", bob), isolation=isolation)
     assert sorted(outcomes(seen)) == ["SoldOut", "returned"], (
         f"A commit of Ann's was lost ({trouble}), who wants the last lamp, and Bob asked for it meanwhile: they got "
         f"{outcomes(seen)}. After `Lost` it asks until it knows, and nothing is confirmed that is not there."

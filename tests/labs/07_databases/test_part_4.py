@@ -120,8 +120,8 @@ def test_of_two_customers_with_one_key_one_has_a_mismatch(lab, isolation):
         others = [asks(1 + 0.7 * n * gap * PACE, who, one("k", who, lamp=1)) for n, who in enumerate(("ann", "bob"))]
         seen = played(lab, *others, rows=stocked(lamp=1), isolation=isolation)
         assert sorted(outcomes(seen)) == ["Mismatch", "returned"], (
-            f"Ann and Bob asked for the last lamp under one key: {outcomes(seen)}. All rules of part 3 hold: where the "
-            "key's order has another customer it raises Mismatch, and a key that has its order is never sold out."
+            f"Ann and Bob asked for the last lamp under one key: {outcomes(seen)}. All rules of part 3 hold: one "
+            "order to a key, and Mismatch for another, who is never told that it is sold out."
         )
         seen.walk()
 
@@ -152,10 +152,11 @@ def test_a_key_that_is_asked_for_again_uses_nothing_up(lab, isolation, gap):
     first, second = one("k", lamp=1), one("j", lamp=1)
     apart = 1.0 if gap is None else gap * PACE
     steps = [asks(1 + n * apart, f"tab {n}", first, first) for n in range(3)]
-    seen = played(lab, *steps, asks(9, "late", second, first, second), isolation=isolation)
-    assert set(outcomes(seen)) == {"returned"}, (
-        f"One key was asked for six times, then another one: {outcomes(seen)}. Only what is on orders counts: a key "
-        "that is asked for again uses nothing up."
+    seen = played(lab, *steps, asks(9, "late", second, one("i", lamp=1), first, second), isolation=isolation)
+    late = [call.error or "returned" for call in seen.calls if call.who == "late"]
+    assert set(outcomes(seen)) == {"returned", "TooMany"} and late == ["returned", "TooMany", "returned", "returned"], (
+        f"One key was asked for six times, then another one, one too many, and both again: {outcomes(seen)}. Only what "
+        "is on orders counts: a key that is asked for again uses nothing up."
     )
     seen.walk()
 
