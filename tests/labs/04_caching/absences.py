@@ -4,8 +4,9 @@ import asyncio
 from inspect import isawaitable
 
 from systemdesign import now
+from systemdesign.grading.outcomes import at
 
-from .scene import NEVER, Failed, Load, a_moment, at, heard, same, settled
+from .scene import NEVER, Failed, Load, a_moment, heard, same, settled
 
 
 async def asks(lab, steps, pages=(), *, seconds=0.0, ttl=60.25, absent_ttl=5.25, fails=lambda loading: None, **options):

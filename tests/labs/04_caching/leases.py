@@ -2,9 +2,9 @@
 
 from systemdesign import run
 from systemdesign.grading.hints import hint
+from systemdesign.grading.outcomes import at
 
 from .clients import got, plain
-from .scene import at
 
 
 def timed(lab, steps, ttl=60.0, patience=5.0, distinct=True):

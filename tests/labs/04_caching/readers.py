@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from math import log
 
 from systemdesign import now
+from systemdesign.grading.outcomes import at
 from systemdesign.sim import request
 
 from .dice import loaded
-from .scene import NEVER, Failed, Load, Loading, a_moment, at, heard, same, settled
+from .scene import NEVER, Failed, Load, Loading, a_moment, heard, same, settled
 
 HALF = log(2)  # -ln U
 

@@ -101,14 +101,6 @@ class Load:
         return [loading for loading in self.loads if loading.key == key and loading.ended > now()]
 
 
-async def at(time):
-    """Wait until this very moment."""
-    if time > now():
-        come = asyncio.Event()
-        asyncio.get_running_loop().call_at(time, come.set)
-        await come.wait()
-
-
 async def a_moment():
     """Let what has been called reach the load, and what has ended its caller."""
     await asyncio.sleep(1e-6)

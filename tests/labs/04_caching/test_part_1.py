@@ -5,8 +5,9 @@ import asyncio
 import pytest
 
 from systemdesign import now, run
+from systemdesign.grading.outcomes import at
 
-from .scene import ALIKE, FALSE, Load, at, same, settled, started
+from .scene import ALIKE, FALSE, Load, same, settled, started
 
 
 def together(lab, keys, load):

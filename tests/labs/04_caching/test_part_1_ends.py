@@ -6,9 +6,10 @@ import pytest
 
 from systemdesign import run
 from systemdesign.grading.hints import hint
+from systemdesign.grading.outcomes import at
 from systemdesign.sim.request import Unavailable
 
-from .scene import NEVER, Failed, Load, at, failing, settled, started
+from .scene import NEVER, Failed, Load, failing, settled, started
 
 
 @pytest.mark.rule(2)

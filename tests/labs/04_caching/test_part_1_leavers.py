@@ -7,13 +7,14 @@ import pytest
 
 from systemdesign import run
 from systemdesign.grading.hints import hint
+from systemdesign.grading.outcomes import at
 from systemdesign.grading.remote import lingers
 from systemdesign.grading.schedules import schedules
 from systemdesign.sim.request import Unavailable
 
 from .callers import Callers
 from .days import SEEDS, day, told
-from .scene import ALIKE, LEFT, NEVER, Failed, Load, a_moment, at, settled, started
+from .scene import ALIKE, LEFT, NEVER, Failed, Load, a_moment, settled, started
 
 LEAVERS = {
     (0,): "the first caller",

@@ -3,10 +3,11 @@
 import pytest
 
 from systemdesign import run
+from systemdesign.grading.outcomes import at
 from systemdesign.grading.remote import again, anew
 from systemdesign.sim.request import Unavailable
 
-from .scene import Failed, Load, at, failing, failure, settled, started
+from .scene import Failed, Load, failing, failure, settled, started
 
 ENDS = {"gave a value": None, "failed": Unavailable, "failed with a ValueError": ValueError}
 

@@ -5,11 +5,12 @@ import asyncio
 import pytest
 
 from systemdesign import run
+from systemdesign.grading.outcomes import at
 from systemdesign.sim.request import Unavailable
 
 from .dice import loaded
 from .readers import reads
-from .scene import ALIKE, FALSE, Failed, Load, at, failing, same, settled, started
+from .scene import ALIKE, FALSE, Failed, Load, failing, same, settled, started
 
 
 def read(lab, times, **options):

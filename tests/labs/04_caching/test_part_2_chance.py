@@ -6,10 +6,11 @@ import pytest
 
 from systemdesign import run
 from systemdesign.grading.hints import hint
+from systemdesign.grading.outcomes import at
 
 from .dice import even, loaded
 from .readers import reads
-from .scene import Load, at, settled, started
+from .scene import Load, settled, started
 
 READERS = 101
 NAMES = [f"k{number}" for number in range(61)]

@@ -5,12 +5,13 @@ from random import Random
 import pytest
 
 from systemdesign import now, run
+from systemdesign.grading.outcomes import at
 from systemdesign.grading.schedules import schedules
 from systemdesign.sim.request import Lost, Refused, TimedOut, Unavailable
 
 from .days import SEEDS, day, told
 from .readers import Readers, reads
-from .scene import ALIKE, a_moment, at
+from .scene import ALIKE, a_moment
 
 
 @pytest.mark.rule(4)

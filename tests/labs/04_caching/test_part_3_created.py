@@ -4,10 +4,11 @@ import pytest
 
 from systemdesign import run
 from systemdesign.grading.hints import hint
+from systemdesign.grading.outcomes import at
 from systemdesign.sim.request import Unavailable
 
 from .absences import asks, created, page
-from .scene import ALIKE, Load, at, failing, settled, started
+from .scene import ALIKE, Load, failing, settled, started
 
 
 def ask(lab, steps, pages=(), **options):

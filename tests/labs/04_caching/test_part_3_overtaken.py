@@ -5,9 +5,10 @@ import asyncio
 import pytest
 
 from systemdesign import run
+from systemdesign.grading.outcomes import at
 
 from .absences import asks, create, created, page
-from .scene import Load, at, settled, started
+from .scene import Load, settled, started
 
 
 def ask(lab, steps, pages=(), **options):

@@ -5,12 +5,13 @@ from random import Random
 import pytest
 
 from systemdesign import now, run
+from systemdesign.grading.outcomes import at
 from systemdesign.grading.schedules import schedules
 from systemdesign.sim.request import Unavailable
 
 from .absences import Absences
 from .days import SEEDS, day, told
-from .scene import ALIKE, a_moment, at
+from .scene import ALIKE, a_moment
 
 VERBS = ["ask", "ask", "ask", "ask", "create", "appear", "delete", "fail", "break", "mend"]
 TARGETS = ["one.a", "one.b", "one.c", "two.a"]

@@ -5,11 +5,12 @@ from random import Random
 import pytest
 
 from systemdesign import run
+from systemdesign.grading.outcomes import at
 from systemdesign.grading.schedules import schedules
 
 from .clients import Clients
 from .days import SEEDS, day, told
-from .scene import ALIKE, at
+from .scene import ALIKE
 
 VERBS = ["read", "read", "read", "fill", "fill", "late", "write"]
 TARGETS = ["one.a.x", "one.a.y", "one.b.x", "one.b.y", "two.a.x"]

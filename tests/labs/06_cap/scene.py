@@ -2,44 +2,13 @@
 
 import asyncio
 from dataclasses import dataclass
-from math import inf
 
 from systemdesign import now
-from systemdesign.grading.remote import StudentError
+from systemdesign.grading.outcomes import NEVER
 from systemdesign.sim.records import Records
 from systemdesign.sim.request import Lost, ServiceError, TimedOut, Unavailable
 
-NEVER = "never"
 NOTHING = ((0, ""), None)
-
-
-async def at(time):
-    """Wait until this very moment."""
-    if time > now():
-        come = asyncio.Event()
-        asyncio.get_running_loop().call_at(time, come.set)
-        await come.wait()
-
-
-async def started(call):
-    """The call as a task, once it has reached whomever it asks."""
-    task = asyncio.ensure_future(call)
-    await asyncio.sleep(1e-6)
-    return task
-
-
-async def settled(call, patience=60.0):
-    """(value, time) or (name of a service's error, time); (NEVER, inf) when there is neither after `patience`."""
-    try:
-        async with asyncio.timeout(patience) as limit:
-            value = await call
-        return value, now()
-    except (ServiceError, TimeoutError) as error:
-        return (NEVER, inf) if limit.expired() else (type(error).__name__, now())
-    except StudentError as error:
-        if error.kind != "CancelledError":
-            raise
-        return error.kind, now()
 
 
 def outcome(task):

@@ -5,9 +5,10 @@ import asyncio
 import pytest
 
 from systemdesign import now, run
+from systemdesign.grading.outcomes import NEVER, at, settled, started
 from systemdesign.sim.records import Records
 
-from .scene import NEVER, NOTHING, Disk, at, held, outcome, settled, started
+from .scene import NOTHING, Disk, held, outcome
 
 VALUES = [None, 0, "", False, [], "text", {"a": 1}]
 

@@ -5,9 +5,10 @@ import asyncio
 import pytest
 
 from systemdesign import now, run
+from systemdesign.grading.outcomes import at
 from systemdesign.grading.schedules import schedules
 
-from .scene import Disk, at, during, held, outcome
+from .scene import Disk, during, held, outcome
 
 STEP = 0.003
 KEYS = "xy"

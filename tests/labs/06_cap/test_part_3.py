@@ -6,8 +6,9 @@ from math import inf
 import pytest
 
 from systemdesign import now, run
+from systemdesign.grading.outcomes import settled, started
 
-from .scene import NOTHING, of, replicas, settled, started, tags
+from .scene import NOTHING, of, replicas, tags
 
 SIZES = [1, 2, 3, 4, 5]
 BOTH = pytest.mark.parametrize("verb", ["read", "write"])

@@ -5,8 +5,9 @@ import asyncio
 import pytest
 
 from systemdesign import run
+from systemdesign.grading.outcomes import settled
 
-from .scene import of, replicas, settled, tags
+from .scene import of, replicas, tags
 
 
 @pytest.mark.rule(3)

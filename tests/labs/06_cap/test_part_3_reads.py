@@ -6,8 +6,9 @@ from math import inf
 import pytest
 
 from systemdesign import now, run
+from systemdesign.grading.outcomes import settled
 
-from .scene import NOTHING, replicas, settled
+from .scene import NOTHING, replicas
 
 NEWEST = [
     {"1": (1, "A"), "2": (2, "A"), "3": (3, "A")},

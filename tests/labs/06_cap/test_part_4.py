@@ -7,9 +7,10 @@ from math import inf
 import pytest
 
 from systemdesign import now
+from systemdesign.grading.outcomes import heard, settled
 
-from .scene import replicas, settled
-from .stubborn import BOTH, STAGES, asks, failing, filled, heard
+from .scene import replicas
+from .stubborn import BOTH, STAGES, asks, failing, filled
 
 
 @pytest.mark.rule(1)

@@ -6,10 +6,10 @@ from math import inf
 import pytest
 
 from systemdesign import now, run
+from systemdesign.grading.outcomes import heard, settled
 from systemdesign.sim.request import ServiceError
 
-from .scene import settled
-from .stubborn import BOTH, STAGES, asks, failing, filled, heard
+from .stubborn import BOTH, STAGES, asks, failing, filled
 
 
 @pytest.mark.rule(4)

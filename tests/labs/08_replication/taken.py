@@ -1,8 +1,9 @@
 """A log that a primary of epoch 5 takes over, its mark, and who has that when a call returns."""
 
 from systemdesign import now
+from systemdesign.grading.outcomes import at, heard, settled
 
-from .scene import at, desks, heard, holders, settled
+from .scene import desks, holders
 
 TAKEN = [(1, None, None, None), (1, "x", "a", "one"), (1, "", 0, ""), (2, "x", None, "two")]
 MARK = (5, None, None, None)

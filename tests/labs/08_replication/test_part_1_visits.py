@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from systemdesign import now
+from systemdesign.grading.outcomes import heard, settled
 
 from .routers import made
-from .scene import heard, settled
 
 VISITS = Path(__file__).parent / "beside_visits.py"
 

@@ -5,8 +5,9 @@ import asyncio
 import pytest
 
 from systemdesign import now
+from systemdesign.grading.outcomes import at, heard, settled
 
-from .scene import at, desks, heard, settled
+from .scene import desks
 
 
 @pytest.mark.rule(3)

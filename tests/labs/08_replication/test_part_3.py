@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from systemdesign import now
+from systemdesign.grading.outcomes import NEVER, heard, settled, started
 
-from .scene import NEVER, desks, heard, settled, started
+from .scene import desks
 
 BESIDE = Path(__file__).parent / "beside_make.py"
 SHORT, LONG = [(1, "x", "a"), (3, "x", "newer")], [(1, "x", "a"), (1, "x", "b"), (2, "x", "tail"), (2, "", None)]

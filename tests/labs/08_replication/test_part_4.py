@@ -4,7 +4,9 @@ import asyncio
 
 import pytest
 
-from .scene import desks, heard, settled
+from systemdesign.grading.outcomes import heard, settled
+
+from .scene import desks
 from .taken import MARK, MARKED, MISSING, TAKEN, marked
 
 

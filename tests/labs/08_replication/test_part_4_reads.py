@@ -6,8 +6,9 @@ from math import inf
 import pytest
 
 from systemdesign import now
+from systemdesign.grading.outcomes import NEVER, at, heard, settled, started
 
-from .scene import NEVER, at, desks, heard, holders, settled, started
+from .scene import desks, holders
 from .taken import DEPOSED, MARK, MARKED, MISSING, TAKEN, deposed, marked
 
 VALUES = {"x": None, "": 0, "y": None, "z": "", "None": "text"}
