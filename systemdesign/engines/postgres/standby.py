@@ -2,7 +2,10 @@
 
 from systemdesign.engines.postgres.server import PATIENCE, Postgres
 
-SETTINGS = {"wal_retrieve_retry_interval": "100ms"}  # its 5 s would be waited for at a promotion too
+SETTINGS = {
+    "wal_retrieve_retry_interval": "100ms",  # its 5 s would be waited for at a promotion too
+    "wal_receiver_status_interval": "1s",  # once in hundreds of commits "remote_write" hears nothing until then: 10 s
+}
 
 
 class Standby(Postgres):
