@@ -36,7 +36,7 @@ def kind(code):
     if any(map(is_experiment, every)) or is_chart(last):
         return "figure"
     if is_promise(last):
-        return "promises" if all(map(is_help, before)) else None
+        return "promises" if all(is_help(one) or isinstance(one, ast.Assert) for one in before) else None
     means = [name for name, meant in zip(BESIDE, (is_drawing, is_filming, is_asking)) if any(map(meant, every))]
     return means[0] if means and all(map(is_help, every)) else None
 

@@ -17,5 +17,6 @@ whoever breaks Python itself, by corrupting its memory, gets past it and acts as
 user RLIMIT_NPROC still stops new processes. macOS enforces no memory limit, so the judge looks at the process twice
 a second. Nobody is kept from editing this package, the checks or the solutions on their own machine: a grade that
 matters is one from a machine of the teacher's. Code that behaves well only for the checks' fixed seeds is not found
-out. Windows is not supported.
+out, nor is code that reaches into what a module of the judge's plays beside it (by closures or `gc`): such a module
+holds nothing that answers are judged by, but it is their world. Windows is not supported.
 """

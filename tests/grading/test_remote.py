@@ -313,9 +313,37 @@ def test_a_module_brought_beside_the_students_code_runs_it_in_a_time_of_its_own(
     assert [notebook.bring(beside).rushed(times) for times in (3, 2_000)] == [3.0, 2_000.0]
 
 
-def test_a_module_brought_in_has_the_courses_names_from_before_the_cells_ran(beside):
-    patched = CODE + "\nimport systemdesign\nsystemdesign.run = systemdesign.now = lambda *args: 4.0\n"
-    made = Notebook([["part-1", patched]], Limits())
+CHANGES = {
+    "systemdesign.run": "import systemdesign\nsystemdesign.run = lambda *args: 4.0",
+    "Ledger.trouble": "from systemdesign.sim import Ledger\nLedger.trouble = lambda self: None",
+    "Ledger.__getattribute__": "from systemdesign.sim import Ledger\nLedger.__getattribute__ = object.__getattribute__",
+    "Ledger.travel": "from systemdesign.sim import Ledger\nLedger.travel.__code__ = (lambda self: None).__code__",
+    "Transaction.commit": "from systemdesign.sim.versions.transaction import Transaction as T\nT.commit = T.rollback",
+}
+
+
+@pytest.mark.parametrize(("what", "change"), CHANGES.items())
+def test_an_answer_that_changes_the_course_as_it_is_loaded_is_found_out_and_the_course_put_back(beside, what, change):
+    made = Notebook([["part-1", f"{CODE}\n{change}\n"]], Limits())
+    with pytest.raises(StudentError, match=f"has changed {what}"):
+        made.bring(beside)
+    assert made.bring(beside).rushed(3) == 3.0
+    made.close()
+
+
+@pytest.mark.parametrize(("what", "change"), CHANGES.items())
+def test_an_answer_that_changes_the_course_when_it_is_called_is_found_out_by_the_next_check(beside, what, change):
+    made = Notebook([["part-1", f"{CODE}\nclass Sly:\n    def __init__(self):\n        exec({change!r})\n"]], Limits())
+    made.bring(beside)
+    made.Sly()
+    with pytest.raises(StudentError, match=f"has changed {what}"):
+        made.bring(beside)
+    made.close()
+
+
+def test_an_answer_that_inherits_from_the_course_and_names_things_alike_changes_nothing(beside):
+    code = "from systemdesign.sim import Ledger\nclass Ledger(Ledger):\n    def trouble(self):\n        return None\n"
+    made = Notebook([["part-1", f"{CODE}\n{code}\nLedger().begin()\nrun = print\n"]], Limits())
     assert made.bring(beside).rushed(3) == 3.0
     made.close()
 

@@ -27,6 +27,8 @@ EXPERIMENT = "@experiment(n=Slider(1, 3))\ndef own(n):\n    return own_chart(n)\
     ("def own(n):\n    return n", None),
     ("own.holds(Near('n', 0.1))", "promises"),
     ("LATE = {'n': 3}\nown.holds(Near('n', 0.1, at=LATE))", "promises"),
+    ("assert own.theory(2) == 2\nown.holds(Near('n', 0.1))", "promises"),
+    ("own.holds(Near('n', 0.1))\nassert own.theory(2) == 2", None),
     ("ENDS = 1, 2\ndef own_chart(n):\n    return Chart('Own')", "drawing"),
     ("async def trial(n): ...\ndef own_chart(n):\n    return Chart('Own')", None),
     ("assert own(n=2).numbers['n'].value == 2", None),

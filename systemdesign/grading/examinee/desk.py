@@ -10,6 +10,7 @@ from asyncio import CancelledError
 from functools import partial
 from types import ModuleType
 
+from systemdesign.grading.examinee.course import Course
 from systemdesign.grading.examinee.follower import clear
 from systemdesign.grading.examinee.habits import HABITS
 from systemdesign.grading.examinee.wire import Wire, service_error
@@ -41,7 +42,7 @@ class Desk:
         self.line = line
         self.wire = Wire(lambda number, name: Outside(self, number, name), service_error)
         self.book = sys.modules["__main__"] = ModuleType("__main__")
-        self.course = {name: dict(vars(module)) for name, module in course()}
+        self.course = Course()
         self.asked, self.tasks, self.out = {}, {}, []
         self.result, self.count = None, 0
         self.loop = self.keeper = None
@@ -78,9 +79,8 @@ class Desk:
             return self.failure(error)
 
     def do_bring(self, name, source):
-        """A module of the judge's, to run over here; the student's names are its `book`."""
-        for known, held in self.course.items():  # an answer may have put names of its own into the course's modules
-            vars(sys.modules[known]).update(held)
+        """A module of the judge's, to run over here with the course as it was; the student's names are its `book`."""
+        self.course.restored()
         module = ModuleType(name)
         module.book = self.book
         exec(compile(source, f"<{name}>", "exec"), module.__dict__)
@@ -170,8 +170,3 @@ class Desk:
             frame = frame.tb_next
         by = getattr(error, "by", None)
         return ["error", type(error).__name__, str(error)[:2_000], place, by if by.__class__ is str else None]
-
-
-def course():
-    """The course's own modules, as (name, module)."""
-    return [(name, module) for name, module in sys.modules.items() if name.partition(".")[0] == "systemdesign"]

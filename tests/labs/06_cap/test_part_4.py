@@ -83,8 +83,7 @@ def test_who_failed_is_asked_again_after_a_pause(lab, verb, stage, trouble):
         return found[0], [[call for call in log if (call.replica, call.verb) == (name, stage)] for name in "123"]
 
     how, logs = heard(main)
-    due = None if verb == "write" else "theirs"
-    assert how == due, (
+    assert how == (None if verb == "write" else "theirs"), (
         f"Two of three replicas failed four times, and a {verb} ended with {how!r}: ask again, and so on."
     )
     for calls in logs[1:]:
