@@ -69,7 +69,7 @@ class Router:
             late.append(name)
         value, position = await self.primary.read(key)
         if not session.take(position):
-            raise Unavailable("nobody is as far as this session")
+            raise Unavailable("nobody is as far as the session")
         return value
 
 
