@@ -1,6 +1,6 @@
 """A server: workers, a queue in front of them, and all that can befall it."""
 
-from asyncio import Event, get_running_loop
+from asyncio import CancelledError, Event, get_running_loop
 from collections import deque
 
 from systemdesign.kernel.streams import stream
@@ -12,16 +12,18 @@ class Server:
     """First come, first served, by `workers` workers.
 
     A request is in service, in the queue, or settled: answered once or failed once, never both.
-    A caller who stops waiting does not stop the work: the server learns of it when it answers.
+    A caller who stops waiting does not stop the work: the server learns of it when it answers. One that `hears`
+    is told, as over a connection that is closed or a call that is cancelled: it drops the request, and takes the next.
     """
 
-    def __init__(self, name, workers=1, service=exponential(1.0), queue_limit=None, speed=1.0):
+    def __init__(self, name, workers=1, service=exponential(1.0), queue_limit=None, speed=1.0, hears=False):
         """`service` draws a service time in seconds for requests without `work` of their own;
         `speed` divides both; `queue_limit` is the most that may wait, None for no limit."""
         if workers < 1 or speed <= 0:
             raise ValueError(f"a server needs at least one worker and a speed above 0: {workers}, {speed}")
         self.name, self.workers, self.service, self.queue_limit = name, workers, service, queue_limit
         self.speed = self._full_speed = speed
+        self.hears = hears
         self.up, self.paused = True, False
         self._busy = {}  # answer -> its timer; while paused, the seconds it still needs
         self._queue = deque()  # (answer, work)
@@ -47,17 +49,33 @@ class Server:
             self._queue.append((answer, work))
         else:
             raise Refused(f"{self.name} has {len(self._queue)} requests waiting already", by=self.name)
-        return await answer
+        try:
+            return await answer
+        except CancelledError:
+            if self.hears:
+                self._drop(answer)
+            raise
 
     def _start(self, answer, work):
         self._busy[answer] = get_running_loop().call_later(work / self.speed, self._finish, answer)
 
     def _finish(self, answer):
         del self._busy[answer]
-        if self._queue:
-            self._start(*self._queue.popleft())
+        self._fill()
         if not answer.done():
             answer.set_result(Reply(self.name))
+
+    def _fill(self):
+        while self._queue and len(self._busy) < self.workers:
+            self._start(*self._queue.popleft())
+
+    def _drop(self, answer):
+        self._queue = deque(waiting for waiting in self._queue if waiting[0] is not answer)
+        if answer in self._busy:
+            timer = self._busy.pop(answer)
+            if not self.paused:
+                timer.cancel()
+                self._fill()
 
     async def ping(self):
         """A health probe: answers at once when up, hangs while paused, raises Unavailable when down."""
@@ -101,8 +119,7 @@ class Server:
         self._awake.set()
         for answer, left in self._busy.items():
             self._busy[answer] = get_running_loop().call_later(left, self._finish, answer)
-        while self._queue and len(self._busy) < self.workers:
-            self._start(*self._queue.popleft())
+        self._fill()
 
     def slow(self, factor):
         """Take `factor` times as long for each request that starts from now on; 1 is full speed again."""

@@ -173,6 +173,50 @@ def test_a_crash_passes_over_callers_who_have_gone():
     assert run(main) == 0
 
 
+async def impatient(server, request, seconds):
+    """Ask, and give up after so many seconds."""
+    with pytest.raises(TimedOut):
+        await with_timeout(server, seconds)(request)
+
+
+def test_a_server_that_hears_stops_for_a_caller_who_has_gone_and_takes_the_next():
+    async def main():
+        server = Server("s", hears=True)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(impatient(server, Request(0, work=9.0), 0.5))
+            await asyncio.sleep(0.1)
+            await server(Request(1, work=1.0))
+            return now(), server.in_flight
+
+    assert run(main) == (1.5, 0)
+
+
+def test_a_server_that_hears_never_starts_what_nobody_waits_for_any_more():
+    async def main():
+        server = Server("s", queue_limit=1, hears=True)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(server(Request(0, work=2.0)))
+            await asyncio.sleep(0.1)
+            await impatient(server, Request(1, work=9.0), 0.5)
+            await server(Request(2, work=1.0))  # there is room in the queue again
+            return now()
+
+    assert run(main) == 3.0
+
+
+def test_a_paused_server_that_hears_forgets_the_caller_and_starts_nobody():
+    async def main():
+        server = Server("s", hears=True)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(impatient(server, Request(0, work=9.0), 0.5))
+            group.create_task(faults(at(0.2, server.pause), at(4.0, server.resume)))
+            await asyncio.sleep(0.1)
+            await server(Request(1, work=1.0))
+            return now()
+
+    assert run(main) == 5.0
+
+
 def test_a_probe_answers_at_once_while_the_queue_is_long():
     async def main():
         server = Server("s")
@@ -216,13 +260,13 @@ ACTIONS = st.lists(
 )
 
 
-@given(ACTIONS, st.integers(1, 3), st.sampled_from([None, 0, 2]), st.integers(0, 99))
-def test_whatever_befalls_a_server_each_request_is_settled_exactly_once(actions, workers, limit, seed):
-    server, settled = Server("s", workers, queue_limit=limit), Counter()
+@given(ACTIONS, st.integers(1, 3), st.sampled_from([None, 0, 2]), st.booleans(), st.integers(0, 99))
+def test_whatever_befalls_a_server_each_request_is_settled_exactly_once(actions, workers, limit, hears, seed):
+    server, settled = Server("s", workers, queue_limit=limit, hears=hears), Counter()
 
     async def client(request):
         try:
-            await server(request)
+            await with_timeout(server, 3.0)(request)
         finally:
             settled[request.id] += 1
 
@@ -231,7 +275,7 @@ def test_whatever_befalls_a_server_each_request_is_settled_exactly_once(actions,
             at(time, server.slow, 2) if name == "slow" else at(time, getattr(server, name)) for time, name in actions
         ]
         traffic = open_loop(client, poisson(2.0), requests(work=exponential(0.8)), count=60)
-        await asyncio.gather(faults(*schedule, at(50, server.resume)), traffic)
+        await asyncio.gather(faults(*schedule, at(50, server.resume), at(500, server.resume)), traffic)
 
     run(main, seed=seed)
     assert settled == Counter(range(60))

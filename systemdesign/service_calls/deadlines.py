@@ -1,0 +1,41 @@
+"""One server and callers who wait only so long: what it does for those who have gone."""
+
+from typing import NamedTuple
+
+from systemdesign.kernel.streams import stream
+from systemdesign.sim.distributions import exponential
+from systemdesign.sim.workload import draws, poisson
+
+KEPT, PASSED_ON = "kept at the page", "passed on"
+
+
+class Served(NamedTuple):
+    """The share of requests answered in time, the answers in time for each second, and the share of the work done
+    for somebody who had gone."""
+
+    share: float
+    rate: float
+    wasted: float
+
+
+def served(load, patience, deadline, count, warm_up, seed=None):
+    """Requests to one server, first come first served, with exponential work of mean 1; the first `warm_up` don't count.
+
+    Passed on, the deadline lets it drop a request that is late when its turn comes.
+    """
+    time = free = work = wasted = begin = 0.0
+    good, drops = 0, deadline == PASSED_ON
+    for number, gap, takes in zip(range(warm_up + count), poisson(load, seed), draws(exponential(1.0), seed)):
+        if number == warm_up:
+            good, work, wasted, begin = 0, 0.0, 0.0, time
+        time += gap
+        start = max(time, free)
+        if drops and start - time >= patience:
+            continue
+        free = start + takes
+        work += takes
+        if free - time <= patience:
+            good += 1
+        else:
+            wasted += takes
+    return Served(good / count, good / (time - begin), wasted / work)
