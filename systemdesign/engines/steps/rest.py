@@ -69,6 +69,7 @@ def main(listening_fd, *asked):
     """Serve on an open socket, given by its number, until killed."""
     app = middle(*asked) if len(asked) == 1 else back_end(*asked)
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+    print("open", flush=True)  # who calls from now on is answered, if need be a moment later
     server.run(sockets=[socket.socket(fileno=int(listening_fd))])
 
 

@@ -9,7 +9,15 @@ REST, RPC = (Path(__file__).with_name(f"{name}.py") for name in ("rest", "rpc"))
 
 
 class Serving:
-    """A process that serves at `port`, as a context manager."""
+    """A process that serves at `port`, as a context manager. It prints a line as soon as it does."""
+
+    def __init__(self, name, command, listeners=()):
+        self.process = Process(name, list(map(str, command)), listeners)
+
+    def wait(self):
+        """Until it serves; the line that it printed."""
+        self.process.wait_until(lambda: self.process.log())
+        return self.process.log(1)
 
     def __enter__(self):
         return self
@@ -22,10 +30,9 @@ class Rest(Serving):
     """A back end (STEPS, STEP) or a service in the middle (PORT) on Starlette: see rest.py."""
 
     def __init__(self, *asked):
-        listener = listen()  # who calls before the process is ready waits
+        listener = listen()
         self.port = listener.getsockname()[1]
-        command = [program("rest"), "-I", REST, listener.fileno(), *asked]
-        self.process = Process("REST service", list(map(str, command)), listeners=[listener])
+        super().__init__("REST service", [program("rest"), "-I", REST, listener.fileno(), *asked], [listener])
 
     def service(self, path):
         """A path of it for clients on this loop, as an async context manager."""
@@ -38,13 +45,12 @@ class Grpc(Serving):
     """A back end ("back", STEPS, STEP) or a service in the middle ("middle" or "threads", PORT) on gRPC: see rpc.py."""
 
     def __init__(self, *asked):
-        self.process = Process("gRPC service", list(map(str, [program("grpc"), "-I", RPC, *asked])))
-        self.process.wait_until(self._told)
-        self.port = int(self._told())
+        super().__init__("gRPC service", [program("grpc"), "-I", RPC, *asked])
 
-    def _told(self):
-        """The line in which it says its port, once it has."""
-        return next((line for line in self.process.log(None).splitlines() if line.isdigit()), "")
+    @property
+    def port(self):
+        """Where it serves, once it does."""
+        return int(self.wait())
 
     def service(self, method):
         """A method of it for clients on this loop, as an async context manager."""
