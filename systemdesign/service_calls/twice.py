@@ -100,4 +100,4 @@ async def read(services, plan, delay):
             slow.append(any(by.endswith(SLOWLY) for _, by in parts.values()))
 
     await asyncio.gather(*(reader() for _ in range(plan.readers)))
-    return sum(slow), len(sends), sorted(times.latency)[int(0.9 * plan.pages)]
+    return sum(slow), len(sends), round(sorted(times.latency)[int(0.9 * plan.pages)], 6)
