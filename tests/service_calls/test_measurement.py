@@ -68,7 +68,7 @@ def test_callers_who_wait_have_the_whole_work_done_by_all():
     assert patient.outcomes == {way: {"done": 2} for way in WAYS}
     assert patient.steps == dict.fromkeys(WAYS, 4)
     assert patient.stopped == dict.fromkeys(WAYS, 0)
-    assert 19 < back_left(patient) <= 20
+    assert 19 < back_left(patient) < 20.2  # gRPC sends tenths of so long a time, and rounds up
 
 
 def test_services_have_settled_when_nobody_works_several_looks_in_a_row():
