@@ -33,8 +33,8 @@ def seconds(pages, calls, share, slow, order, seed=None):
 class Twice(NamedTuple):
     """Pages whose calls are asked twice: the shared luck above which each is slow, and how many first copies were slow.
 
-    Second copies have the first one's luck with a probability, and else their own. Below 0 a page is slow by its own bad
-    luck, whatever is shared; infinite where no first copy was slow.
+    A second copy has the first one's luck with a probability, and else its own. Below 0, the own luck was as bad, and
+    the page is slow whatever is shared; infinite, no first copy was slow.
     """
 
     above: list
