@@ -20,14 +20,19 @@ def slow_calls(pages, calls, share, seed=None):
         call += 1 + int(log(1 - random()) / scale)
 
 
-def seconds(pages, calls, share, slow, order, seed=None):
-    """How long each page takes."""
+def counts(pages, calls, share, seed=None):
+    """How many of its calls are slow, for each page."""
     many = [0] * pages
     for page in slow_calls(pages, calls, share, seed):
         many[page] += 1
+    return many
+
+
+def seconds(many, calls, slow, order):
+    """How long a page takes of whose calls so many are slow."""
     if order == AT_ONCE:
-        return [slow if number else FAST for number in many]
-    return [number * slow + (calls - number) * FAST for number in many]
+        return slow if many else FAST
+    return many * slow + (calls - many) * FAST
 
 
 class Twice(NamedTuple):
