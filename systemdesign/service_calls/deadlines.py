@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from systemdesign.kernel.streams import stream
 from systemdesign.sim.distributions import exponential
 from systemdesign.sim.workload import draws, poisson
 
@@ -19,7 +18,7 @@ class Served(NamedTuple):
 
 
 def served(load, patience, deadline, count, warm_up, seed=None):
-    """Requests to one server, first come first served, with exponential work of mean 1; the first `warm_up` don't count.
+    """Requests to one server, first come first served, of exponential work with mean 1; `warm_up` of them come before.
 
     Passed on, the deadline lets it drop a request that is late when its turn comes.
     """

@@ -20,21 +20,26 @@ def slow_calls(pages, calls, share, seed=None):
         call += 1 + int(log(1 - random()) / scale)
 
 
-def seconds(pages, calls, share, slow, order, seed=None):
-    """How long each page takes."""
+def counts(pages, calls, share, seed=None):
+    """How many of its calls are slow, for each page."""
     many = [0] * pages
     for page in slow_calls(pages, calls, share, seed):
         many[page] += 1
+    return many
+
+
+def seconds(many, calls, slow, order):
+    """How long a page takes of whose calls so many are slow."""
     if order == AT_ONCE:
-        return [slow if number else FAST for number in many]
-    return [number * slow + (calls - number) * FAST for number in many]
+        return slow if many else FAST
+    return many * slow + (calls - many) * FAST
 
 
 class Twice(NamedTuple):
     """Pages whose calls are asked twice: the shared luck above which each is slow, and how many first copies were slow.
 
-    Second copies have the first one's luck with a probability, and else their own. Below 0 a page is slow by its own bad
-    luck, whatever is shared; infinite where no first copy was slow.
+    A second copy has the first one's luck with a probability, and else its own. Below 0, the own luck was as bad, and
+    the page is slow whatever is shared; infinite, no first copy was slow.
     """
 
     above: list

@@ -18,8 +18,12 @@ def call_slow(pages, calls):
 
 def in_turn(share, calls, slow, fast):
     """(seconds, the share of pages that take so long) of calls one after the other, for each number of slow ones."""
-    return [(k * slow + (calls - k) * fast, comb(calls, k) * share**k * (1 - share) ** (calls - k))
-            for k in range(calls + 1)]
+    return [(k * slow + (calls - k) * fast, binomial(k, calls, share)) for k in range(calls + 1)]
+
+
+def binomial(k, calls, share):
+    """How likely just k of the calls are slow."""
+    return comb(calls, k) * share**k * (1 - share) ** (calls - k)
 
 
 def at_once(share, calls, slow, fast):
@@ -29,7 +33,7 @@ def at_once(share, calls, slow, fast):
 
 
 def twice_slow(share, luck):
-    """How often both copies of a call are slow: p(c + (1-c)p), if the second has the first one's luck with probability c."""
+    """How often both copies are slow, if the second has the first one's luck with probability c: p(c + (1-c)p)."""
     return share * (luck + (1 - luck) * share)
 
 
