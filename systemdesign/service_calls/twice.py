@@ -15,6 +15,8 @@ from systemdesign.service_calls.page import Page
 from systemdesign.sim.request import Request
 from systemdesign.sim.trace import Trace
 
+PATIENCE = 10.0  # s, for a call: long enough that none is given up
+
 
 @dataclass(frozen=True, kw_only=True)
 class TwicePlan(Plan):
@@ -91,7 +93,7 @@ async def read(services, plan, delay):
     """All pages by all readers: how many pages were slow, how many copies were sent, and the ninth tenth's time."""
     sends, times, slow = Trace(), Trace(), []
     call = Hedge([sends.watch(service) for service in services], delay)
-    page = times.watch(Page(1.0, **{f"part {number}": call for number in range(plan.services)}))
+    page = times.watch(Page(PATIENCE, **{f"part {number}": call for number in range(plan.services)}))
     left = iter(range(plan.pages))
 
     async def reader():
@@ -100,4 +102,4 @@ async def read(services, plan, delay):
             slow.append(any(by.endswith(SLOWLY) for _, by in parts.values()))
 
     await asyncio.gather(*(reader() for _ in range(plan.readers)))
-    return sum(slow), len(sends), sorted(times.latency)[int(0.9 * plan.pages)]
+    return sum(slow), len(sends), round(sorted(times.latency)[int(0.9 * plan.pages)], 6)

@@ -1,8 +1,8 @@
 """A REST service on Starlette: a back end that works in steps, or one in the middle, which calls it.
 
-Run as a script by `server.Rest`: `rest.py LISTENING_FD STEPS STEP`, or `rest.py LISTENING_FD BACK_END_PORT`.
-GET /deaf does the work whatever becomes of the caller, as any handler of Starlette does; GET /hears stops when the
-caller hangs up; GET /report tells what was done.
+Run as a script by `server.Rest`: `rest.py LISTENING_FD STEPS STEP`, or `rest.py LISTENING_FD BACK_END_PORT`. It prints
+"open" and its port. GET /deaf does the work whatever becomes of the caller, as a handler of Starlette does by itself;
+GET /hears stops when the caller hangs up; GET /report tells what was done.
 """
 
 import asyncio
@@ -69,8 +69,9 @@ def main(listening_fd, *asked):
     """Serve on an open socket, given by its number, until killed."""
     app = middle(*asked) if len(asked) == 1 else back_end(*asked)
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
-    print("open", flush=True)  # who calls from now on is answered, if need be a moment later
-    server.run(sockets=[socket.socket(fileno=int(listening_fd))])
+    listener = socket.socket(fileno=int(listening_fd))
+    print("open", listener.getsockname()[1], flush=True)  # who calls from now on is answered, if need be a moment later
+    server.run(sockets=[listener])
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """A gRPC service without generated code: a back end that works in steps, or one in the middle, which calls it.
 
 Run as a script by `server.Grpc`: `rpc.py back STEPS STEP`, or `rpc.py middle BACK_END_PORT`, or `rpc.py threads
-BACK_END_PORT`. It prints its port. A call of one of the WAYS does the work, one of `report` tells what was done. Those
-in the middle pass on the time that is left, or pass nothing on; the one with threads is of gRPC's older, synchronous
-interface, where every call has a thread.
+BACK_END_PORT`. It prints "open" and its port. A call of one of the WAYS does the work, one of `report` tells what was
+done. In the middle the time that is left is passed on, or nothing is; the one with threads has gRPC's synchronous
+interface, where each call keeps a thread.
 """
 
 import asyncio
@@ -41,7 +41,7 @@ async def serve(do, work):
     server.add_generic_rpc_handlers(handlers({name: way(name) for name in WAYS}, report))
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
-    print(port, flush=True)
+    print("open", port, flush=True)
     await server.wait_for_termination()
 
 
@@ -77,7 +77,7 @@ def threads(port):
     server = grpc.server(ThreadPoolExecutor(THREADS), handlers({"threads": ask}, report), options=OPTIONS)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
-    print(port, flush=True)
+    print("open", port, flush=True)
     server.wait_for_termination()
 
 

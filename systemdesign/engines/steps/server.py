@@ -9,20 +9,24 @@ REST, RPC = (Path(__file__).with_name(f"{name}.py") for name in ("rest", "rpc"))
 
 
 class Serving:
-    """A process that serves at `port`, as a context manager. It prints a line as soon as it does."""
+    """A process that serves at `port`, as a context manager. When it does, it prints "open" and where."""
 
     def __init__(self, name, command, listeners=()):
         self.process = Process(name, list(map(str, command)), listeners)
 
     def wait(self):
-        """Until it serves; the line that it printed."""
-        self.process.wait_until(lambda: self.process.log())
-        return self.process.log(1)
+        """Until it serves; where it does."""
+        self.process.wait_until(self._said)
+        return int(self._said()[0].split()[1])
+
+    def _said(self):
+        return [line for line in self.process.log(None).splitlines() if line.startswith("open ")]
 
     def __enter__(self):
         return self
 
     def __exit__(self, *exc):
+        self.process.kill()  # asked to end, uvicorn would wait for the calls that are under way
         self.process.stop()
 
 
@@ -50,7 +54,7 @@ class Grpc(Serving):
     @property
     def port(self):
         """Where it serves, once it does."""
-        return int(self.wait())
+        return self.wait()
 
     def service(self, method):
         """A method of it for clients on this loop, as an async context manager."""
