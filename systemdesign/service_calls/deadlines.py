@@ -9,11 +9,9 @@ KEPT, PASSED_ON = "kept at the page", "passed on"
 
 
 class Served(NamedTuple):
-    """The share of requests answered in time, the answers in time for each second, and the share of the work done
-    for somebody who had gone."""
+    """The share of requests answered in time, and the share of the work that was done for somebody who had gone."""
 
     share: float
-    rate: float
     wasted: float
 
 
@@ -22,11 +20,11 @@ def served(load, patience, deadline, count, warm_up, seed=None):
 
     Passed on, the deadline lets it drop a request that is late when its turn comes.
     """
-    time = free = work = wasted = begin = 0.0
+    time = free = work = wasted = 0.0
     good, drops = 0, deadline == PASSED_ON
     for number, gap, takes in zip(range(warm_up + count), poisson(load, seed), draws(exponential(1.0), seed)):
         if number == warm_up:
-            good, work, wasted, begin = 0, 0.0, 0.0, time
+            good, work, wasted = 0, 0.0, 0.0
         time += gap
         start = max(time, free)
         if drops and start - time >= patience:
@@ -37,4 +35,4 @@ def served(load, patience, deadline, count, warm_up, seed=None):
             good += 1
         else:
             wasted += takes
-    return Served(good / count, good / (time - begin), wasted / work)
+    return Served(good / count, wasted / work)
