@@ -1,5 +1,6 @@
 """The methods of the chapter's `Broker` on a real one, NATS JetStream: the same worker runs on either."""
 
+import asyncio
 import json
 
 from systemdesign.engines.http.load import in_thread
@@ -68,10 +69,13 @@ class Group:
     def __init__(self, broker, subject, name, ack_wait, max_deliver, held):
         self.broker, self.subject, self.name, self.dead = broker, subject, name, []
         self.asked = {"ack_wait": ack_wait, "max_deliver": max_deliver, "max_ack_pending": held}
-        self._made, self._idle = False, []
+        self._made, self._making, self._idle = False, asyncio.Lock(), []
 
     async def fetch(self, most=1, wait=5.0):
-        """Up to `most` deliveries, as soon as there is one; none after `wait` seconds."""
+        """Up to `most` deliveries, as soon as there is one; none after `wait` seconds.
+
+        Where the group may hold more, but not so many, what it may hold comes after `wait` seconds, too.
+        """
         await self.make()
         pull = self._idle.pop() if self._idle else await self._pull()  # a pull takes all that comes to it
         try:
@@ -85,11 +89,12 @@ class Group:
         """Have the broker make the consumer, unless it has done so."""
         from nats.js.api import ConsumerConfig
 
-        if not self._made:
-            self._made = True
-            await self.broker.connection.subscribe(f"{GIVEN_UP}.{STREAM}.{self.name}", cb=self._bury)
-            asked = ConsumerConfig(durable_name=self.name, filter_subject=self.subject, **self.asked)
-            await self.broker.context.add_consumer(STREAM, asked)
+        async with self._making:
+            if not self._made:
+                await self.broker.connection.subscribe(f"{GIVEN_UP}.{STREAM}.{self.name}", cb=self._bury)
+                asked = ConsumerConfig(durable_name=self.name, filter_subject=self.subject, **self.asked)
+                await self.broker.context.add_consumer(STREAM, asked)
+                self._made = True
 
     async def settings(self):
         """The consumer's settings, and how many messages are pending: NATS's own `ConsumerInfo`."""
