@@ -1,6 +1,8 @@
 """One consumer of a group: it takes, works, and acknowledges last."""
 
-from systemdesign.sim.request import ServiceError
+import asyncio
+
+from systemdesign.sim.request import ServiceError, Unavailable
 
 
 class Worker:
@@ -15,9 +17,12 @@ class Worker:
         self.works = 0
 
     async def run(self):
-        """Work for ever."""
+        """Work for ever; while the broker is Unavailable, look again every second."""
         while True:
-            await self.once()
+            try:
+                await self.once()
+            except Unavailable:
+                await asyncio.sleep(1.0)
 
     async def once(self, wait=5.0):
         """Fetch, and work through what came: whether any did."""
