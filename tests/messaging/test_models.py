@@ -20,12 +20,12 @@ def test_no_consumer_acts_at_any_of_the_moments_at_which_it_may_die():
     assert not times & set(place.MOMENTS) and len(place.MOMENTS) == 50
 
 
-@pytest.mark.parametrize("ack, note", SETTINGS)
+@pytest.mark.parametrize(("ack", "note"), SETTINGS)
 def test_the_moments_that_go_wrong_are_those_of_the_formula(ack, note):
     assert place.wrong(ack, note) == theory.wrong(ack, note)
 
 
-@pytest.mark.parametrize("ack, note", SETTINGS)
+@pytest.mark.parametrize(("ack", "note"), SETTINGS)
 def test_a_second_consumer_gets_the_order_exactly_where_the_first_did_not_acknowledge_it(ack, note):
     for crash in place.MOMENTS:
         acts = place.happened(crash, ack, note)
@@ -75,16 +75,16 @@ async def prefetched(messages, held, seconds, wait):
     return len(works)
 
 
-@pytest.mark.parametrize("held, wait", [(30, 3.05), (40, 3.05), (100, 3.05), (60, 5.05), (50, 5.05)])
+@pytest.mark.parametrize(("held", "wait"), [(20, 1.05), (30, 3.05), (40, 3.05), (100, 3.05), (60, 5.05), (50, 5.05)])
 def test_two_consumers_on_the_broker_work_as_often_as_those_of_the_model(held, wait):
     works = Burst(100, held, 0.1, wait).run().works
     assert abs(run(prefetched(100, held, 0.1, wait)) - works) <= 4  # they look for room now and then, not at once
 
 
-@pytest.mark.parametrize("wait, seconds", [(10, 0.1), (30, 0.06), (30, 0.1), (60, 0.2)])
+@pytest.mark.parametrize(("wait", "seconds"), [(10, 0.1), (30, 0.06), (30, 0.1), (60, 0.2)])
 def test_each_message_is_worked_on_once_exactly_while_the_last_one_held_is_done_in_time(wait, seconds):
     most = int(Fraction(wait) / Fraction(str(seconds)))
-    assert Burst(3 * most, most, seconds, wait).run().works == 3 * most
+    assert Burst(3 * most, most, seconds, wait).run()[:2] == (3 * most, 0)
     assert Burst(3 * most, most + 1, seconds, wait).run().works > 3 * most
 
 
@@ -143,7 +143,7 @@ def test_the_latest_order_served_first_is_served_by_the_same_number_of_consumers
         assert fmean(new) == pytest.approx(fmean(old), rel=0.25) and max(new) > 2 * max(old)
 
 
-@pytest.mark.parametrize("rate, sd", [(5.0, 8), (8.0, 35), (9.0, 101)])
+@pytest.mark.parametrize(("rate", "sd"), [(5.0, 8), (8.0, 35), (9.0, 101)])
 def test_orders_are_late_as_long_as_the_fluid_says_on_average(rate, sd):
     late = [drain.until_free(rate, 4, 60, seed)[-1].time for seed in range(60)]
     assert abs(fmean(late) - theory.late(60, rate / 10)) < 4 * sd / 60**0.5
@@ -156,7 +156,7 @@ def test_without_enough_consumers_orders_are_late_for_the_whole_hour():
 def test_what_the_fluid_waits_begins_with_the_outage_and_ends_when_orders_are_late_no_more():
     assert theory.waits(0.0, 60, 0.8) == 60 and theory.waits(60, 60, 0.8) == pytest.approx(48)
     assert theory.waits(theory.late(60, 0.8), 60, 0.8) == pytest.approx(0)
-    assert theory.waits(100, 60, 1.2) == pytest.approx(80)
+    assert theory.waits(400, 60, 0.8) == 0 and theory.waits(100, 60, 1.2) == pytest.approx(80)
 
 
 def test_deliveries_and_what_is_given_up_are_those_of_the_formula():
