@@ -34,7 +34,8 @@ class Burst:
         time = 0
         self._fill(time)
         while any(self.hands):
-            time = min(moment for moment in (*self.ready, self.timers[0][0] if self.timers else None) if moment is not None)
+            moments = [*self.ready, self.timers[0][0] if self.timers else None]
+            time = min(moment for moment in moments if moment is not None)
             self._finish(time)
             self._expire(time)
             self._fill(time)
