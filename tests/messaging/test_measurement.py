@@ -87,7 +87,7 @@ def test_killed_a_broker_has_every_message_and_not_every_ack(live):
 
 @needs_nats
 def test_who_does_not_wait_for_each_receipt_is_faster_and_who_syncs_first_slower(live):
-    check_pace(pace(messages=50))
+    check_pace(pace())
 
 
 def test_every_recording_shows_what_the_chapter_says_of_it():
