@@ -81,6 +81,12 @@ def test_it_tells_its_own_settings_and_takes_others():
 
 
 @needs_nats
+def test_a_proxy_for_other_machines_is_not_asked_about_this_one(running, monkeypatch):
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    assert "sync_interval" in running.settings()
+
+
+@needs_nats
 def test_a_mistake_in_the_settings_is_shown_in_its_own_words():
     with pytest.raises(EngineFailed, match=r"NATS ended with exit code 1(.|\n)*error parsing sync_interval"):
         Nats(sync_interval="soon").__enter__()

@@ -1,8 +1,8 @@
 """A NATS server with JetStream, from its wheel."""
 
 import json
-import urllib.request
 from pathlib import Path
+from urllib.request import ProxyHandler, build_opener
 
 from systemdesign.engines.child import disk
 from systemdesign.engines.child.installed import program
@@ -70,7 +70,8 @@ class Nats:
 
     def settings(self):
         """The settings of JetStream as the server itself tells them, `sync_interval` among them, in nanoseconds."""
-        with urllib.request.urlopen(self._ports()["monitoring"][0] + "/jsz", timeout=10) as answer:
+        direct = build_opener(ProxyHandler({}))  # whatever proxy this machine has for the world outside
+        with direct.open(self._ports()["monitoring"][0] + "/jsz", timeout=10) as answer:
             return json.load(answer)["config"]
 
     async def connect(self):
