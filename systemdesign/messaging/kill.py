@@ -7,8 +7,8 @@ from time import monotonic
 
 from systemdesign.engines.measured import Plan, Result, measurement
 from systemdesign.engines.nats.server import Nats
-from systemdesign.messaging.burst import SUBJECT
 from systemdesign.messaging.jetstream import with_stream
+from systemdesign.messaging.pair import SUBJECT
 
 ACK_WAIT = 0.25  # s
 HANDFUL, BATCH = 10, 500

@@ -9,8 +9,8 @@ from systemdesign.engines.measured import Plan, Result, measurement
 from systemdesign.engines.nats.server import Nats
 from systemdesign.kernel import run
 from systemdesign.messaging.broker import Broker
-from systemdesign.messaging.burst import SUBJECT, burst, publish
 from systemdesign.messaging.jetstream import with_stream
+from systemdesign.messaging.pair import SUBJECT, by_two, publish
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +123,7 @@ async def open_in(group):
 
 @dataclass(frozen=True, kw_only=True)
 class HoldPlan(Plan):
-    """A burst for two workers, once for each number in `held` (see `burst.burst`)."""
+    """A burst for two workers, once for each number in `held` (see `pair.by_two`)."""
 
     held: tuple = (20, 80, 100)
     messages: int = 100
@@ -151,4 +151,4 @@ def hold(plan):
 async def bursts(plan, broker):
     """Each group of workers gets all the messages; they only sleep over them, so none is in another's way."""
     await publish(broker, plan.messages)
-    return await asyncio.gather(*(burst(broker, held, plan) for held in plan.held))
+    return await asyncio.gather(*(by_two(broker, held, plan) for held in plan.held))

@@ -16,7 +16,7 @@ from systemdesign.sim.request import ServiceError
 pytestmark = pytest.mark.alone
 needs_nats = pytest.mark.skipif(not available("nats"), reason=available("nats").reason)
 
-WAIT = 0.2  # s, for an ack; and somewhat longer for what must not come
+WAIT = 0.12  # s, for an ack; and somewhat longer for what must not come
 LONG = 10.0
 
 
@@ -71,12 +71,14 @@ def test_each_group_gets_the_messages_of_its_subject(told):
 
 def test_two_consumers_of_a_group_share_its_messages(told):
     async def story(broker):
-        await publish(broker, *range(9))
-        group = broker.group("order.created", "pay")
-        halves = await asyncio.gather(group.fetch(5), group.fetch(4))
-        return sorted(delivery.body for half in halves for delivery in half)
+        group, rounds = broker.group("order.created", "pay"), []
+        for _ in range(3):
+            await publish(broker, *range(9))
+            halves = await asyncio.gather(group.fetch(5), group.fetch(4))
+            rounds.append(sorted(map(len, halves)) + sorted(each.body for half in halves for each in half))
+        return rounds
 
-    assert told(story) == list(range(9))
+    assert told(story) == [[4, 5, *range(9)]] * 3
 
 
 def test_a_fetch_waits_for_the_first_message_and_not_for_the_rest(told):
@@ -90,6 +92,19 @@ def test_a_fetch_waits_for_the_first_message_and_not_for_the_rest(told):
         return seen(await waiting), asyncio.get_running_loop().time() - start < LONG / 2
 
     assert told(story) == ([(1, "a", 1)], True)
+
+
+def test_of_two_that_wait_at_once_each_waits_as_long_as_it_said(told):
+    async def story(broker):
+        group = broker.group("order.created", "pay")
+        await asyncio.gather(group.fetch(5, 0.02), group.fetch(5, 0.02))
+        both = asyncio.gather(group.fetch(5, LONG), group.fetch(5, 0.02))
+        await asyncio.sleep(0.1)
+        await publish(broker, "a")
+        start = asyncio.get_running_loop().time()
+        return list(map(seen, await both)), asyncio.get_running_loop().time() - start < LONG / 2
+
+    assert told(story) == ([[(1, "a", 1)], []], True)
 
 
 def test_without_an_ack_a_message_comes_again_and_with_one_never(told):

@@ -7,7 +7,7 @@ from systemdesign.messaging.worker import Worker
 SUBJECT, LOOK = "order.created", 0.05  # s, after which a consumer looks whether all is done
 
 
-async def burst(broker, held, plan):
+async def by_two(broker, held, plan):
     """How often two workers that fetch up to `held` messages at once work in all, in whatever time the loop has.
 
     The `plan` says how many `messages` are there at first, for how many seconds `each` is worked, how long the group
