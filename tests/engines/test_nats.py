@@ -83,6 +83,8 @@ def test_it_tells_its_own_settings_and_takes_others():
 @needs_nats
 def test_a_proxy_for_other_machines_is_not_asked_about_this_one(running, monkeypatch):
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
     assert "sync_interval" in running.settings()
 
 
