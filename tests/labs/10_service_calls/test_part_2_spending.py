@@ -5,11 +5,12 @@ import asyncio
 import pytest
 
 from systemdesign.grading.outcomes import heard
-from systemdesign.sim.request import Lost
+from systemdesign.sim.request import Lost, Refused, TimedOut, Unavailable
 
 from .hedging import Scene
 from .scene import FALSY, FOREVER, lost
 
+FAILING = [Lost, Refused, Unavailable, TimedOut, TimeoutError]
 ENDS = {
     "quick": ((0.2, "a"), (0.2, "b")),
     "hedged": ((3.0, "a"), (0.2, "b")),
@@ -166,3 +167,30 @@ def test_a_request_that_was_refused_a_copy_leaves_the_next_one_its_own(lab):
         f"`may_hedge()` was asked at {asks} s: once for each request that would send a second copy."
     )
     assert notes == pytest.approx([0.2]), f"Of the two requests one got a value, in 0.2 s, and `note` heard {notes}."
+
+
+@pytest.mark.rule(3, 5)
+@pytest.mark.parametrize("error", FAILING)
+@pytest.mark.parametrize("seconds", [0.2, 0.9])
+def test_when_the_budget_refuses_the_first_failure_is_the_last(lab, error, seconds):
+    found = played(lab, (seconds, error("said the service")), says=(False, True))[0]
+    assert found.names == ["a"], (
+        f"The budget refused a second copy, and the first one failed at {seconds} s; the copies went to {found.names}: "
+        "when the budget says no, none is sent for this request."
+    )
+    assert (found.how, found.time) == (error.__name__, pytest.approx(seconds)), (
+        f"The budget refused a second copy, the first failed with {error.__name__} at {seconds} s, and the call came "
+        f"to {found.how!r} at {found.time} s: no further copy will be sent, so this failure is raised, at once."
+    )
+
+
+@pytest.mark.rule(5, 7)
+@pytest.mark.parametrize("error", [ValueError, KeyError, ZeroDivisionError])
+@pytest.mark.parametrize("seconds", [0.2, 0.9])
+def test_nobody_asks_the_budget_about_a_bug(lab, error, seconds):
+    found, _ = played(lab, (seconds, error("a bug")), (9.0, "b"), says=(False, True))
+    due = [] if seconds < 0.5 else [0.5]
+    assert found.asks == due, (
+        f"The first copy raised {error.__name__} at {seconds} s, the delay is 0.5 s, and `may_hedge()` was asked at "
+        f"{found.asks} s: no copy is sent after a bug, and nobody is asked about one."
+    )

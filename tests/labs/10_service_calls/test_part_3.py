@@ -24,10 +24,11 @@ def rank(seconds, q):
 @pytest.mark.rule(2)
 def test_each_has_its_own_notes(lab):
     first, second = lab.Delay(), lab.Delay()
-    first.note(0.3)
-    second.note(0.2)
+    for _ in range(4):
+        first.note(0.3)
+        second.note(0.2)
     assert (first.seconds(), second.seconds()) == (0.3, 0.2), (
-        f"One `Delay` was told 0.3 s, another one 0.2 s, and they say {(first.seconds(), second.seconds())}: each has "
+        f"One `Delay` was told of 0.3 s, another one of 0.2 s, and they say {(first.seconds(), second.seconds())}: each has "
         "its own notes."
     )
 
