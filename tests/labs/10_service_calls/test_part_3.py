@@ -28,8 +28,8 @@ def test_each_has_its_own_notes(lab):
         first.note(0.3)
         second.note(0.2)
     assert (first.seconds(), second.seconds()) == (0.3, 0.2), (
-        f"One `Delay` was told of 0.3 s, another one of 0.2 s, and they say {(first.seconds(), second.seconds())}: each has "
-        "its own notes."
+        f"One `Delay` heard of 0.3 s, another one of 0.2 s, and they say {(first.seconds(), second.seconds())}: each "
+        "has its own notes."
     )
 
 
