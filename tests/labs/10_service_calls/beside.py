@@ -94,10 +94,10 @@ def made(kind, staff, plans, delay):
     return lambda within: page("r", within=within)
 
 
-def played(kind, plans, within, delay=0.0, leaves=None):
+def played(kind, plans, within, delay=0.0, leaves=()):
     """One call before clerks: how it ended, when, all its calls as they stood then, and as they stood at last.
 
-    `leaves` is when its caller is cancelled; `delay` is a hedge's, or the margin of a `Within`.
+    `leaves` are the moments at which its caller is cancelled; `delay` is a hedge's, or the margin of a `Within`.
     """
 
     found = []
@@ -106,8 +106,8 @@ def played(kind, plans, within, delay=0.0, leaves=None):
         staff, log = clerks(plans)
         call, ended = asyncio.ensure_future(made(kind, staff, plans, delay)(within)), []
         call.add_done_callback(lambda call: ended.extend([now(), [list(row) for row in log]]))
-        if leaves is not None:
-            asyncio.get_running_loop().call_later(leaves, call.cancel)
+        for moment in leaves:
+            asyncio.get_running_loop().call_later(moment, call.cancel)
         await asyncio.wait([call], timeout=99.0)
         how, value = outcome(call)
         await asyncio.sleep(99.0)

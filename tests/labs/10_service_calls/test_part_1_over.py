@@ -37,7 +37,7 @@ def test_it_waits_until_a_cancelled_service_has_let_go(lab, last):
 @pytest.mark.parametrize("last", LAST)
 def test_a_caller_who_leaves_takes_the_call_along(lab, leaves, last):
     how, _, time, rows, late = lab.bring(BESIDE).played(
-        "within", [["a", [9.0, "value", 0.2, last]]], 5.5, leaves=leaves
+        "within", [["a", [9.0, "value", 0.2, last]]], 5.5, leaves=[leaves]
     )
     asked = [row for row in late if row[5] != "cancelled" or row[4] - leaves > 0.21]
     assert not asked, (
@@ -56,8 +56,20 @@ def test_a_caller_who_leaves_takes_the_call_along(lab, leaves, last):
 
 @pytest.mark.rule(5)
 def test_a_caller_who_leaves_while_the_service_lets_go_is_cancelled(lab):
-    how, _, _, rows, _ = lab.bring(BESIDE).played("within", [["a", [9.0, "value", 0.4, "cancelled"]]], 0.5, leaves=0.6)
+    how, _, _, rows, _ = lab.bring(BESIDE).played(
+        "within", [["a", [9.0, "value", 0.4, "cancelled"]]], 0.5, leaves=[0.6]
+    )
     assert how == "CancelledError" and all(row[4] is not None for row in rows), (
         f"Its time was over at 0.5 s, the service took until 0.9 s to let go, and meanwhile, at 0.6 s, the caller was "
         f"cancelled: `call` came to {how!r}. The CancelledError goes on, once the service's call is over."
+    )
+
+
+@pytest.mark.rule(5)
+def test_a_caller_who_is_cancelled_twice_waits_all_the_same(lab):
+    plan = ["a", [9.0, "value", 0.4, "cancelled"]]
+    how, _, _, rows, _ = lab.bring(BESIDE).played("within", [plan], 5.5, leaves=[0.3, 0.5])
+    assert how == "CancelledError" and all(row[4] is not None for row in rows), (
+        f"A caller was cancelled at 0.3 s, and once more at 0.5 s, while the service let go; `call` came to {how!r}, "
+        "and the service's call was not over: it is over before the CancelledError goes on, however often that comes."
     )

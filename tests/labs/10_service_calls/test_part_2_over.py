@@ -9,7 +9,9 @@ LETTING_GO = 0.4
 
 
 def played(lab, first, second, within=9.0, delay=0.5, leaves=None):
-    return lab.bring(BESIDE).played("hedged", [["a", first], ["b", second]], within, delay, leaves)
+    return lab.bring(BESIDE).played(
+        "hedged", [["a", first], ["b", second]], within, delay, [] if leaves is None else [leaves]
+    )
 
 
 def clerk(seconds, how="value", last="cancelled"):

@@ -14,7 +14,9 @@ def clerk(seconds, how="value", last="cancelled"):
 
 def played(lab, plans, within=5.0, leaves=None):
     """Names with an r are required, with an o optional."""
-    return lab.bring(BESIDE).played("page", [list(plan) for plan in plans.items()], within, 0.0, leaves)
+    return lab.bring(BESIDE).played(
+        "page", [list(plan) for plan in plans.items()], within, 0.0, [] if leaves is None else [leaves]
+    )
 
 
 ENDINGS = {

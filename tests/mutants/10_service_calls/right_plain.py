@@ -21,18 +21,19 @@ class Within:
             task.cancel()
 
         timer = asyncio.get_running_loop().call_at(self.end - self.margin, cut)
-        try:
-            await asyncio.wait([task])
-        except asyncio.CancelledError:
-            task.cancel()
-            await asyncio.wait([task])
-            task.cancelled() or task.exception()
-            raise
-        finally:
-            timer.cancel()
+        left = False
+        while not task.done():
+            try:
+                await asyncio.wait([task])
+            except asyncio.CancelledError:
+                left = True
+                task.cancel()
+        timer.cancel()
+        said = None if task.cancelled() else task.exception()
+        if left:
+            raise asyncio.CancelledError
         if late:
-            task.cancelled() or task.exception()
-            raise TimedOut("too late")
+            raise TimedOut("too late") from said
         return task.result()
 
     async def ask(self, service, request, limit):
