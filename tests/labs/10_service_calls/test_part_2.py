@@ -95,7 +95,7 @@ def test_both_copies_have_the_request(lab, request_):
         return [call.request for call in scene.calls]
 
     found = heard(main)
-    assert found == [request_] * 2, f"For the request {request_!r} the copies had {found}: each has the request."
+    assert found == [request_] * 2, f"For the request {request_!r} the copies had {found}: each copy has the request."
 
 
 @pytest.mark.rule(2)
