@@ -20,6 +20,7 @@ from systemdesign.sim.line import Line
 from systemdesign.sim.link import Link
 from systemdesign.sim.node import Node
 from systemdesign.sim.records import Host, Records
+from systemdesign.sim.replica import Replica
 from systemdesign.sim.request import Lost, Refused, Reply, Request, ServiceError, TimedOut, Unavailable, with_timeout
 from systemdesign.sim.server import Server
 from systemdesign.sim.store import Store
@@ -45,6 +46,7 @@ __all__ = [
     "Node",
     "Records",
     "Refused",
+    "Replica",
     "Reply",
     "Request",
     "Server",
