@@ -32,7 +32,7 @@ class Desk(Store):
 
     async def undo(self, key):
         """Undo the step; where it is not done, see to it that it never will be."""
-        await self._call(lambda: self.states.update({key: "undone"}))
+        await self._call(lambda: self._undo(key))
 
     def late(self, seconds):
         """Let the next question arrive so many seconds later, when its caller has long had Lost."""
@@ -42,6 +42,9 @@ class Desk(Store):
         if self.orders.setdefault(key, order) != order:
             raise ValueError(f"{self.name}: the key {key!r} belongs to another order")
         return self.states.setdefault(key, "refused" if order in self.refuses else "done")
+
+    def _undo(self, key):
+        self.states[key] = "undone"
 
     async def _call(self, do):
         if self._trouble and isinstance(self._trouble[0], float):

@@ -37,9 +37,7 @@ class Rows:
         await self._travel()
         trouble = self._trouble.pop(0) if self._trouble else None
         if trouble != "question":
-            self.data.update(changes)
-            for key in [key for key, row in changes.items() if row is None]:
-                del self.data[key]
+            self._apply(changes)
         if trouble:
             await asyncio.sleep(self.patience)
             raise Lost("no answer to a commit", by=self.name)
@@ -51,6 +49,11 @@ class Rows:
     def miss(self):
         """Lose the next commit: it is not done."""
         self._trouble.append("question")
+
+    def _apply(self, changes):
+        self.data.update(changes)
+        for key in [key for key, row in changes.items() if row is None]:
+            del self.data[key]
 
     async def _travel(self):
         await asyncio.sleep(self.delay(stream("rows")))

@@ -14,4 +14,7 @@ class Topic(Store):
 
     async def publish(self, subject, body, id):
         """Returns when the message is kept."""
-        return await self._call(lambda: self.messages.append((subject, body, id)))
+        return await self._call(lambda: self._keep(subject, body, id))
+
+    def _keep(self, *message):
+        self.messages.append(message)
