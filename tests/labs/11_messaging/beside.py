@@ -9,7 +9,7 @@ from systemdesign.kernel import now, run
 from systemdesign.sim.life import Life
 
 PATIENCE, AFTER = 900.0, 1.0
-"""How long a process may take after its last call, and how long after its end the next one begins: what was on its way has arrived."""
+"""How long a process may take after its last call; and the time until the next one begins, when all has arrived."""
 BUGS = (NotImplementedError, NameError, TypeError, AttributeError, KeyError, IndexError)
 """What the answer does not raise on purpose: it is told with its line."""
 
@@ -34,10 +34,11 @@ class Stage:
         self.things.update({desk.name: desk for desk in self.desks})
         for name, losses in trouble.items():
             self.things[name]._trouble += losses
-        self.lives, self.tasks, self.left = [], [], set()
+        self.lives, self.tasks, self.left, self.over = [], [], set(), False
 
     def note(self, *what):
-        self.events.append([now(), self.process, *what])
+        if not self.over:
+            self.events.append([now(), self.process, *what])
 
     def made(self, life):
         """The student's objects, as a new process makes them: what a call's name is looked up in."""
@@ -57,6 +58,7 @@ class Stage:
             await self.live(life, self.made(life), script)
             await asyncio.sleep(AFTER)
         await asyncio.sleep(60)  # for what comes late
+        self.over = True
         for life in self.lives:
             life.bury()
 
@@ -126,6 +128,6 @@ def play(things, kind, lives, options=None, rows=(), trouble=None, plans=None, d
     return run(main, seed)
 
 
-def play_all(things, kind, many, **world):
-    """What was seen in each of many plays, `many` a list of lives."""
-    return [play(things, kind, lives, **world) for lives in many]
+def play_all(things, kind, many):
+    """What was seen in each of many plays, each [lives, world]."""
+    return [play(things, kind, lives, **world) for lives, world in many]

@@ -58,7 +58,7 @@ def noted_desk(note, name, refuses):
             note("asks", name, what, plain(key), plain(order))
             try:
                 await call
-            except Exception as error:
+            except (Exception, asyncio.CancelledError) as error:
                 note("told", name, what, plain(key), type(error).__name__)
                 raise
             note("told", name, what, plain(key), None)

@@ -63,29 +63,35 @@ def told(deaths):
     return f"A process was killed {', and the next one '.join(words)}. " if words else ""
 
 
+def play_all(lab, kind, many):
+    """Each of many plays, (lives, world, words for it)."""
+    things, stage = lab.bring(HERE / "beside_things.py"), lab.bring(HERE / "beside.py")
+    for start in range(0, len(many), CHUNK):
+        part = many[start : start + CHUNK]
+        reports = stage.play_all(things, kind, [[list(lives), world] for lives, world, _ in part])
+        yield from (Seen(report, words).ended() for report, (*_, words) in zip(reports, part, strict=True))
+
+
 def all_deaths(lab, kind, script, after, twice=False, **world):
     """Every play in which the first process is killed at one of its calls, and the next one goes on.
 
     `twice`, that one is killed at each of its calls too, and a third goes on.
     """
-    things, stage = lab.bring(HERE / "beside_things.py"), lab.bring(HERE / "beside.py")
-
-    def plays(deaths):
-        for start in range(0, len(deaths), CHUNK):
-            part = deaths[start : start + CHUNK]
-            lives = [
-                [
-                    *([last, done, script if n == 0 else after] for n, (last, done) in enumerate(each)),
-                    [None, True, after],
-                ]
-                for each in part
-            ]
-            for each, report in zip(part, stage.play_all(things, kind, lives, **world), strict=True):
-                yield each, Seen(report, told(each)).ended()
-
-    count = play(lab, kind, life(*script), **world).calls[0]
-    for deaths, seen in plays([((last, done),) for last in range(1, count + 1) for done in (False, True)]):
+    first = [((last, done),) for last, done in moments(play(lab, kind, life(*script), **world).calls[0])]
+    for deaths, seen in zip(first, killed(lab, kind, script, after, first, world), strict=True):
         yield seen
         if twice:
-            again = [(*deaths, (last, done)) for last in range(1, seen.calls[1] + 1) for done in (False, True)]
-            yield from (each for _, each in plays(again))
+            yield from killed(lab, kind, script, after, [(*deaths, again) for again in moments(seen.calls[1])], world)
+
+
+def moments(calls):
+    return [(last, done) for last in range(1, calls + 1) for done in (False, True)]
+
+
+def killed(lab, kind, script, after, several, world):
+    """The plays of several deaths, each a process after the other."""
+    many = []
+    for deaths in several:
+        lives = [[last, done, list(after if n else script)] for n, (last, done) in enumerate(deaths)]
+        many.append(([*lives, life(*after)], world, told(deaths)))
+    return play_all(lab, kind, many)

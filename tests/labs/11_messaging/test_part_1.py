@@ -93,7 +93,7 @@ def test_an_order_that_is_placed_again_after_a_crash_is_published(lab):
 @pytest.mark.rule(2)
 @pytest.mark.parametrize("pause", [0.0, 0.003])
 def test_a_second_crash_loses_no_event_either(lab, pause):
-    script = [call(0, *TWO[:2], ["run"]), call(pause, ["place", 8, "soup"], ["run"])]
+    script = [call(0, ["place", 7, "pizza"], ["run"]), call(pause, ["place", "7", "soup"])]
     for seen in deaths(lab, script, [call(0, ["run"])], twice=True):
         seen.complete()
 
