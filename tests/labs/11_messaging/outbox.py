@@ -6,21 +6,22 @@ from .scene import all_deaths
 from .scene import play as any_play
 
 
-def play(lab, *lives, **world):
-    return Outbox(any_play(lab, 1, *lives, **world)).walk()
+def play(lab, rules, *lives, **world):
+    """One play, walked through by these rules."""
+    return Outbox(any_play(lab, 1, *lives, **world), rules).walk()
 
 
-def deaths(lab, script, after, **world):
-    """All plays with deaths, each walked through."""
-    return [Outbox(seen).walk() for seen in all_deaths(lab, 1, script, after, **world)]
+def deaths(lab, rules, script, after, **world):
+    """All plays with deaths, each walked through by these rules."""
+    return [Outbox(seen, rules).walk() for seen in all_deaths(lab, 1, script, after, **world)]
 
 
 class Outbox:
     """One play. `changes` are the orders' changes that were committed, as (subject, (number, order)), in turn."""
 
-    def __init__(self, seen):
+    def __init__(self, seen, rules):
+        self.rules = rules
         self.seen, self.changes, self.orders, self.ids, self.accepted = seen, [], {}, {}, Counter()
-        self.tried, self.runs = Counter(), Counter()
 
     def walk(self):
         for event in self.seen.events:
@@ -60,18 +61,19 @@ class Outbox:
         self.orders[key] = row
         self.changes.append((f"order.{row[0]}", (number, row[1])))
 
-    def at_called(self, event):
-        if event.rest[1] == "run":
-            self.runs[event.process] += 1
-            self.tried = Counter()
-
     def at_publishes(self, event):
-        body, subject, id = event.rest
+        for rule, judged in ((2, self.of_a_change), (3, self.by_its_id), (4, self.in_its_turn)):
+            if str(rule) in self.rules:
+                judged(*event.rest)
+
+    def of_a_change(self, body, subject, _):
         assert isinstance(body, tuple) and (subject, body) in self.changes, (
             f"{self.seen.deaths}{subject} with the body {body!r} was published, and committed are "
             f"{self.changes}: an event is published of each change that is committed, and of no other, with the "
             "body (number, order)."
         )
+
+    def by_its_id(self, body, subject, id):
         known = self.ids.setdefault((subject, body_key(body)), id)
         assert known == id and type(known) is type(id), (
             f"{self.seen.deaths}{subject} of order {body[0]!r} had the id {known!r}, and the id {id!r} when it was "
@@ -82,11 +84,12 @@ class Outbox:
             f"{self.seen.deaths}{subject} of order {body[0]!r} has the id {id!r}, which {others[0]} has too: no two "
             "events have one id."
         )
-        if subject == "order.cancelled":
-            assert self.accepted["order.placed", body_key(body)], (
-                f"{self.seen.deaths}Of order {body[0]!r} order.cancelled was published before `publish` had returned "
-                "for order.placed: what comes after it of the same order waits."
-            )
+
+    def in_its_turn(self, body, subject, _):
+        assert subject != "order.cancelled" or self.accepted["order.placed", body_key(body)], (
+            f"{self.seen.deaths}Of order {body[0]!r} order.cancelled was published before `publish` had returned "
+            "for order.placed: what comes after it of the same order waits."
+        )
 
     def at_accepted(self, event):
         body, subject, _ = event.rest
