@@ -14,12 +14,11 @@ MANY = ["stock", "bank", "post", "fleet", "loyalty"]
 @pytest.mark.parametrize("order", ["pizza", 0, "", {}, False], ids=repr)
 def test_all_desks_are_asked_in_their_order(lab, count, order):
     names = MANY[:count]
-    seen = play(lab, life(call(0, start(7, order))), desks=desks(*names))
+    seen = play(lab, "1", life(call(0, start(7, order))), desks=desks(*names))
     assert asked(seen, order) == [(name, "do") for name in names] and seen.seen.returned() == [(True, None)], (
         f"An order {order!r} went to {names}; they were asked {asked(seen, order)}, and `start` ended with "
         f"{seen.seen.returned()}: each does its step, in the order of the list, and then it returns True."
     )
-    seen.whole()
 
 
 @pytest.mark.rule(2)
@@ -28,7 +27,7 @@ def test_all_desks_are_asked_in_their_order(lab, count, order):
 def test_a_refusal_undoes_what_was_done_in_reverse(lab, count, order):
     names = MANY[:count]
     for place, name in enumerate(names):
-        seen = play(lab, life(call(0, start(7, order))), desks=desks(*names, refuses=[(name, order)]))
+        seen = play(lab, "2", life(call(0, start(7, order))), desks=desks(*names, refuses=[(name, order)]))
         wanted = [(each, "do") for each in names[: place + 1]] + [(each, "undo") for each in names[:place][::-1]]
         assert asked(seen, order) == wanted, (
             f"Of {names}, {name} refused the order, and they were asked {asked(seen, order)}: those that have done "
@@ -37,7 +36,6 @@ def test_a_refusal_undoes_what_was_done_in_reverse(lab, count, order):
         assert seen.seen.returned() == [(False, None)], (
             f"{name} refused, and `start` ended with {seen.seen.returned()}: it returns False when all is undone."
         )
-        seen.whole()
 
 
 @pytest.mark.rule(2)
@@ -46,7 +44,7 @@ def test_nobody_elses_refusal_matters(lab, gap):
     orders = [(number, f"order {number}") for number in range(6)]
     refuses = [("bank", "order 1"), ("post", "order 4"), ("stock", "order 5")]
     script = [call(n * gap, start(*each)) for n, each in enumerate(orders)]
-    seen = play(lab, life(*script), desks=desks(refuses=refuses)).whole()
+    seen = play(lab, "2", life(*script), desks=desks(refuses=refuses))
     done = {event.rest[2][0]: event.rest[3] for event in seen.seen.of("returned")}
     assert done == {number: number not in (1, 4, 5) for number, _ in orders}, (
         f"Of six orders three were refused, 1, 4 and 5, and `start` returned {done}: each order is alone."
@@ -57,7 +55,7 @@ def test_nobody_elses_refusal_matters(lab, gap):
 def test_orders_whose_numbers_print_alike_have_keys_of_their_own(lab):
     numbers = [0, "0", 1, "1", "", "01", "0 1", 10]
     script = [call(0, start(number, f"order {number!r}")) for number in numbers]
-    seen = play(lab, life(*script), desks=desks(refuses=[("post", "order '1'")])).whole()
+    seen = play(lab, "5", life(*script), desks=desks(refuses=[("post", "order '1'")]))
     told = {repr(event.rest[2][0]): event.rest[3] for event in seen.seen.of("returned")}
     assert told == {repr(number): number != "1" for number in numbers}, (
         f"Orders with the numbers {numbers} were started at once, and `start` returned {told}: of these the post "
@@ -83,7 +81,7 @@ def test_orders_that_are_alike_have_keys_of_their_own(lab):
 def test_an_order_that_came_to_its_end_stays_there(lab, refused, process, number):
     after = [call(5, start(number), ["resume"], start(number), ["resume"])]
     lives = [life(call(0, start(number)), *after)] if process == 0 else [life(call(0, start(number))), life(*after)]
-    seen = play(lab, *lives, desks=desks(refuses=[("bank", "pizza")] * refused)).whole()
+    seen = play(lab, "7", *lives, desks=desks(refuses=[("bank", "pizza")] * refused))
     told = seen.seen.returned("start")
     assert told == [(not refused, None)] * 3, (
         f"An order came to its end and was started twice more, and `start` ended with {told}: it returns the same "
@@ -95,49 +93,6 @@ def test_an_order_that_came_to_its_end_stays_there(lab, refused, process, number
     )
 
 
-@pytest.mark.rule(8)
-@pytest.mark.parametrize("gap", [0.0, 0.002, 0.02, 0.05])
-@pytest.mark.parametrize("refused", [False, True])
-@pytest.mark.parametrize("number", [0, 7])
-def test_several_who_start_one_order_have_one_outcome(lab, gap, refused, number):
-    script = [*(call(n * gap, start(number), start(number)) for n in range(3)), call(1.5 * gap, ["resume"])]
-    seen = play(lab, life(*script), desks=desks(refuses=[("bank", "pizza")] * refused)).whole()
-    told = seen.seen.returned("start")
-    assert told == [(not refused, None)] * 6 and len(seen.asked) == 3, (
-        f"Three callers started one order, {gap} s apart, each twice, and it was resumed: they had {told}, and the "
-        f"desks were asked {asked(seen)}. One call at a time works at an order, the others wait for it."
-    )
-
-
-@pytest.mark.rule(8)
-@pytest.mark.parametrize("leave", [0.009, 0.012, 0.02, 0.03, 0.04, 0.06, 0.5, 1.25])
-@pytest.mark.parametrize("other", ["start", "resume"])
-def test_when_the_one_that_works_is_cancelled_the_others_go_on(lab, leave, other):
-    second = start(7) if other == "start" else ["resume"]
-    script = [call(0, start(7)), call(0.008, second), [max(leave, 0.0081), "leave", 0], call(9, start(7))]
-    seen = play(lab, life(*script), trouble={"bank": ["answer"]}).whole()
-    told = [event.rest[4] for event in seen.seen.of("returned") if event.rest[0] == 1]
-    assert told == [None] and len(seen.seen.done["post"]) == 1, (
-        f"An order was started, then {other}ed, and the first caller was cancelled at {leave} s: the other ended with "
-        f"{told}, and done is {seen.seen.done}. If the one that works at it was cancelled, they go on."
-    )
-    early = [event.time for event in seen.seen.of("returned") if event.rest[0] == 1 and event.time < leave]
-    assert not early, f"The order was still being worked at, and {other!r} was back at {early[0]:.2f} s: it waits."
-
-
-@pytest.mark.rule(8)
-def test_orders_do_not_wait_for_each_other(lab):
-    script = [call(0.1 * n, start(n, f"order {n}")) for n in range(4)]
-    seen = play(
-        lab, life(*script), trouble={"bank": ["question", None, None, "answer"]}, options={"pause": 50.0}
-    ).whole()
-    late = {event.rest[2][0]: event.time for event in seen.seen.of("returned") if event.time > 3}
-    assert set(late) == {0, 3}, (
-        f"The bank lost the answer to orders 0 and 3 of four, and they wait 50 s; late were the orders {sorted(late)}. "
-        "Different orders don't wait for each other."
-    )
-
-
 @pytest.mark.rule(9)
 @pytest.mark.parametrize("loss", ["answer", "question"])
 @pytest.mark.parametrize("refused", [False, True])
@@ -146,10 +101,9 @@ def test_a_lost_commit_is_committed_again(lab, loss, refused, count):
     for place in range(6):
         trouble = {"rows": [None] * place + [loss] * count}
         refuses = [("post", "pizza")] * refused
-        seen = play(lab, life(call(0, start(7), start(7))), desks=desks(refuses=refuses), trouble=trouble)
+        seen = play(lab, "9", life(call(0, start(7), start(7))), desks=desks(refuses=refuses), trouble=trouble)
         assert seen.seen.returned() == [(not refused, None)] * 2, (
             f"Commits were lost ({loss}), {count} from the {place + 1}th on, and `start` ended with "
             f"{seen.seen.returned()}: Lost from a commit does not go to the caller, it is committed until it is known "
             "to be."
         )
-        seen.whole()

@@ -39,13 +39,12 @@ def expected(refused, losses, tries):
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("name", NAMES)
 def test_lost_is_no_refusal(lab, loss, name):
-    seen = play(lab, life(call(0, start(7))), trouble={name: [LOSSES[loss]]})
+    seen = play(lab, "3", life(call(0, start(7))), trouble={name: [LOSSES[loss]]})
     wanted, _ = expected(None, {name: 1}, 5)
     assert asked(seen) == wanted and seen.seen.returned() == [(True, None)], (
         f"{name} lost a call ({loss}), and the desks were asked {asked(seen)}; `start` ended with "
         f"{seen.seen.returned()}. Lost is no refusal: the desk is asked again."
     )
-    seen.whole()
 
 
 @pytest.mark.rule(3)
@@ -54,7 +53,7 @@ def test_lost_is_no_refusal(lab, loss, name):
 def test_a_desk_that_is_down_is_asked_again_when_it_is_up(lab, name, pause):
     options = {} if pause == 1.0 else {"pause": pause}
     script = [[0, "crash", name], call(0, start(7)), [2.5 * pause, "restart", name]]
-    seen = play(lab, life(*script), options=options)
+    seen = play(lab, "3", life(*script), options=options)
     wanted, _ = expected(None, {name: 3}, 5)
     assert asked(seen) == wanted and seen.seen.returned() == [(True, None)], (
         f"{name} was down for {2.5 * pause} s, the pause being {pause} s, and the desks were asked {asked(seen)}; "
@@ -70,7 +69,7 @@ def test_a_desk_that_is_down_is_asked_again_when_it_is_up(lab, name, pause):
 def test_a_desk_that_never_answers_is_given_up_and_undoes_first(lab, loss, tries, name):
     options = {"tries": tries} if tries != 5 else {}
     lost = [LOSSES[loss] if loss != "late" else 20.0] * tries
-    seen = play(lab, life(call(0, start(7))), trouble={name: lost}, options=options)
+    seen = play(lab, "3", life(call(0, start(7))), trouble={name: lost}, options=options)
     wanted, _ = expected(None, {name: tries}, tries)
     assert asked(seen) == wanted, (
         f"{name} gave no answer {tries} times, with tries={tries}, and the desks were asked {asked(seen)}: it is asked "
@@ -80,7 +79,6 @@ def test_a_desk_that_never_answers_is_given_up_and_undoes_first(lab, loss, tries
     assert seen.seen.returned() == [(False, None)], (
         f"An order was given up, and `start` ended with {seen.seen.returned()}: False."
     )
-    seen.whole()
 
 
 @pytest.mark.rule(3)
@@ -88,12 +86,11 @@ def test_a_desk_that_never_answers_is_given_up_and_undoes_first(lab, loss, tries
 def test_the_last_attempt_counts(lab, loss):
     for name, tries in product(NAMES, (2, 3, 5)):
         options = {"tries": tries}
-        seen = play(lab, life(call(0, start(7))), trouble={name: [loss] * (tries - 1)}, options=options)
+        seen = play(lab, "3", life(call(0, start(7))), trouble={name: [loss] * (tries - 1)}, options=options)
         assert seen.seen.returned() == [(True, None)], (
             f"{name} lost {tries - 1} answers, with tries={tries}, and `start` ended with {seen.seen.returned()}: a "
             "desk is asked `tries` times in all."
         )
-        seen.whole()
 
 
 @pytest.mark.rule(3)
@@ -101,7 +98,7 @@ def test_the_last_attempt_counts(lab, loss):
 @pytest.mark.parametrize("loss", ["answer", "question"])
 def test_a_refusal_whose_answer_was_lost_is_a_refusal(lab, name, loss):
     made = desks(refuses=[(name, "pizza")])
-    seen = play(lab, life(call(0, start(7))), trouble={name: [loss, loss]}, desks=made)
+    seen = play(lab, "3", life(call(0, start(7))), trouble={name: [loss, loss]}, desks=made)
     wanted, _ = expected(name, {name: 2}, 5)
     assert asked(seen) == wanted and seen.seen.returned() == [(False, None)], (
         f"{name} refused, and its first two answers were lost; the desks were asked {asked(seen)}. When it refuses it "
@@ -115,13 +112,12 @@ def test_a_refusal_whose_answer_was_lost_is_a_refusal(lab, name, loss):
 @pytest.mark.parametrize("name", ["stock", "bank"])
 def test_an_undo_is_asked_until_it_returns(lab, loss, count, name):
     made = desks(refuses=[("post", "pizza")])
-    seen = play(lab, life(call(0, start(7))), trouble={name: [None] + [LOSSES[loss]] * count}, desks=made)
+    seen = play(lab, "4", life(call(0, start(7))), trouble={name: [None] + [LOSSES[loss]] * count}, desks=made)
     undone = [(each, "undo") for each in ("bank", "stock") for _ in range(1 + count * (each == name))]
     assert [one for one in asked(seen) if one[1] == "undo"] == undone and seen.seen.returned() == [(False, None)], (
         f"{name} lost {count} calls to undo ({loss}), and the desks were asked {asked(seen)}; `start` ended with "
         f"{seen.seen.returned()}. An `undo` that ended with an error is asked again until it returns."
     )
-    seen.whole()
 
 
 @pytest.mark.rule(4)
@@ -130,11 +126,12 @@ def test_a_desk_that_is_down_undoes_when_it_is_up(lab, tries):
     script = [call(0, start(7)), [0.05, "crash", "stock"], [60.0, "restart", "stock"]]
     seen = play(
         lab,
+        "4",
         life(*script),
         desks=desks(refuses=[("post", "pizza")]),
         trouble={"post": ["question"] * 2},
         options={"tries": max(tries, 3)},
-    ).whole()
+    )
     told = seen.seen.returned()
     assert told == [(False, None)] and not seen.seen.done["stock"], (
         f"The stock was down for a minute when it was to undo its step: `start` ended with {told}, and done is "
@@ -148,7 +145,7 @@ def test_between_two_attempts_there_is_the_pause(lab, pause):
     options = {} if pause == 1.0 else {"pause": pause}
     made, trouble = desks(refuses=[("post", "pizza")]), {name: ["question", "answer"] for name in NAMES}
     trouble["stock"], trouble["bank"] = [None, "question", "answer"], ["question", None, "answer"]
-    seen = play(lab, life(call(0, start(7))), desks=made, trouble=trouble, options=options).seen
+    seen = play(lab, "34", life(call(0, start(7))), desks=made, trouble=trouble, options=options).seen
     events = seen.of("asks", "told")
     for one, two in pairwise(events):
         if one.what == "told":
@@ -172,9 +169,8 @@ def test_whatever_is_lost_the_desks_are_asked_what_the_rules_say(lab):
             words = f"Refused by {refused or 'nobody'}, with so many calls lost ({loss}): {losses}. "
             many.append(([life(call(0, start(7)))], world, words))
             wanted.append(expected(refused, losses, 2))
-    for seen, (calls, done) in zip(play_all(lab, many), wanted, strict=True):
+    for seen, (calls, done) in zip(play_all(lab, "1234", many), wanted, strict=True):
         assert asked(seen) == calls and seen.seen.returned() == [(done, None)], (
             f"{seen.seen.deaths}With tries=2 the desks were asked {asked(seen)}, and by the rules (3 and 4) they are "
             f"asked {calls}; `start` ended with {seen.seen.returned()}."
         )
-        seen.whole()
