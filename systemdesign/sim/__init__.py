@@ -1,6 +1,7 @@
 """The world that the models live in: workloads, servers, links, faults, and the trace of what happened."""
 
 from systemdesign.sim.database import Database
+from systemdesign.sim.desk import Desk
 from systemdesign.sim.disk import Disk
 from systemdesign.sim.distributions import (
     Distribution,
@@ -16,15 +17,18 @@ from systemdesign.sim.distributions import (
 from systemdesign.sim.farm import farm
 from systemdesign.sim.faults import at, faults
 from systemdesign.sim.ledger import Ledger
+from systemdesign.sim.life import Life
 from systemdesign.sim.line import Line
 from systemdesign.sim.link import Link
 from systemdesign.sim.node import Node
 from systemdesign.sim.records import Host, Records
 from systemdesign.sim.replica import Replica
 from systemdesign.sim.request import Lost, Refused, Reply, Request, ServiceError, TimedOut, Unavailable, with_timeout
+from systemdesign.sim.rows import Rows
 from systemdesign.sim.server import Server
 from systemdesign.sim.store import Store
 from systemdesign.sim.table import Table
+from systemdesign.sim.topic import Topic
 from systemdesign.sim.trace import Trace
 from systemdesign.sim.versions.errors import Conflict, Deadlock, Duplicate
 from systemdesign.sim.wire import Wire
@@ -35,11 +39,13 @@ __all__ = [
     "Conflict",
     "Database",
     "Deadlock",
+    "Desk",
     "Disk",
     "Distribution",
     "Duplicate",
     "Host",
     "Ledger",
+    "Life",
     "Line",
     "Link",
     "Lost",
@@ -49,11 +55,13 @@ __all__ = [
     "Replica",
     "Reply",
     "Request",
+    "Rows",
     "Server",
     "ServiceError",
     "Store",
     "Table",
     "TimedOut",
+    "Topic",
     "Trace",
     "Unavailable",
     "Wire",

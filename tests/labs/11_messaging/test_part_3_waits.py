@@ -1,0 +1,83 @@
+"""Lab 11, part 3: who waits for whom."""
+
+import pytest
+
+from .scene import call, life
+from .steps import asked, desks, play, start
+
+
+@pytest.mark.rule(8)
+@pytest.mark.parametrize("gap", [0.0, 0.002, 0.02, 0.05])
+@pytest.mark.parametrize("refused", [False, True])
+@pytest.mark.parametrize("number", [0, 7])
+def test_several_who_start_one_order_have_one_outcome(lab, gap, refused, number):
+    script = [*(call(n * gap, start(number), start(number)) for n in range(3)), call(1.5 * gap, ["resume"])]
+    seen = play(lab, "1", life(*script), desks=desks(refuses=[("bank", "pizza")] * refused)).whole()
+    told = seen.seen.returned("start")
+    assert told == [(not refused, None)] * 6 and len(seen.asked) == 3, (
+        f"Three callers started one order, {gap} s apart, each twice, and it was resumed: they had {told}, and the "
+        f"desks were asked {asked(seen)}. One call at a time works at an order, the others wait for it."
+    )
+
+
+@pytest.mark.rule(8)
+@pytest.mark.parametrize("leave", [0.009, 0.012, 0.02, 0.03, 0.04, 0.06, 0.5, 1.25])
+@pytest.mark.parametrize("other", ["start", "resume"])
+def test_when_the_one_that_works_is_cancelled_the_others_go_on(lab, leave, other):
+    second = start(7) if other == "start" else ["resume"]
+    script = [call(0, start(7)), call(0.008, second), [max(leave, 0.0081), "leave", 0], call(9, start(7))]
+    seen = play(lab, "1", life(*script), trouble={"bank": ["answer"]}).whole()
+    told = [event.rest[4] for event in seen.seen.of("returned") if event.rest[0] == 1]
+    assert told == [None] and len(seen.seen.done["post"]) == 1, (
+        f"An order was started, then {other}ed, and the first caller was cancelled at {leave} s: the other ended with "
+        f"{told}, and done is {seen.seen.done}. If the one that works at it was cancelled, they go on."
+    )
+    early = [event.time for event in seen.seen.of("returned") if event.rest[0] == 1 and event.time < leave]
+    assert not early, f"The order was still being worked at, and {other!r} was back at {early[0]:.2f} s: it waits."
+
+
+@pytest.mark.rule(8)
+def test_orders_do_not_wait_for_each_other(lab):
+    script = [call(0.1 * n, start(n, f"order {n}")) for n in range(4)]
+    seen = play(
+        lab, "1", life(*script), trouble={"bank": ["question", None, None, "answer"]}, options={"pause": 50.0}
+    ).whole()
+    late = {event.rest[2][0]: event.time for event in seen.seen.of("returned") if event.time > 3}
+    assert set(late) == {0, 3}, (
+        f"The bank lost the answer to orders 0 and 3 of four, and they wait 50 s; late were the orders {sorted(late)}. "
+        "Different orders don't wait for each other."
+    )
+
+
+@pytest.mark.rule(8)
+def test_resume_does_not_take_one_order_after_the_other(lab):
+    several = [call(0, start(n, f"order {n}")) for n in range(30)]
+    seen = play(lab, "1", life(*several, last=75), life(call(0, ["resume"]))).whole()
+    took = [event.time for event in seen.seen.events if event.process == 1]
+    ended = max(event.time for event in seen.seen.of("returned")) - min(took)
+    assert len(seen.seen.done["post"]) == 30 and ended < 0.9, (
+        f"Thirty orders were under way when a process was killed; `resume` took {ended:.2f} s, and brought "
+        f"{len(seen.seen.done['post'])} of them to their end. Different orders don't wait for each other, in `resume` "
+        "either."
+    )
+
+
+@pytest.mark.rule(8)
+def test_an_order_that_waits_to_be_undone_holds_up_no_other(lab):
+    made = desks(refuses=[("bank", "bad")])
+    script = [
+        call(0, start(1, "bad")),
+        call(0.001, start(2, "good")),
+        call(0.002, start(3, "fine")),
+        [0.052, "crash", "stock"],
+        *([0.055, "leave", n] for n in range(3)),
+        call(0.06, ["resume"]),
+        [40.0, "restart", "stock"],
+    ]
+    seen = play(lab, "1", life(*script), desks=made).whole()
+    at = {event.rest[4]: event.time for event in seen.seen.of("at") if event.rest[0] == "post"}
+    late = [order for order, time in at.items() if time > 20]
+    assert set(at) == {"good", "fine"} and not late, (
+        f"One order could not be undone for 40 s, and `resume` brought the others on to the post at {at} only: "
+        "different orders don't wait for each other, in `resume` either."
+    )

@@ -1,0 +1,116 @@
+"""Lab 11, part 4: the list, redriven."""
+
+import pytest
+
+from .letters import deaths, fails, play, takes
+from .scene import call, life
+
+ONE = {"most": 1}
+DEAD = [takes("a1", "ann"), takes("b1", "bob"), takes("a2", "ann"), takes(0, 0), takes("b2", "bob"), takes("a3", "ann")]
+PLANS = {"a1": fails(1), "b1": fails(3, "still no address"), 0: fails(1)}
+LIST = ["a1", "b1", "a2", 0, "b2", "a3"]
+
+
+@pytest.mark.rule(5)
+@pytest.mark.parametrize("process", [0, 1])
+def test_redrive_works_the_list_once_in_its_order(lab, process):
+    after = [["redrive"], ["dead"]]
+    lives = [life(call(0, *DEAD, *after))] if process == 0 else [life(call(0, *DEAD)), life(call(0, *after))]
+    seen = play(lab, *lives, plans={id: fails(1) for id in ("a1", "b1", 0)}, options=ONE)
+    assert seen.tried()[3:] == LIST and seen.lists() == [[]], (
+        f"On the list were {LIST}, and `redrive` worked {seen.tried()[3:]}; dead are {seen.lists()[0]}. It works each "
+        "message at most once, in the order of the list, and one that is done leaves the list."
+    )
+
+
+@pytest.mark.rule(5)
+def test_one_that_fails_keeps_its_place_and_later_ones_of_its_order_wait(lab):
+    seen = play(lab, life(call(0, *DEAD, ["redrive"], ["dead"], ["redrive"], ["dead"])), plans=PLANS, options=ONE)
+    assert seen.tried()[3:8] == ["a1", "b1", "a2", 0, "a3"], (
+        f"On the list were {LIST}, of which b1 fails again, and `redrive` worked {seen.tried()[3:]} (twice called): "
+        "later ones of its order stay as they are, unworked, and those of other orders are worked."
+    )
+    assert seen.lists() == [[("b1", "still no address"), ("b2", "behind")]] * 2, (
+        f"b1 failed again, and `dead` returned {seen.lists()}: one that fails keeps its place on the list."
+    )
+    assert seen.tried()[8:] == ["b1"], f"The second `redrive` worked {seen.tried()[8:]}, and b1 failed again."
+
+
+@pytest.mark.rule(5)
+@pytest.mark.parametrize("kind", ["ValueError", "Lost", "Refused", "KeyError"])
+@pytest.mark.parametrize("place", range(3))
+def test_a_failure_of_a_redrive_has_its_new_reason_and_is_not_raised(lab, kind, place):
+    ids = ["m1", "m2", "m3"]
+    plans = {id: fails(1) for id in ids}
+    plans[ids[place]] = [[0.01, ["ValueError", "no address"], {}], [0.01, [kind, "new"], {}]]
+    script = [*(takes(id, id) for id in ids), *[["redrive"]] * 4, ["dead"], takes("m0", ids[place]), ["dead"]]
+    seen = play(lab, life(call(0, *script)), plans=plans, options={"most": 1})
+    reason = "'new'" if kind == "KeyError" else "new"
+    assert seen.told("redrive") == [None] * 4, (
+        f"A message failed in `redrive` with {kind}, and it ended with {seen.told('redrive')}: it raises nothing that "
+        "`handle` raised."
+    )
+    assert seen.lists()[0] == [(ids[place], reason)], (
+        f"Three messages were dead, and {ids[place]} failed again, with the text 'new': dead are {seen.lists()[0]}. "
+        "One that fails keeps its place, with its new reason."
+    )
+    assert seen.lists()[1] == [(ids[place], reason), ("m0", "behind")], "Its order has a message on the list still."
+
+
+@pytest.mark.rule(5)
+@pytest.mark.parametrize("most", [2, 5])
+def test_one_failure_of_a_redrive_is_enough(lab, most):
+    script = [*[takes("m")] * most, ["redrive"], ["dead"]]
+    seen = play(lab, life(call(0, *script)), plans={"m": fails(most + 1)}, options={"most": most})
+    assert len(seen.tried()) == most + 1 and seen.lists() == [[("m", "no address")]], (
+        f"A dead message failed once more in `redrive`, with most={most}; it was tried {len(seen.tried()) - most} "
+        f"times, and dead are {seen.lists()[0]}. `redrive` works each at most once, and one that fails stays on the "
+        "list."
+    )
+
+
+@pytest.mark.rule(5)
+def test_a_redrive_that_is_cancelled_leaves_the_rest_on_the_list(lab):
+    plans = {id: [[0.01, ["ValueError", "no"], {}], [1.0, None, {}]] for id in ("m1", "m2", "m3")}
+    script = [call(0, *(takes(id, id) for id in plans)), call(1, ["redrive"]), [2.5, "leave", 1], call(9, ["dead"])]
+    seen = play(lab, life(*script), plans=plans, options=ONE)
+    assert seen.told("redrive") == ["CancelledError"] and seen.lists() == [[("m2", "no"), ("m3", "no")]], (
+        f"`redrive` was cancelled while it worked the second of three messages: it ended with {seen.told('redrive')}, "
+        f"and dead are {seen.lists()[0]}. A cancellation goes to the caller, and only what is done leaves the list."
+    )
+
+
+@pytest.mark.rule(5)
+def test_a_crash_in_a_redrive_loses_no_message(lab):
+    plans = {id: fails(1) for id in ("a1", "b1", 0)}
+    for seen in deaths(
+        lab, [call(0, *DEAD, ["redrive"])], [call(0, *DEAD, ["redrive"], ["dead"])], plans=plans, options=ONE
+    ):
+        assert set(seen.done()) >= {"a1", "b1", 0, "a2", "b2", "a3"} and seen.lists()[-1] == [], (
+            f"{seen.deaths}All was delivered again and redriven; done are {seen.done()}, and dead {seen.lists()[-1]}: "
+            "one leaves the list after `handle` has returned."
+        )
+
+
+@pytest.mark.rule(5)
+def test_after_a_crash_in_a_redrive_the_list_is_in_its_order(lab):
+    script = [call(0, *DEAD), call(1, ["redrive"])]
+    for seen in deaths(lab, script, [call(0, ["dead"], ["redrive"], ["dead"])], plans=PLANS, options=ONE):
+        places = [LIST.index(id) for id, _ in seen.lists()[0]]
+        assert places == sorted(places), (
+            f"{seen.deaths}The list was {LIST}, and in the next process it is {seen.lists()[0]}: one that is done "
+            "leaves it, and the others keep their place."
+        )
+        taken = [event.rest[2][0][0] for event in seen.seen.of("returned") if event.rest[1] == "__call__"]
+        missing = set(taken) - set(seen.done()) - {id for id, _ in seen.lists()[-1]}
+        assert not missing, (
+            f"{seen.deaths}Neither done nor dead is {missing}: one leaves the list after `handle` has returned."
+        )
+
+
+@pytest.mark.rule(5)
+def test_nothing_to_redrive(lab):
+    seen = play(lab, life(call(0, ["redrive"], ["dead"], takes("m"), ["redrive"], ["dead"])), plans={})
+    assert seen.lists() == [[], []] and seen.tried() == ["m"], (
+        f"Nothing was dead, and `redrive` worked {seen.tried()}; dead are {seen.lists()}."
+    )
