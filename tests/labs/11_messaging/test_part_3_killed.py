@@ -10,14 +10,12 @@ def outcomes(found):
     return {seen.seen.returned("start")[-1] for seen in found if seen.seen.returned("start")}
 
 
-@pytest.mark.rule(1)
-def test_an_order_that_any_desk_knows_is_resumed(lab):
-    for seen in deaths(lab, "1", [call(0, start(7))], [call(0, ["resume"])]):
-        known = bool(seen.asked)
-        assert not known or len(seen.seen.done["post"]) == 1, (
-            f"{seen.seen.deaths}A desk had been asked, and `resume` brought nothing to an end: no desk is asked before "
-            "it is committed that the order was begun."
-        )
+@pytest.mark.rule(5)
+@pytest.mark.parametrize("number", [7, ""], ids=repr)
+def test_a_step_has_its_key_in_the_next_process_too(lab, number):
+    for after in (["resume"], start(number)):
+        made = desks(refuses=[("post", "pizza")])
+        deaths(lab, "5", [call(0, start(number))], [call(0, after)], desks=made)
 
 
 @pytest.mark.rule(6)

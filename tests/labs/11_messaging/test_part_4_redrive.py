@@ -12,6 +12,43 @@ LIST = ["a1", "b1", "a2", 0, "b2", "a3"]
 
 
 @pytest.mark.rule(5)
+def test_a_crash_in_a_redrive_takes_nothing_off_the_list_that_is_not_done(lab):
+    script = [call(0, *DEAD), call(1, ["redrive"])]
+    for seen in deaths(lab, script, [call(0, ["dead"], ["redrive"], ["dead"])], plans=PLANS, options=ONE):
+        taken = [event.rest[2][0][0] for event in seen.seen.of("returned") if event.rest[1] == "__call__"]
+        missing = set(taken) - set(seen.done()) - {id for id, _ in seen.lists()[-1]}
+        assert not missing, (
+            f"{seen.deaths}Neither done nor dead is {missing}: one leaves the list after `handle` has returned."
+        )
+        places = [LIST.index(id) for id, _ in seen.lists()[0]]
+        assert places == sorted(places), (
+            f"{seen.deaths}The list was {LIST}, and in the next process it is {seen.lists()[0]}: one that is done "
+            "leaves it, and one that fails keeps its place."
+        )
+
+
+@pytest.mark.rule(5)
+@pytest.mark.parametrize("kind", ["ValueError", "Lost", "Refused", "KeyError"])
+@pytest.mark.parametrize("place", range(3))
+def test_a_failure_of_a_redrive_has_its_new_reason_and_is_not_raised(lab, kind, place):
+    ids = ["m1", "m2", "m3"]
+    plans = {id: fails(1) for id in ids}
+    plans[ids[place]] = [[0.01, ["ValueError", "no address"], {}], [0.01, [kind, "new"], {}]]
+    script = [*(takes(id, id) for id in ids), *[["redrive"]] * 4, ["dead"], takes("m0", ids[place]), ["dead"]]
+    seen = play(lab, life(call(0, *script)), plans=plans, options={"most": 1})
+    reason = "'new'" if kind == "KeyError" else "new"
+    assert seen.told("redrive") == [None] * 4, (
+        f"A message failed in `redrive` with {kind}, and it ended with {seen.told('redrive')}: it raises nothing that "
+        "`handle` raised."
+    )
+    assert seen.lists()[0] == [(ids[place], reason)], (
+        f"Three messages were dead, and {ids[place]} failed again, with the text 'new': dead are {seen.lists()[0]}. "
+        "One that fails keeps its place, with its new reason."
+    )
+    assert seen.lists()[1] == [(ids[place], reason), ("m0", "behind")], "Its order has a message on the list still."
+
+
+@pytest.mark.rule(5)
 @pytest.mark.parametrize("process", [0, 1])
 def test_redrive_works_the_list_once_in_its_order(lab, process):
     after = [["redrive"], ["dead"]]
@@ -34,27 +71,6 @@ def test_one_that_fails_keeps_its_place_and_later_ones_of_its_order_wait(lab):
         f"b1 failed again, and `dead` returned {seen.lists()}: one that fails keeps its place on the list."
     )
     assert seen.tried()[8:] == ["b1"], f"The second `redrive` worked {seen.tried()[8:]}, and b1 failed again."
-
-
-@pytest.mark.rule(5)
-@pytest.mark.parametrize("kind", ["ValueError", "Lost", "Refused", "KeyError"])
-@pytest.mark.parametrize("place", range(3))
-def test_a_failure_of_a_redrive_has_its_new_reason_and_is_not_raised(lab, kind, place):
-    ids = ["m1", "m2", "m3"]
-    plans = {id: fails(1) for id in ids}
-    plans[ids[place]] = [[0.01, ["ValueError", "no address"], {}], [0.01, [kind, "new"], {}]]
-    script = [*(takes(id, id) for id in ids), *[["redrive"]] * 4, ["dead"], takes("m0", ids[place]), ["dead"]]
-    seen = play(lab, life(call(0, *script)), plans=plans, options={"most": 1})
-    reason = "'new'" if kind == "KeyError" else "new"
-    assert seen.told("redrive") == [None] * 4, (
-        f"A message failed in `redrive` with {kind}, and it ended with {seen.told('redrive')}: it raises nothing that "
-        "`handle` raised."
-    )
-    assert seen.lists()[0] == [(ids[place], reason)], (
-        f"Three messages were dead, and {ids[place]} failed again, with the text 'new': dead are {seen.lists()[0]}. "
-        "One that fails keeps its place, with its new reason."
-    )
-    assert seen.lists()[1] == [(ids[place], reason), ("m0", "behind")], "Its order has a message on the list still."
 
 
 @pytest.mark.rule(5)
@@ -93,24 +109,21 @@ def test_a_crash_in_a_redrive_loses_no_message(lab):
 
 
 @pytest.mark.rule(5)
-def test_after_a_crash_in_a_redrive_the_list_is_in_its_order(lab):
-    script = [call(0, *DEAD), call(1, ["redrive"])]
-    for seen in deaths(lab, script, [call(0, ["dead"], ["redrive"], ["dead"])], plans=PLANS, options=ONE):
-        places = [LIST.index(id) for id, _ in seen.lists()[0]]
-        assert places == sorted(places), (
-            f"{seen.deaths}The list was {LIST}, and in the next process it is {seen.lists()[0]}: one that is done "
-            "leaves it, and the others keep their place."
-        )
-        taken = [event.rest[2][0][0] for event in seen.seen.of("returned") if event.rest[1] == "__call__"]
-        missing = set(taken) - set(seen.done()) - {id for id, _ in seen.lists()[-1]}
-        assert not missing, (
-            f"{seen.deaths}Neither done nor dead is {missing}: one leaves the list after `handle` has returned."
-        )
-
-
-@pytest.mark.rule(5)
 def test_nothing_to_redrive(lab):
     seen = play(lab, life(call(0, ["redrive"], ["dead"], takes("m"), ["redrive"], ["dead"])), plans={})
     assert seen.lists() == [[], []] and seen.tried() == ["m"], (
         f"Nothing was dead, and `redrive` worked {seen.tried()}; dead are {seen.lists()}."
     )
+
+
+@pytest.mark.rule(4)
+def test_behind_one_that_is_behind(lab):
+    """The first leaves the list, the second fails, and a third comes."""
+    calls = [takes("m1"), takes("m2"), ["redrive"], ["dead"], takes("m3"), ["dead"], ["redrive"], takes("m4"), ["dead"]]
+    seen = play(lab, life(call(0, *calls)), plans={"m1": fails(1), "m2": fails(1)}, options={"most": 1})
+    assert seen.lists() == [[("m2", "no address")], [("m2", "no address"), ("m3", "behind")], []], (
+        f"Of three messages of an order m1 was dead and redriven, m2 was behind it and failed then, and m3 came: the "
+        f"list was {seen.lists()[:2]}, and after another redrive {seen.lists()[2]}. While an order has a message on "
+        "the list, its later ones go behind."
+    )
+    assert seen.tried()[-1] == "m4", "Nothing of the order was on the list any more, and m4 of it was not worked."
