@@ -36,19 +36,3 @@ def test_a_copy_of_one_that_is_behind_changes_nothing(lab):
     assert seen.lists() == [[("m1", "no address"), ("m2", "behind"), ("m3", "behind")]], (
         f"m2 and m3 were behind m1, and copies of them came: dead are {seen.lists()[0]}. A copy changes nothing."
     )
-
-
-@pytest.mark.rule(4)
-@pytest.mark.parametrize("process", [0, 1])
-def test_what_is_behind_is_on_the_list_too(lab, process):
-    """The first leaves the list, and the redrive is cancelled while it works the one behind it."""
-    plans = {"m1": fails(1), "m2": [[1.0, None, {}]]}
-    first = [call(0, takes("m1"), takes("m2")), call(1, ["redrive"]), [1.5, "leave", 1]]
-    after = [takes("m3"), ["dead"], ["redrive"], ["dead"]]
-    lives = [life(*first, call(5, *after))] if process == 0 else [life(*first), life(call(0, *after))]
-    seen = play(lab, *lives, plans=plans, options={"most": 1})
-    assert seen.lists() == [[("m2", "behind"), ("m3", "behind")], []], (
-        f"m1 was redriven and left the list, m2 of its order was still on it, and m3 came: dead are {seen.lists()[0]}, "
-        f"and after another redrive {seen.lists()[1]}. While an order has a message on the list, its later ones go "
-        "behind."
-    )

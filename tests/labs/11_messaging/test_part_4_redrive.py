@@ -18,13 +18,31 @@ def test_a_crash_in_a_redrive_takes_nothing_off_the_list_that_is_not_done(lab):
         taken = [event.rest[2][0][0] for event in seen.seen.of("returned") if event.rest[1] == "__call__"]
         missing = set(taken) - set(seen.done()) - {id for id, _ in seen.lists()[-1]}
         assert not missing, (
-            f"{seen.deaths}Neither done nor dead is {missing}: one leaves the list after `handle` has returned."
+            f"{seen.deaths}Neither done nor dead is {missing}: one that is done leaves the list, after `handle` has "
+            "returned; one that fails keeps its place."
         )
         places = [LIST.index(id) for id, _ in seen.lists()[0]]
         assert places == sorted(places), (
             f"{seen.deaths}The list was {LIST}, and in the next process it is {seen.lists()[0]}: one that is done "
             "leaves it, and one that fails keeps its place."
         )
+
+
+@pytest.mark.rule(5)
+def test_one_that_fails_keeps_its_place_and_later_ones_of_its_order_wait(lab):
+    seen = play(lab, life(call(0, *DEAD, ["redrive"], ["dead"], ["redrive"], ["dead"])), plans=PLANS, options=ONE)
+    assert seen.told("redrive") == [None, None], (
+        f"b1 failed again, and two calls of `redrive` ended with {seen.told('redrive')}: it raises nothing that "
+        "`handle` raised."
+    )
+    assert seen.tried()[3:8] == ["a1", "b1", "a2", 0, "a3"], (
+        f"On the list were {LIST}, of which b1 fails again, and `redrive` worked {seen.tried()[3:]} (twice called): "
+        "later ones of its order stay as they are, unworked, and those of other orders are worked."
+    )
+    assert seen.lists() == [[("b1", "still no address"), ("b2", "behind")]] * 2, (
+        f"b1 failed again, and `dead` returned {seen.lists()}: one that fails keeps its place on the list."
+    )
+    assert seen.tried()[8:] == ["b1"], f"The second `redrive` worked {seen.tried()[8:]}, and b1 failed again."
 
 
 @pytest.mark.rule(5)
@@ -58,19 +76,6 @@ def test_redrive_works_the_list_once_in_its_order(lab, process):
         f"On the list were {LIST}, and `redrive` worked {seen.tried()[3:]}; dead are {seen.lists()[0]}. It works each "
         "message at most once, in the order of the list, and one that is done leaves the list."
     )
-
-
-@pytest.mark.rule(5)
-def test_one_that_fails_keeps_its_place_and_later_ones_of_its_order_wait(lab):
-    seen = play(lab, life(call(0, *DEAD, ["redrive"], ["dead"], ["redrive"], ["dead"])), plans=PLANS, options=ONE)
-    assert seen.tried()[3:8] == ["a1", "b1", "a2", 0, "a3"], (
-        f"On the list were {LIST}, of which b1 fails again, and `redrive` worked {seen.tried()[3:]} (twice called): "
-        "later ones of its order stay as they are, unworked, and those of other orders are worked."
-    )
-    assert seen.lists() == [[("b1", "still no address"), ("b2", "behind")]] * 2, (
-        f"b1 failed again, and `dead` returned {seen.lists()}: one that fails keeps its place on the list."
-    )
-    assert seen.tried()[8:] == ["b1"], f"The second `redrive` worked {seen.tried()[8:]}, and b1 failed again."
 
 
 @pytest.mark.rule(5)
@@ -127,3 +132,19 @@ def test_behind_one_that_is_behind(lab):
         "the list, its later ones go behind."
     )
     assert seen.tried()[-1] == "m4", "Nothing of the order was on the list any more, and m4 of it was not worked."
+
+
+@pytest.mark.rule(4)
+@pytest.mark.parametrize("process", [0, 1])
+def test_what_is_behind_is_on_the_list_too(lab, process):
+    """The first leaves the list, and the redrive is cancelled while it works the one behind it."""
+    plans = {"m1": fails(1), "m2": [[1.0, None, {}]]}
+    first = [call(0, takes("m1"), takes("m2")), call(1, ["redrive"]), [1.5, "leave", 1]]
+    after = [takes("m3"), ["dead"], ["redrive"], ["dead"]]
+    lives = [life(*first, call(5, *after))] if process == 0 else [life(*first), life(call(0, *after))]
+    seen = play(lab, *lives, plans=plans, options={"most": 1})
+    assert seen.lists() == [[("m2", "behind"), ("m3", "behind")], []], (
+        f"m1 was redriven and left the list, m2 of its order was still on it, and m3 came: dead are {seen.lists()[0]}, "
+        f"and after another redrive {seen.lists()[1]}. While an order has a message on the list, its later ones go "
+        "behind."
+    )
