@@ -29,6 +29,18 @@ def test_a_crash_in_a_redrive_takes_nothing_off_the_list_that_is_not_done(lab):
 
 
 @pytest.mark.rule(5)
+@pytest.mark.parametrize("process", [0, 1])
+def test_redrive_works_the_list_once_in_its_order(lab, process):
+    after = [["redrive"], ["dead"]]
+    lives = [life(call(0, *DEAD, *after))] if process == 0 else [life(call(0, *DEAD)), life(call(0, *after))]
+    seen = play(lab, *lives, plans={id: fails(1) for id in ("a1", "b1", 0)}, options=ONE)
+    assert seen.tried()[3:] == LIST and seen.lists() == [[]], (
+        f"On the list were {LIST}, and `redrive` worked {seen.tried()[3:]}; dead are {seen.lists()[0]}. It works each "
+        "message at most once, in the order of the list, and one that is done leaves the list."
+    )
+
+
+@pytest.mark.rule(5)
 def test_one_that_fails_keeps_its_place_and_later_ones_of_its_order_wait(lab):
     seen = play(lab, life(call(0, *DEAD, ["redrive"], ["dead"], ["redrive"], ["dead"])), plans=PLANS, options=ONE)
     assert seen.told("redrive") == [None, None], (
@@ -64,18 +76,6 @@ def test_a_failure_of_a_redrive_has_its_new_reason_and_is_not_raised(lab, kind, 
         "One that fails keeps its place, with its new reason."
     )
     assert seen.lists()[1] == [(ids[place], reason), ("m0", "behind")], "Its order has a message on the list still."
-
-
-@pytest.mark.rule(5)
-@pytest.mark.parametrize("process", [0, 1])
-def test_redrive_works_the_list_once_in_its_order(lab, process):
-    after = [["redrive"], ["dead"]]
-    lives = [life(call(0, *DEAD, *after))] if process == 0 else [life(call(0, *DEAD)), life(call(0, *after))]
-    seen = play(lab, *lives, plans={id: fails(1) for id in ("a1", "b1", 0)}, options=ONE)
-    assert seen.tried()[3:] == LIST and seen.lists() == [[]], (
-        f"On the list were {LIST}, and `redrive` worked {seen.tried()[3:]}; dead are {seen.lists()[0]}. It works each "
-        "message at most once, in the order of the list, and one that is done leaves the list."
-    )
 
 
 @pytest.mark.rule(5)
