@@ -25,7 +25,7 @@ def check_window(found):
     assert found.defaults == DEFAULTS
 
 
-def check_silence(found, late=0.1):
+def check_silence(found, late=0.2):
     gaps = [after - before for before, after in zip(found.at, found.at[1:])]
     assert found.at[0] == 0
     assert all(found.plan.ack_wait - 0.01 < gap < found.plan.ack_wait + late for gap in gaps)
@@ -34,8 +34,8 @@ def check_silence(found, late=0.1):
 
 
 def check_hold(found, off=10):
-    assert found.model == [100, 120, 140] and found.works[0] == 100
-    assert all(works > 100 and abs(works - model) < off for works, model in zip(found.works[1:], found.model[1:]))
+    assert found.model == [100, 120, 140] and 100 <= found.works[0] < min(found.works[1:])
+    assert all(abs(works - model) < off for works, model in zip(found.works, found.model))
 
 
 def check_killed(found, least=1):
