@@ -1,7 +1,6 @@
 """A queue whose consumers are away for a while: who waits how long, and until when."""
 
 from heapq import heapreplace
-from itertools import takewhile
 from typing import NamedTuple
 
 from systemdesign.kernel.streams import stream
@@ -55,6 +54,11 @@ def begun(time, outage):
 
 
 def until_free(rate, consumers, outage, seed=0):
-    """The messages from the outage on, up to the first that waits for nobody after it."""
-    messages = passed(rate, consumers, outage, seed)
-    return [one for one in takewhile(lambda one: one.time < outage or not one.free, messages) if one.time >= 0]
+    """The messages from the outage on, up to the first that comes after it and waits for nobody."""
+    found = []
+    for one in passed(rate, consumers, outage, seed):
+        if one.time >= 0:
+            found.append(one)
+        if one.time >= outage and one.free:
+            break
+    return found

@@ -9,6 +9,7 @@ from systemdesign.messaging.group import Dead
 
 STREAM, SUBJECTS = "orders", "order.>"  # one stream for all subjects that begin so
 GIVEN_UP = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES"
+PATIENCE = 20.0  # s, for an answer: the client's own second is too short where the machine is busy
 
 
 def with_stream(server, use, **options):
@@ -34,7 +35,7 @@ class JetStream:
         from nats.js.api import StreamConfig
 
         self.connection = await self.nats.connect()
-        self.context = self.connection.jetstream()
+        self.context = self.connection.jetstream(timeout=PATIENCE)
         await self.context.add_stream(StreamConfig(name=STREAM, subjects=[SUBJECTS], duplicate_window=self.window))
         return self
 
@@ -120,7 +121,7 @@ class Delivery:
 
     async def ack(self):
         """The message is done with; returns when the server knows."""
-        await self._message.ack_sync()
+        await self._message.ack_sync(PATIENCE)
 
     async def nak(self, delay=0.0):
         """Have it come again, `delay` seconds from now."""

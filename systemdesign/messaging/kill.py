@@ -8,6 +8,7 @@ from time import monotonic
 from systemdesign.engines.measured import Plan, Result, measurement
 from systemdesign.engines.nats.server import Nats
 from systemdesign.messaging.jetstream import with_stream
+from systemdesign.messaging.measurement import open_in
 from systemdesign.messaging.pair import SUBJECT
 
 ACK_WAIT = 0.25  # s
@@ -90,10 +91,11 @@ async def afterwards(stream):
     """{number: body} of all that is kept, and {number: attempt} of all that the old group of consumers gets now."""
     log, again = {}, {}
     auditors = stream.group(SUBJECT, "auditors", held=100_000)
-    while found := await auditors.fetch(BATCH, wait=0.1):
-        log.update((delivery.number, delivery.body) for delivery in found)
+    while (await auditors.settings()).num_pending:
+        log.update((delivery.number, delivery.body) for delivery in await auditors.fetch(BATCH))
     payments = stream.group(SUBJECT, "payments", ack_wait=ACK_WAIT)
-    while found := await payments.fetch(BATCH, wait=1.5 * ACK_WAIT):
+    while await open_in(payments):
+        found = await payments.fetch(BATCH)
         for delivery in found:
             again.setdefault(delivery.number, delivery.attempt)
         await asyncio.gather(*(delivery.ack() for delivery in found))

@@ -158,7 +158,7 @@ ACTS = some.lists(some.tuples(some.sampled_from(["publish", "fetch", "ack", "nak
                               some.integers(0, 3)), max_size=60)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(ACTS)
 def test_published_is_acked_and_pending_and_waiting_and_dead_at_every_moment(acts):
     async def main():
