@@ -7,7 +7,7 @@ from pathlib import Path
 from systemdesign.engines.child.installed import program
 from systemdesign.engines.child.process import Process, listen
 
-WORKER = Path(__file__).with_name("worker.py")
+WORKER, FICKLE = (Path(__file__).with_name(f"{name}.py") for name in ("worker", "fickle"))
 
 
 class WebServer:
@@ -19,18 +19,19 @@ class WebServer:
     """
 
     def __init__(self, name, speed=1.0):
+        self._asked = ["-S", WORKER, name, speed]
+        self._begin(name)
+
+    def _begin(self, name):
         self.name = name
-        self.speed = speed
         self.port = 0
         self._start()
 
     def _start(self):
         listener = listen(self.port)
         self.port = listener.getsockname()[1]
-        self.process = Process(
-            f"Server {self.name}",
-            [program("http"), "-I", "-S", str(WORKER), self.name, str(self.speed), str(listener.fileno())],
-            listeners=[listener])
+        command = [program("http"), "-I", *self._asked, listener.fileno()]
+        self.process = Process(f"Server {self.name}", list(map(str, command)), listeners=[listener])
 
     def ready(self):
         """Whether it answers its health check."""
@@ -72,3 +73,11 @@ class WebServer:
 
     def __exit__(self, *exc):
         self.stop()
+
+
+class FickleServer(WebServer):
+    """A web server that answers after `quick` seconds, a `share` of the time after `slow` ones: see fickle.py."""
+
+    def __init__(self, name, share, slow, quick, seed=0):
+        self._asked = [FICKLE, name, share, slow, quick, seed]
+        self._begin(name)

@@ -32,9 +32,7 @@ class Worker:
         """The response to one request; a health check jumps the queue."""
         if not head.startswith(b"GET /ping "):
             await self.work(float(header(head, b"x-work", b"0")))
-        body = self.name.encode()
-        return (b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nX-Server: %s\r\n\r\n%s"
-                % (len(body), body, body))
+        return response(self.name)
 
     async def serve(self, reader, writer):
         """Answer the requests of one connection until its client leaves."""
@@ -44,6 +42,12 @@ class Worker:
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
+
+
+def response(name):
+    """What the server of this name answers."""
+    body = name.encode()
+    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nX-Server: %s\r\n\r\n%s" % (len(body), body, body)
 
 
 def header(head, name, default=None):
@@ -60,13 +64,13 @@ def precise_loop():
     return asyncio.SelectorEventLoop(selectors.SelectSelector())
 
 
-async def main(name, speed, listening_fd):
+async def main(worker, listening_fd):
     """Serve on an open socket, given by its number, until killed."""
-    worker = Worker(name, float(speed))
     server = await asyncio.start_server(worker.serve, sock=socket.socket(fileno=int(listening_fd)))
     await server.serve_forever()
 
 
 if __name__ == "__main__":
     with asyncio.Runner(loop_factory=precise_loop) as runner:
-        runner.run(main(*sys.argv[1:]))
+        name, speed, listening_fd = sys.argv[1:]
+        runner.run(main(Worker(name, float(speed)), listening_fd))
