@@ -1,93 +1,93 @@
-"""What runs beside the student: a purse and a watch that log who asks, and services that take a moment to let go.
+"""What runs beside the student: a budget and a delay that log who asks, and services that take a moment to let go.
 
-It knows nothing of what should come of it: that is judged on the other side of the line.
+It knows nothing of what should come of it: that is judged on the other side of the line. What an answer gets of it are
+closures.
 """
 
 import asyncio
+from types import SimpleNamespace
 
 from systemdesign.kernel import now, run
 from systemdesign.sim.request import Lost
 
 
-class Purse:
-    """A budget that says what it is told to say, one after the other, and then no."""
+def purse(*says):
+    """A budget that says what it is told to, one after the other, and then no; and a report of who asked it when."""
+    says, log = list(says), []
 
-    def __init__(self, *says):
-        self.says, self.log = list(says), []
+    def asked():
+        log.append(["asked", now()])
 
-    def asked(self):
-        self.log.append(["asked", now()])
+    def may_hedge():
+        log.append(["may_hedge", now()])
+        return says.pop(0) if says else False
 
-    def may_hedge(self):
-        self.log.append(["may_hedge", now()])
-        return self.says.pop(0) if self.says else False
+    return SimpleNamespace(asked=asked, may_hedge=may_hedge), lambda: list(log)
 
 
-class Watch:
-    """A delay that says what it is told to say, one after the other; the last for ever."""
+def watch(*says):
+    """A delay that says what it is told to, one after the other, the last for ever; and a report of [asked, notes]."""
+    says, asked, notes = list(says), [], []
 
-    def __init__(self, *says):
-        self.says, self.asked, self.notes = list(says), 0, []
+    def seconds():
+        asked.append(now())
+        return says.pop(0) if len(says) > 1 else says[0]
 
-    def seconds(self):
-        self.asked += 1
-        return self.says.pop(0) if len(self.says) > 1 else self.says[0]
+    def note(seconds):
+        notes.append(seconds)
 
-    def note(self, seconds):
-        self.notes.append(seconds)
+    return SimpleNamespace(seconds=seconds, note=note), lambda: [len(asked), list(notes)]
 
 
 class Bug(Exception):
     """No failure of a service's."""
 
 
-ENDS = {"value": None, "lost": Lost("lost"), "bug": Bug("a bug")}
+ENDS = {"value": None, "lost": Lost, "bug": Bug}
 
 
-class Clerk:
-    """Answers after so many seconds; cancelled, it takes a moment to let go, and `last` is what it says then."""
+def clerk(name, log, seconds, how, letting_go, last):
+    """A service that answers after so many seconds; cancelled, it takes a moment, and `last` is what it says then."""
 
-    def __init__(self, name, log, seconds, how, letting_go, last):
-        self.name, self.log, self.seconds, self.how = name, log, seconds, how
-        self.letting_go, self.last = letting_go, last
-
-    async def __call__(self, request, within):
-        row = [self.name, request, within, now(), None, None]
-        self.log.append(row)
+    async def serve(request, within):
+        row = [name, request, within, now(), None, None]
+        log.append(row)
         try:
-            return await self.answer(row)
+            return await answer(row)
         finally:
             row[4] = now()
 
-    async def answer(self, row):
+    async def answer(row):
         try:
-            await asyncio.sleep(self.seconds)
-            row[5] = self.how
-            return self.said(self.how)
+            await asyncio.sleep(seconds)
+            row[5] = how
+            return said(how)
         except asyncio.CancelledError:
-            await asyncio.sleep(self.letting_go)
+            await asyncio.sleep(letting_go)
             row[5] = "cancelled"
-            if self.last == "cancelled":
+            if last == "cancelled":
                 raise
-            return self.said(self.last)
+            return said(last)
 
-    def said(self, how):
+    def said(how):
         if ENDS.get(how):
-            raise ENDS[how]
-        return self.name
+            raise ENDS[how](f"{name}: {how}")
+        return name
+
+    return serve
 
 
 def clerks(plans):
     """Services by name, and the log of their calls as [name, request, within, asked, over, how]."""
     log = []
-    return {name: Clerk(name, log, *plan) for name, plan in plans}, log
+    return {name: clerk(name, log, *plan) for name, plan in plans}, log
 
 
 def made(kind, staff, plans, delay):
     if kind == "within":
         return lambda within: book.Within(within, delay).call(staff[plans[0][0]], "r")  # noqa: F821
     if kind == "hedged":
-        hedged = book.Hedged(*staff.values(), Watch(delay), Purse(*[True] * 9))  # noqa: F821
+        hedged = book.Hedged(*staff.values(), watch(delay)[0], purse(*[True] * 9)[0])  # noqa: F821
         return lambda within: hedged("r", within=within)
     names = [[name for name, _ in plans if name.startswith(first)] for first in "ro"]
     page = book.Page(*({name: staff[name] for name in several} for several in names))  # noqa: F821

@@ -32,10 +32,10 @@ class Scene:
 
     def __init__(self, lab, first, second=(0.0, "b"), delay=0.5, says=(True,)):
         beside, self.calls = lab.bring(BESIDE), []
-        self.purse = beside.Purse(*says)
-        self.watch = beside.Watch(*(delay if isinstance(delay, tuple) else (delay,)))
+        budget, self.spent = beside.purse(*says)
+        delay, self.watched = beside.watch(*(delay if isinstance(delay, tuple) else (delay,)))
         self.first, self.second = (self.desk(*about) for about in (("a", first), ("b", second)))
-        self.hedged = lab.Hedged(self.first, self.second, self.watch, self.purse)
+        self.hedged = lab.Hedged(self.first, self.second, delay, budget)
 
     def desk(self, name, answer):
         return Desk(name, self.calls, answer if callable(answer) else lambda call: answer)
@@ -43,7 +43,12 @@ class Scene:
     @property
     def asks(self):
         """When the budget was asked about a second copy."""
-        return [time for what, time in self.purse.log if what == "may_hedge"]
+        return [time for what, time in self.spent() if what == "may_hedge"]
+
+    @property
+    def notes(self):
+        """What the delay was told."""
+        return self.watched()[1]
 
     async def call(self, within, request="r", moment=0.0):
         """One call at that moment: how it ended and when."""
@@ -56,7 +61,7 @@ class Scene:
         runs = running(self.calls)
         await asyncio.sleep(50.0)
         copies = [(call.name, call.asked, call.within) for call in self.calls]
-        return Seen(how, time, copies, self.asks, self.watch.notes, runs)
+        return Seen(how, time, copies, self.asks, self.notes, runs)
 
 
 def expected(first, second, delay, within, says=(True,)):

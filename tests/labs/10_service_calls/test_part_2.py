@@ -71,9 +71,9 @@ def test_the_delay_is_asked_once_as_the_request_comes_in(lab):
         scene = Scene(lab, (3.0, "a"), (0.2, "b"), delay=(0.9, 0.4, 0.1), says=[True] * 9)
         calls = [asyncio.ensure_future(scene.call(4.0, moment=moment)) for moment in (0.0, 0.2)]
         await at(0.25)
-        asked = scene.watch.asked
+        asked = scene.watched()[0]
         await asyncio.gather(*calls)
-        return asked, scene.watch.asked, [call.asked for call in scene.calls if call.name == "b"]
+        return asked, scene.watched()[0], [call.asked for call in scene.calls if call.name == "b"]
 
     early, late, sent = heard(main)
     assert (early, late) == (2, 2), (
@@ -95,7 +95,7 @@ def test_both_copies_have_the_request(lab, request_):
         return [call.request for call in scene.calls]
 
     found = heard(main)
-    assert found == [request_] * 2, f"For the request {request_!r} the copies had {found}: each has the request."
+    assert found == [request_] * 2, f"For the request {request_!r} the copies had {found}: each copy has the request."
 
 
 @pytest.mark.rule(2)

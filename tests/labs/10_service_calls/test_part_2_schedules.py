@@ -59,7 +59,7 @@ class Night:
         self.calls, self.rows, self.callers = [], [], []
         beside = lab.bring(BESIDE)
         self.replicas = {name: Seen(name, self.calls) for name in "ab"}
-        self.hedged = lab.Hedged(*self.replicas.values(), beside.Watch(DELAY), beside.Purse(*[True] * 99))
+        self.hedged = lab.Hedged(*self.replicas.values(), beside.watch(DELAY)[0], beside.purse(*[True] * 99)[0])
         self.story = story
 
     async def request(self, request):

@@ -26,7 +26,7 @@ def played(lab, first, second=(0.2, "b"), within=4.0, delay=0.5, says=(True,)):
     async def main():
         scene = Scene(lab, first, second, delay, says)
         found = await scene.seen(within)
-        return found, [tuple(row) for row in scene.purse.log]
+        return found, [tuple(row) for row in scene.spent()]
 
     return heard(main)
 
@@ -148,7 +148,7 @@ def test_the_delay_hears_nothing_from_a_caller_who_left(lab):
         task.cancel()
         await asyncio.wait([task])
         await asyncio.sleep(9)
-        return scene.watch.notes
+        return scene.notes
 
     notes = heard(main)
     assert notes == [], f"A caller left at 0.7 s, without a value, and the delay was told {notes}."
@@ -159,7 +159,7 @@ def test_a_request_that_was_refused_a_copy_leaves_the_next_one_its_own(lab):
     async def main():
         scene = Scene(lab, lambda call: (3.0 if call.asked < 9 else 1.0, Lost("a")), (0.2, "b"), says=(False, True))
         found = [await scene.call(4.0, moment=moment) for moment in (0.0, 10.0)]
-        return found, scene.asks, scene.watch.notes
+        return found, scene.asks, scene.notes
 
     found, asks, notes = heard(main)
     assert [how for how, _ in found] == ["Lost", "b"] and asks == pytest.approx([0.5, 10.5]), (

@@ -62,9 +62,7 @@ def test_one_request_does_what_the_rules_say(lab, seed, says):
         found = await ended(scene.hedged(None, within=within))
         await asyncio.sleep(9)
         asks = [time - moment for time in scene.asks]
-        return differs(
-            scene.calls, asks, scene.watch.notes, found, expected(first, second, delay, within, (says,)), moment
-        )
+        return differs(scene.calls, asks, scene.notes, found, expected(first, second, delay, within, (says,)), moment)
 
     wrong = heard(main)
     assert wrong is None, (
