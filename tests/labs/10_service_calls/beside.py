@@ -46,7 +46,7 @@ class Bug(Exception):
 ENDS = {"value": None, "lost": Lost, "bug": Bug}
 
 
-def clerk(name, log, seconds, how, letting_go, last):
+def clerk(name, log, raised, seconds, how, letting_go, last):
     """A service that answers after so many seconds; cancelled, it takes a moment, and `last` is what it says then."""
 
     async def serve(request, within):
@@ -71,16 +71,17 @@ def clerk(name, log, seconds, how, letting_go, last):
 
     def said(how):
         if ENDS.get(how):
-            raise ENDS[how](f"{name}: {how}")
+            raised.append(ENDS[how](f"{name}: {how}"))
+            raise raised[-1]
         return name
 
     return serve
 
 
 def clerks(plans):
-    """Services by name, and the log of their calls as [name, request, within, asked, over, how]."""
-    log = []
-    return {name: clerk(name, log, *plan) for name, plan in plans}, log
+    """Services by name, the log of their calls as [name, request, within, asked, over, how], and what they raised."""
+    log, raised = [], []
+    return {name: clerk(name, log, raised, *plan) for name, plan in plans}, log, raised
 
 
 def made(kind, staff, plans, delay):
@@ -103,13 +104,13 @@ def played(kind, plans, within, delay=0.0, leaves=()):
     found = []
 
     async def main():
-        staff, log = clerks(plans)
+        staff, log, raised = clerks(plans)
         call, ended = asyncio.ensure_future(made(kind, staff, plans, delay)(within)), []
         call.add_done_callback(lambda call: ended.extend([now(), [list(row) for row in log]]))
         for moment in leaves:
             asyncio.get_running_loop().call_later(moment, call.cancel)
         await asyncio.wait([call], timeout=99.0)
-        how, value = outcome(call)
+        how, value = outcome(call, raised)
         await asyncio.sleep(99.0)
         found.extend([how, value, *(ended or [None, []]), [list(row) for row in log]])
 
@@ -121,9 +122,13 @@ def played(kind, plans, within, delay=0.0, leaves=()):
     return found
 
 
-def outcome(call):
+def outcome(call, raised):
+    """How it ended, and its value: of an error, None where that is the one which a service raised."""
     if not call.done():
         return "never", None
     if call.cancelled():
         return "CancelledError", None
-    return (type(call.exception()).__name__, None) if call.exception() else ("value", call.result())
+    error = call.exception()
+    if error is None:
+        return "value", call.result()
+    return type(error).__name__, None if any(error is one for one in raised) else "another error than the service's"
