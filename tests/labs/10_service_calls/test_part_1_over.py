@@ -58,7 +58,7 @@ def test_a_caller_who_leaves_takes_the_call_along(lab, leaves, last):
     )
     assert all(row[4] is not None for row in rows), (
         f"The caller was cancelled, and had its {how} at {time:.2f} s, when the service's call was not over, but let "
-        "go: that is over before the CancelledError goes on."
+        "go: the call of the service is over before `call` is."
     )
     assert how == "CancelledError", (
         f"A caller was cancelled at {leaves} s, the service took 0.2 s and then {SAID[last]}, and `call` came to "
@@ -83,5 +83,5 @@ def test_a_caller_who_is_cancelled_twice_waits_all_the_same(lab):
     how, _, _, rows, _ = lab.bring(BESIDE).played("within", [plan], 5.5, leaves=[0.3, 0.5])
     assert how == "CancelledError" and all(row[4] is not None for row in rows), (
         f"A caller was cancelled at 0.3 s, and once more at 0.5 s, while the service let go; `call` came to {how!r}, "
-        "and the service's call was not over: it is over before the CancelledError goes on, however often that comes."
+        "and the service's call was not over: it is over before `call` is, however often that is cancelled."
     )
