@@ -122,6 +122,30 @@ def played(kind, plans, within, delay=0.0, leaves=()):
     return found
 
 
+def noted(plans, within, delay):
+    """What the delay heard of one hedged call before clerks."""
+
+    async def main():
+        watched, report = watch(delay)
+        await book.Hedged(*clerks(plans)[0].values(), watched, purse(True)[0])("r", within=within)  # noqa: F821
+        return report()[1]
+
+    return run(main)
+
+
+def two_pages():
+    """Two pages, one after the other, of services that answer what they are asked: as they stand in the end."""
+
+    async def echo(request, within):
+        return request
+
+    async def main():
+        page = book.Page({"user": echo}, {"news": echo})  # noqa: F821
+        return [await page(request, within=1.0) for request in (1, 2)]
+
+    return run(main)
+
+
 def outcome(call, raised):
     """How it ended, and its value: of an error, None where that is the one which a service raised."""
     if not call.done():
