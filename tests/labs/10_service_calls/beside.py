@@ -133,6 +133,24 @@ def noted(plans, within, delay):
     return run(main)
 
 
+def at_once(withins):
+    """When pages of one moment end that ask a service which never answers."""
+
+    async def never(request, within):
+        await asyncio.sleep(1e6)
+
+    async def main():
+        page = book.Page({}, {"news": never})  # noqa: F821
+
+        async def ended(within):
+            await page("r", within=within)
+            return now()
+
+        return await asyncio.gather(*map(ended, withins))
+
+    return run(main)
+
+
 def two_pages():
     """Two pages, one after the other, of services that answer what they are asked: as they stand in the end."""
 
