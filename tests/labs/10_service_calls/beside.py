@@ -8,7 +8,7 @@ import asyncio
 from types import SimpleNamespace
 
 from systemdesign.kernel import now, run
-from systemdesign.sim.request import Lost
+from systemdesign.sim.request import Lost, TimedOut
 
 
 def purse(*says):
@@ -43,7 +43,7 @@ class Bug(Exception):
     """No failure of a service's."""
 
 
-ENDS = {"value": None, "lost": Lost, "bug": Bug}
+ENDS = {"value": None, "lost": Lost, "late": TimedOut, "bug": Bug}
 
 
 def clerk(name, log, raised, seconds, how, letting_go, last):

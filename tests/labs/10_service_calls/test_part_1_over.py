@@ -19,7 +19,7 @@ def test_without_time_a_service_does_not_even_begin(lab, seconds, margin):
 
 
 @pytest.mark.rule(2)
-@pytest.mark.parametrize("error", ["lost", "bug"])
+@pytest.mark.parametrize("error", ["lost", "late", "bug"])
 def test_what_it_raises_is_what_the_service_raised(lab, error):
     how, other, *_ = lab.bring(BESIDE).played("within", [["a", [0.3, error, 0.0, "cancelled"]]], 0.5)
     assert other is None, (
