@@ -8,7 +8,7 @@ import asyncio
 from types import SimpleNamespace
 
 from systemdesign.kernel import now, run
-from systemdesign.sim.request import Lost
+from systemdesign.sim.request import Lost, TimedOut
 
 
 def purse(*says):
@@ -43,10 +43,10 @@ class Bug(Exception):
     """No failure of a service's."""
 
 
-ENDS = {"value": None, "lost": Lost, "bug": Bug}
+ENDS = {"value": None, "lost": Lost, "late": TimedOut, "bug": Bug}
 
 
-def clerk(name, log, seconds, how, letting_go, last):
+def clerk(name, log, raised, seconds, how, letting_go, last):
     """A service that answers after so many seconds; cancelled, it takes a moment, and `last` is what it says then."""
 
     async def serve(request, within):
@@ -71,16 +71,17 @@ def clerk(name, log, seconds, how, letting_go, last):
 
     def said(how):
         if ENDS.get(how):
-            raise ENDS[how](f"{name}: {how}")
+            raised.append(ENDS[how](f"{name}: {how}"))
+            raise raised[-1]
         return name
 
     return serve
 
 
 def clerks(plans):
-    """Services by name, and the log of their calls as [name, request, within, asked, over, how]."""
-    log = []
-    return {name: clerk(name, log, *plan) for name, plan in plans}, log
+    """Services by name, the log of their calls as [name, request, within, asked, over, how], and what they raised."""
+    log, raised = [], []
+    return {name: clerk(name, log, raised, *plan) for name, plan in plans}, log, raised
 
 
 def made(kind, staff, plans, delay):
@@ -103,13 +104,13 @@ def played(kind, plans, within, delay=0.0, leaves=()):
     found = []
 
     async def main():
-        staff, log = clerks(plans)
+        staff, log, raised = clerks(plans)
         call, ended = asyncio.ensure_future(made(kind, staff, plans, delay)(within)), []
         call.add_done_callback(lambda call: ended.extend([now(), [list(row) for row in log]]))
         for moment in leaves:
             asyncio.get_running_loop().call_later(moment, call.cancel)
         await asyncio.wait([call], timeout=99.0)
-        how, value = outcome(call)
+        how, value = outcome(call, raised)
         await asyncio.sleep(99.0)
         found.extend([how, value, *(ended or [None, []]), [list(row) for row in log]])
 
@@ -121,9 +122,55 @@ def played(kind, plans, within, delay=0.0, leaves=()):
     return found
 
 
-def outcome(call):
+def noted(plans, within, delay):
+    """What the delay heard of one hedged call before clerks."""
+
+    async def main():
+        watched, report = watch(delay)
+        await book.Hedged(*clerks(plans)[0].values(), watched, purse(True)[0])("r", within=within)  # noqa: F821
+        return report()[1]
+
+    return run(main)
+
+
+def at_once(withins):
+    """When pages of one moment end that ask a service which never answers."""
+
+    async def never(request, within):
+        await asyncio.sleep(1e6)
+
+    async def main():
+        page = book.Page({}, {"news": never})  # noqa: F821
+
+        async def ended(within):
+            await page("r", within=within)
+            return now()
+
+        return await asyncio.gather(*map(ended, withins))
+
+    return run(main)
+
+
+def two_pages():
+    """Two pages, one after the other, of services that answer what they are asked: as they stand in the end."""
+
+    async def echo(request, within):
+        return request
+
+    async def main():
+        page = book.Page({"user": echo}, {"news": echo})  # noqa: F821
+        return [await page(request, within=1.0) for request in (1, 2)]
+
+    return run(main)
+
+
+def outcome(call, raised):
+    """How it ended, and its value: of an error, None where that is the one which a service raised."""
     if not call.done():
         return "never", None
     if call.cancelled():
         return "CancelledError", None
-    return (type(call.exception()).__name__, None) if call.exception() else ("value", call.result())
+    error = call.exception()
+    if error is None:
+        return "value", call.result()
+    return type(error).__name__, None if any(error is one for one in raised) else "another error than the service's"

@@ -49,12 +49,22 @@ def test_when_a_call_ends_the_other_copy_has_ended(lab, ending, last):
     )
 
 
-@pytest.mark.rule(4)
-def test_when_the_last_copy_fails_nothing_is_left(lab):
-    how, _, time, rows, _ = played(lab, clerk(2.0, "lost"), clerk(9.0), within=4.0)
+@pytest.mark.rule(3)
+@pytest.mark.parametrize(("first", "second"), [(1.1, 0.3), (0.2, 0.3)], ids=["first", "second"])
+def test_the_failure_that_is_raised_is_the_one_that_came(lab, first, second):
+    how, other, *_ = played(lab, clerk(first, "lost"), clerk(second, "lost"))
+    assert (how, other) == ("Lost", None), (
+        f"Both copies failed, and the call raised {how}, but {other}: the failure that came last is raised, itself."
+    )
+
+
+@pytest.mark.rule(2, 4)
+@pytest.mark.parametrize("last", LAST)
+def test_when_the_last_copy_fails_nothing_is_left(lab, last):
+    how, _, time, rows, _ = played(lab, clerk(2.0, "lost"), clerk(9.0, last=last), within=4.0)
     assert how == "TimedOut" and time == pytest.approx(4.0 + LETTING_GO) and all(row[4] is not None for row in rows), (
-        f"The first copy failed, the second was cut at 4 s and took {LETTING_GO} s to let go; the call came to {how!r} "
-        f"at {time:.2f} s: the copies are over before it ends."
+        f"The first copy failed, the second was cut at 4 s, took {LETTING_GO} s to let go and said {last!r} then; the "
+        f"call came to {how!r} at {time:.2f} s: a copy that is cut off fails with TimedOut, and is over before that."
     )
 
 

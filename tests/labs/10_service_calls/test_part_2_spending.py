@@ -104,8 +104,8 @@ def test_nobody_asks_about_a_copy_that_has_no_time_left(lab, delay, within):
 @pytest.mark.parametrize("value", [*FALSY, "value"], ids=repr)
 @pytest.mark.parametrize(
     ("first", "second", "due"),
-    [(0.3, 0.2, 0.3), (3.0, 0.2, 0.2), (1.3, 2.0, 1.3)],
-    ids=["alone", "second wins", "first wins"],
+    [(0.3, 0.2, 0.3), (3.0, 0.2, 0.2), (1.3, 2.0, 1.3), (0.0, 0.2, 0.0)],
+    ids=["alone", "second wins", "first wins", "in no time"],
 )
 def test_the_delay_hears_how_long_the_winner_took_by_itself(lab, first, second, due, value):
     found, _ = played(lab, (first, value), (second, value))

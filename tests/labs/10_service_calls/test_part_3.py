@@ -21,6 +21,15 @@ def rank(seconds, q):
     return min(one for one in seconds if sum(other <= one for other in seconds) >= Fraction(str(q)) * len(seconds))
 
 
+@pytest.mark.rule(1, 4)
+def test_the_first_note_counts(lab):
+    found = noted(lab, [0.3]).seconds()
+    assert found != 1.0, (
+        "After one note, of 0.3 s, `seconds()` is still `most`, 1.0 s: it is so before the first note only, and the "
+        "nearest-rank quantile of one note is that one."
+    )
+
+
 @pytest.mark.rule(2)
 def test_each_has_its_own_notes(lab):
     first, second = lab.Delay(), lab.Delay()
@@ -34,15 +43,16 @@ def test_each_has_its_own_notes(lab):
 
 
 @pytest.mark.rule(1)
-@pytest.mark.parametrize("count", [1, 2, 3, 7, 20, 33])
-@pytest.mark.parametrize("q", [0.95, 0.5, 0.9, 0.26, 0.0, 1.0])
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 33, 200])
+@pytest.mark.parametrize("q", [0.95, 0.5, 0.335, 0.995, 0.0, 1.0])
 def test_it_is_the_nearest_rank(lab, count, q):
     rng = Random(f"{count} {q}")
-    seconds = [rng.uniform(0.01, 9.0) for _ in range(count)]
-    found, due = noted(lab, seconds, q=q, **WIDE).seconds(), rank(seconds, q)
+    seconds = [rng.choice([rng.uniform(0.0, 0.0001), rng.uniform(0.01, 20.0)]) for _ in range(count)]
+    found, due = noted(lab, seconds, q=q, window=500, **WIDE).seconds(), rank(seconds, q)
     place = max(1, ceil(Fraction(str(q)) * count))
+    shown = f"{[round(one, 5) for one in seconds[:7]]}{' …' if count > 7 else ''}"
     assert found == due, (
-        f"With q = {q}, of the {count} notes {[round(one, 3) for one in seconds[:7]]}{' …' if count > 7 else ''} "
+        f"With q = {q}, least 0 and most 1e9 s, of the {count} notes {shown} "
         f"`seconds()` is {found!r}, which stands at rank {sorted(seconds).index(found) + 1 if found in seconds else 0} "
         f"(0: at none); the nearest-rank quantile has rank ⌈q n⌉ = {place}, counted from 1: {due!r}."
     )
@@ -129,6 +139,18 @@ def test_notes_out_of_bounds_count_as_they_are(lab):
     assert delay.seconds() == 0.7, (
         f"Of 0.02, 0.7 and 60 s, with least 0.1 and most 5 s, the median is {delay.seconds()} s: notes count as they "
         "are, those that are below `least` or above `most` too."
+    )
+
+
+@pytest.mark.rule(1, 3)
+def test_what_one_is_made_with_is_its_own(lab):
+    delays = [lab.Delay(0.5, 0.2, 3.0), lab.Delay(1.0, 0.4, 5.0)]
+    for delay in delays:
+        for seconds in (0.1, 0.3, 9.0):
+            delay.note(seconds)
+    assert [delay.seconds() for delay in delays] == [0.3, 5.0], (
+        f"`Delay(0.5, 0.2, 3.0)` and `Delay(1.0, 0.4, 5.0)`, both made before the first note, heard of 0.1, 0.3 and 9 "
+        f"s, and say {[delay.seconds() for delay in delays]} s: [0.3, 5.0], each by its own q, least and most."
     )
 
 

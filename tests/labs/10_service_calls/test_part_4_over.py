@@ -48,6 +48,16 @@ def test_when_there_is_no_page_nothing_runs_on(lab, ending, last):
     )
 
 
+@pytest.mark.rule(4, 5)
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_what_is_raised_is_what_the_service_raised(lab, ending):
+    name, plan, due = ENDINGS[ending]
+    how, other, *_ = played(lab, {"r0": clerk(9.0), name: plan})
+    assert (how, other) == (due, None), (
+        f"At 1.1 s {ending}, and the page raised {how}, but {other}: it is raised as it is, the error itself."
+    )
+
+
 @pytest.mark.rule(6)
 @pytest.mark.parametrize("last", LAST)
 def test_when_the_page_is_there_nothing_runs_on(lab, last):

@@ -28,6 +28,8 @@ class Within:
             raise TimedOut("no answer") from None
         if self.left() <= self.margin:
             raise TimedOut("no answer")
+        if asyncio.current_task().cancelling():
+            raise asyncio.CancelledError
         value, error = answers[0]
         if error is not None:
             raise error
