@@ -1,0 +1,1 @@
+"""NATS, a broker, from its wheel, with JetStream, which stores."""
