@@ -84,7 +84,7 @@ class Handler:
         self.note, self.plans, self.times, self.raised = note, plans, {}, []
 
     async def handle(self, message):
-        tag = message[0] if isinstance(message, (list, tuple)) else message
+        tag = message[0] if isinstance(message, (list, tuple)) else repr(message)
         time = self.times[tag] = self.times.get(tag, -1) + 1
         plan = self.plans.get(tag, [[0.01, None, {}]])
         seconds, error, changes = plan[min(time, len(plan) - 1)]

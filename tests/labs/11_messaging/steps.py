@@ -24,9 +24,10 @@ def play_all(lab, rules, many):
 
 
 def deaths(lab, rules, script, after, **world):
-    """All plays with deaths, each walked through by these rules, and each order whole in the end."""
+    """All plays with deaths, each walked through by these rules, and by rule 6 whole in the end."""
     world.setdefault("desks", desks())
-    return [Sagas(seen, world["desks"], rules).walk().whole() for seen in all_deaths(lab, 3, script, after, **world)]
+    found = [Sagas(seen, world["desks"], rules).walk() for seen in all_deaths(lab, 3, script, after, **world)]
+    return [seen.whole() for seen in found] if "6" in rules else found
 
 
 def kind(value):

@@ -10,14 +10,12 @@ def outcomes(found):
     return {seen.seen.returned("start")[-1] for seen in found if seen.seen.returned("start")}
 
 
-@pytest.mark.rule(1)
-def test_an_order_that_any_desk_knows_is_resumed(lab):
-    for seen in deaths(lab, "1", [call(0, start(7))], [call(0, ["resume"])]):
-        known = bool(seen.asked)
-        assert not known or len(seen.seen.done["post"]) == 1, (
-            f"{seen.seen.deaths}A desk had been asked, and `resume` brought nothing to an end: no desk is asked before "
-            "it is committed that the order was begun."
-        )
+@pytest.mark.rule(5)
+@pytest.mark.parametrize("number", [7, ""], ids=repr)
+def test_a_step_has_its_key_in_the_next_process_too(lab, number):
+    for after in (["resume"], start(number)):
+        made = desks(refuses=[("post", "pizza")])
+        deaths(lab, "5", [call(0, start(number))], [call(0, after)], desks=made)
 
 
 @pytest.mark.rule(6)
@@ -33,11 +31,11 @@ def test_after_a_crash_at_any_call_start_brings_it_to_its_end(lab, refused, numb
 
 
 @pytest.mark.rule(6)
-@pytest.mark.parametrize("refused", [None, "bank", "post"])
+@pytest.mark.parametrize("refused", [None, "post"])
 def test_a_process_that_is_killed_while_it_resumes_is_one_more_crash(lab, refused):
     made = desks(refuses=[(refused, "pizza")] if refused else [])
     script = [call(0, start(7))]
-    for seen in deaths(lab, "6", script, [call(0, ["resume"]), call(3, ["resume"])], twice=True, desks=made):
+    for seen in deaths(lab, "6", script, [call(0, ["resume"])], twice=True, desks=made):
         undone = [what for _, what, _ in seen.asked if what == "undo"]
         assert refused or not undone, f"{seen.seen.deaths}Nobody refused, and the desks were asked {seen.asked}."
 
@@ -62,7 +60,6 @@ def test_a_crash_while_undoing_is_lost_leaves_nothing_half_done(lab):
         "6",
         [call(0, start(7))],
         [call(0, ["resume"])],
-        twice=True,
         desks=made,
         trouble=trouble,
         options={"tries": 2, "pause": 0.1},

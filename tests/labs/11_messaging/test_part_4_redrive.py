@@ -12,6 +12,23 @@ LIST = ["a1", "b1", "a2", 0, "b2", "a3"]
 
 
 @pytest.mark.rule(5)
+def test_a_crash_in_a_redrive_takes_nothing_off_the_list_that_is_not_done(lab):
+    script = [call(0, *DEAD), call(1, ["redrive"])]
+    for seen in deaths(lab, script, [call(0, ["dead"], ["redrive"], ["dead"])], plans=PLANS, options=ONE):
+        taken = [event.rest[2][0][0] for event in seen.seen.of("returned") if event.rest[1] == "__call__"]
+        missing = set(taken) - set(seen.done()) - {id for id, _ in seen.lists()[-1]}
+        assert not missing, (
+            f"{seen.deaths}Neither done nor dead is {missing}: one that is done leaves the list, after `handle` has "
+            "returned; one that fails keeps its place."
+        )
+        places = [LIST.index(id) for id, _ in seen.lists()[0]]
+        assert places == sorted(places), (
+            f"{seen.deaths}The list was {LIST}, and in the next process it is {seen.lists()[0]}: one that is done "
+            "leaves it, and one that fails keeps its place."
+        )
+
+
+@pytest.mark.rule(5)
 @pytest.mark.parametrize("process", [0, 1])
 def test_redrive_works_the_list_once_in_its_order(lab, process):
     after = [["redrive"], ["dead"]]
@@ -26,6 +43,10 @@ def test_redrive_works_the_list_once_in_its_order(lab, process):
 @pytest.mark.rule(5)
 def test_one_that_fails_keeps_its_place_and_later_ones_of_its_order_wait(lab):
     seen = play(lab, life(call(0, *DEAD, ["redrive"], ["dead"], ["redrive"], ["dead"])), plans=PLANS, options=ONE)
+    assert seen.told("redrive") == [None, None], (
+        f"b1 failed again, and two calls of `redrive` ended with {seen.told('redrive')}: it raises nothing that "
+        "`handle` raised."
+    )
     assert seen.tried()[3:8] == ["a1", "b1", "a2", 0, "a3"], (
         f"On the list were {LIST}, of which b1 fails again, and `redrive` worked {seen.tried()[3:]} (twice called): "
         "later ones of its order stay as they are, unworked, and those of other orders are worked."
@@ -93,24 +114,37 @@ def test_a_crash_in_a_redrive_loses_no_message(lab):
 
 
 @pytest.mark.rule(5)
-def test_after_a_crash_in_a_redrive_the_list_is_in_its_order(lab):
-    script = [call(0, *DEAD), call(1, ["redrive"])]
-    for seen in deaths(lab, script, [call(0, ["dead"], ["redrive"], ["dead"])], plans=PLANS, options=ONE):
-        places = [LIST.index(id) for id, _ in seen.lists()[0]]
-        assert places == sorted(places), (
-            f"{seen.deaths}The list was {LIST}, and in the next process it is {seen.lists()[0]}: one that is done "
-            "leaves it, and the others keep their place."
-        )
-        taken = [event.rest[2][0][0] for event in seen.seen.of("returned") if event.rest[1] == "__call__"]
-        missing = set(taken) - set(seen.done()) - {id for id, _ in seen.lists()[-1]}
-        assert not missing, (
-            f"{seen.deaths}Neither done nor dead is {missing}: one leaves the list after `handle` has returned."
-        )
-
-
-@pytest.mark.rule(5)
 def test_nothing_to_redrive(lab):
     seen = play(lab, life(call(0, ["redrive"], ["dead"], takes("m"), ["redrive"], ["dead"])), plans={})
     assert seen.lists() == [[], []] and seen.tried() == ["m"], (
         f"Nothing was dead, and `redrive` worked {seen.tried()}; dead are {seen.lists()}."
+    )
+
+
+@pytest.mark.rule(4)
+def test_behind_one_that_is_behind(lab):
+    """The first leaves the list, the second fails, and a third comes."""
+    calls = [takes("m1"), takes("m2"), ["redrive"], ["dead"], takes("m3"), ["dead"], ["redrive"], takes("m4"), ["dead"]]
+    seen = play(lab, life(call(0, *calls)), plans={"m1": fails(1), "m2": fails(1)}, options={"most": 1})
+    assert seen.lists() == [[("m2", "no address")], [("m2", "no address"), ("m3", "behind")], []], (
+        f"Of three messages of an order m1 was dead and redriven, m2 was behind it and failed then, and m3 came: the "
+        f"list was {seen.lists()[:2]}, and after another redrive {seen.lists()[2]}. While an order has a message on "
+        "the list, its later ones go behind."
+    )
+    assert seen.tried()[-1] == "m4", "Nothing of the order was on the list any more, and m4 of it was not worked."
+
+
+@pytest.mark.rule(4)
+@pytest.mark.parametrize("process", [0, 1])
+def test_what_is_behind_is_on_the_list_too(lab, process):
+    """The first leaves the list, and the redrive is cancelled while it works the one behind it."""
+    plans = {"m1": fails(1), "m2": [[1.0, None, {}]]}
+    first = [call(0, takes("m1"), takes("m2")), call(1, ["redrive"]), [1.5, "leave", 1]]
+    after = [takes("m3"), ["dead"], ["redrive"], ["dead"]]
+    lives = [life(*first, call(5, *after))] if process == 0 else [life(*first), life(call(0, *after))]
+    seen = play(lab, *lives, plans=plans, options={"most": 1})
+    assert seen.lists() == [[("m2", "behind"), ("m3", "behind")], []], (
+        f"m1 was redriven and left the list, m2 of its order was still on it, and m3 came: dead are {seen.lists()[0]}, "
+        f"and after another redrive {seen.lists()[1]}. While an order has a message on the list, its later ones go "
+        "behind."
     )
