@@ -82,6 +82,22 @@ def test_a_desk_that_never_answers_is_given_up_and_undoes_first(lab, loss, tries
 
 
 @pytest.mark.rule(3)
+@pytest.mark.parametrize("down", [0, 0.5])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_desk_that_is_down_when_it_is_given_up_undoes_too(lab, down, name):
+    """Down from the beginning, or after its first answer was lost."""
+    script = [*[[0, "crash", name]] * (down == 0), call(0, start(7)), [0.5, "crash", name], [2.0, "restart", name]]
+    trouble = {name: ["answer"] if down else []}
+    seen = play(lab, "3", life(*script), trouble=trouble, options={"tries": 2})
+    mine = [what for desk, what in asked(seen) if desk == name]
+    assert mine[:3] == ["do", "do", "undo"] and seen.seen.returned() == [(False, None)], (
+        f"{name} went down {down} s after an order had been started, with tries=2, and was asked {mine}; `start` ended "
+        f"with {seen.seen.returned()}. None of its attempts was answered: the order is given up, and this desk undoes "
+        "too, for its step may have been done."
+    )
+
+
+@pytest.mark.rule(3)
 @pytest.mark.parametrize("loss", ["answer", "question"])
 def test_the_last_attempt_counts(lab, loss):
     for name, tries in product(NAMES, (2, 3, 5)):

@@ -34,7 +34,7 @@ def test_after_a_crash_at_any_call_start_brings_it_to_its_end(lab, refused, numb
 @pytest.mark.parametrize("refused", [None, "post"])
 def test_a_process_that_is_killed_while_it_resumes_is_one_more_crash(lab, refused):
     made = desks(refuses=[(refused, "pizza")] if refused else [])
-    script = [call(0, start(7))]
+    script = [call(0, start(7, "pizza" if refused else ""))]
     for seen in deaths(lab, "6", script, [call(0, ["resume"])], twice=True, desks=made):
         undone = [what for _, what, _ in seen.asked if what == "undo"]
         assert refused or not undone, f"{seen.seen.deaths}Nobody refused, and the desks were asked {seen.asked}."

@@ -67,12 +67,12 @@ class Consumer:
             over.set()
 
     async def work(self, id, body, called):
-        notes = await self.rows.find(("inbox",))
-        young = {key: time for key, time in notes.items() if time + self.keep > called}
-        if ("inbox", id) not in young:
+        time = await self.rows.get(("inbox", id))
+        if time is None or time + self.keep <= called:
             changes = dict(await self.handle(body))
-            changes.update({key: None for key in notes if key not in young})
-            changes["inbox", id] = called
+            notes = await self.rows.find(("inbox",))
+            changes.update({key: None for key, time in notes.items() if time + self.keep <= called})
+            changes["inbox", id] = now()
             await self.rows.commit(changes)
 
 
@@ -159,6 +159,7 @@ class DeadLetters:
         if any(other[0] == id for other, _ in dead):
             return
         if any(other[1] == number for other, _ in dead):
+            counts.pop(id, None)
             await self.keep(counts, [*dead, (message, "behind")])
             return
         failure = await self.tried(message)
