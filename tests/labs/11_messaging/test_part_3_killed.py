@@ -50,6 +50,14 @@ def test_a_crash_while_an_order_is_given_up_leaves_nothing_half_done(lab, name, 
 
 
 @pytest.mark.rule(6)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_desk_that_is_down_after_the_crash_leaves_nothing_half_done(lab, name):
+    """It may have done its step, and those behind it theirs."""
+    after = [[0, "crash", name], call(0, ["resume"]), [5, "restart", name]]
+    deaths(lab, "6", [call(0, start(7))], after, options={"tries": 2, "pause": 0.5})
+
+
+@pytest.mark.rule(6)
 def test_a_crash_while_undoing_is_lost_leaves_nothing_half_done(lab):
     made, trouble = (
         desks(refuses=[("post", "pizza")]),

@@ -99,22 +99,27 @@ class Saga:
         if row is not None and row[0] is not None:
             return row[0]
         await self.commit({("saga", number): (None, order)})
-        end = await self.through(number, order, self.desks)
+        end = await self.through(number, order, self.desks, row is not None)
         await self.commit({("saga", number): (end, order)})
         return end
 
-    async def through(self, number, order, desks):
+    async def through(self, number, order, desks, again):
         """One desk, and what is behind it; where that fails, this one undoes."""
         if not desks:
             return True
-        desk, key = desks[0], f"{number!r} at {desks[0].name}"
-        answer = await self.asked(desk, key, order)
-        if answer == "done" and await self.through(number, order, desks[1:]):
+        answer = await self.asked(desks[0], f"{number!r} at {desks[0].name}", order)
+        if answer == "done" and await self.through(number, order, desks[1:], again):
             return True
+        if answer == "silent" and again:  # those behind it may have done their step before the crash
+            await self.back(number, desks[1:])
         if answer != "refused":
-            while not await self.heard(desk.undo(key)):
-                await asyncio.sleep(self.pause)
+            await self.back(number, desks[:1])
         return False
+
+    async def back(self, number, desks):
+        for desk in reversed(desks):
+            while not await self.heard(desk.undo(f"{number!r} at {desk.name}")):
+                await asyncio.sleep(self.pause)
 
     async def asked(self, desk, key, order):
         for left in reversed(range(self.tries)):
