@@ -56,26 +56,6 @@ def test_a_failure_goes_to_the_caller_as_it_is_and_its_text_is_the_reason(lab, k
 
 
 @pytest.mark.rule(1)
-@pytest.mark.parametrize("loss", ["answer", "question"])
-def test_a_lost_commit_goes_to_the_caller(lab, loss):
-    """Of a failure, of a death, and of one that goes behind."""
-    for place in range(2):
-        script = [call(0, *[takes("m")] * 4), call(5, takes("n"), takes("n"), ["dead"])]
-        trouble = {"rows": [None] * place + [loss, None, loss][: 3 - place]}
-        seen = play(lab, life(*script), plans={"m": fails(99)}, trouble=trouble, options={"most": 2})
-        assert "Lost" in seen.told() and [id for id, _ in seen.lists()[0]] == ["m", "n"], (
-            f"Commits were lost ({trouble['rows']}), and six deliveries ended with {seen.told()}; dead are "
-            f"{seen.lists()[0]}. What a commit raises goes to the caller, who delivers again: `letters` returns when "
-            "the message is on the list."
-        )
-        lost = [event for event in seen.seen.of("returned") if event.rest[4] == "Lost"]
-        assert len(lost) == len([one for one in trouble["rows"] if one]), (
-            f"Commits were lost ({trouble['rows']}), and the deliveries ended with {seen.told()}: what a commit raises "
-            "goes to the caller."
-        )
-
-
-@pytest.mark.rule(1)
 def test_the_reason_is_that_of_the_last_failure(lab):
     plan = [[0.01, ["ValueError", f"reason {n}"], {}] for n in (1, 2, 3, 4)]
     seen = play(lab, life(call(0, *[takes("m")] * 3), LIST), plans={"m": plan})
@@ -118,4 +98,73 @@ def test_a_message_that_has_failed_and_is_not_dead_holds_up_nobody(lab):
     assert seen.done() == ["m2", "m3"] and seen.lists() == [[]], (
         f"A message failed twice, with most=3, and others of its order came: worked were {seen.done()}, and dead are "
         f"{seen.lists()[0]}. They wait only while a message is on the list."
+    )
+
+
+@pytest.mark.rule(2)
+@pytest.mark.parametrize("ids", [("a", "b"), (0, "0"), ("", 0), (1, "1")], ids=repr)
+@pytest.mark.parametrize("number", [None, "ann"])
+def test_each_message_counts_alone(lab, ids, number):
+    one, two = (takes(id, number or f"order {id!r}") for id in ids)
+    seen = play(lab, life(call(0, one, two, one, two), LIST), plans={id: fails(99) for id in ids})
+    assert seen.told() == ["ValueError"] * 4 and seen.lists() == [[]], (
+        f"The messages {ids[0]!r} and {ids[1]!r} failed twice each, with most=3: they ended with {seen.told()}, and "
+        f"dead are {seen.lists()[0]}. Each message counts alone."
+    )
+
+
+@pytest.mark.rule(2)
+def test_when_a_message_is_done_its_count_is_gone(lab):
+    seen = play(lab, life(call(0, *[takes("m")] * 5), LIST), plans={"m": [*fails(2), *fails(2)]})
+    assert seen.told() == ["ValueError"] * 2 + [None] + ["ValueError"] * 2 and seen.lists() == [[]], (
+        f"A message failed twice, was done, and came again and failed twice, with most=3: {seen.told()}, and dead are "
+        f"{seen.lists()[0]}. When it is done its count is gone."
+    )
+    seen = play(lab, life(call(0, *[takes("m")] * 3, takes("n")), LIST), plans={"m": fails(2)})
+    assert not seen.rows(), (
+        f"All messages are done, and your rows are {seen.rows()}: when one is done its rows are gone."
+    )
+
+
+@pytest.mark.rule(2)
+def test_when_a_message_is_dead_its_count_is_gone(lab):
+    calls = [*[takes("m")] * 3, ["redrive"], takes("m"), takes("m")]
+    seen = play(lab, life(call(0, *calls), LIST), plans={"m": [*fails(3), *fails(2)]})
+    assert seen.told() == ["ValueError"] * 2 + [None] + ["ValueError"] * 2, (
+        f"A message was dead, then done by `redrive`, and came again and failed twice, with most=3: its deliveries "
+        f"ended with {seen.told()}. When it is dead its count is gone."
+    )
+    seen = play(lab, life(call(0, *[takes("m")] * 3, ["redrive"]), LIST), plans={"m": fails(3)})
+    assert not seen.rows(), (
+        f"No message is on the list, and your rows are {seen.rows()}: a dead one's count is gone too."
+    )
+
+
+@pytest.mark.rule(3, 4)
+@pytest.mark.parametrize("process", [0, 1])
+def test_the_dead_are_in_the_order_in_which_they_died(lab, process):
+    ids = ["z", 10, 2, "", "a", 0, "2", "0"]
+    calls = [call(n, takes(id, f"order {id!r}")) for n, id in enumerate(ids)]
+    lives = [life(*calls, LIST)] if process == 0 else [*map(life, calls), life(LIST)]
+    seen = play(lab, *lives, plans={id: fails(99, f"no {id!r}") for id in ids}, options={"most": 1})
+    assert seen.lists() == [[(id, f"no {id!r}") for id in ids]], (
+        f"The messages {ids} died in this order, and `dead` returned {seen.lists()[0]}: in the order in which they "
+        "died."
+    )
+
+
+@pytest.mark.rule(3)
+@pytest.mark.parametrize("id", [0, "", "m"], ids=repr)
+@pytest.mark.parametrize("process", [0, 1])
+def test_a_copy_of_a_dead_message_changes_nothing(lab, id, process):
+    first = [takes(id, 0, "as it came"), takes("n", "bob")]
+    again = [takes(id, 0, "as it came"), takes("n", "bob"), ["dead"]]
+    lives = [life(call(0, *first, *again))] if process == 0 else [life(call(0, *first)), life(call(0, *again))]
+    seen = play(lab, *lives, plans={id: fails(1), "n": fails(1)}, options={"most": 1})
+    assert seen.tried() == [id, "n"] and seen.told() == [None] * 4, (
+        f"The messages {id!r} and 'n' were dead, and copies came: `handle` was given {seen.tried()}. A "
+        "copy of a dead message is not worked."
+    )
+    assert seen.lists() == [[(id, "no address"), ("n", "no address")]], (
+        f"The messages {id!r} and 'n' were dead, and copies came: dead are {seen.lists()[0]}. A copy changes nothing."
     )
