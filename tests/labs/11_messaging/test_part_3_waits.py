@@ -3,6 +3,7 @@
 import pytest
 
 from .scene import call, life
+from .scene import play as any_play
 from .steps import asked, desks, play, start
 
 
@@ -48,6 +49,29 @@ def test_of_several_who_wait_for_one_that_is_cancelled_one_goes_on(lab, leave):
     assert told == [True] * 5 and asks.count(("post", "do")) == 1 and len(asks) <= 6, (
         f"Four started one order, the first was cancelled at {leave} s, and two more came: they had {told}, and the "
         f"desks were asked {asks}. One call at a time works at an order; the others wait, and have its outcome."
+    )
+
+
+@pytest.mark.rule(8)
+@pytest.mark.parametrize("who", [1, 2])
+def test_one_who_waits_and_is_cancelled_takes_nobody_with_it(lab, who):
+    script = [*(call(0.008 * n, start(7)) for n in range(3)), [0.05, "leave", who], call(0.06, start(7))]
+    seen = play(lab, "1", life(*script), trouble={"bank": ["answer"]})
+    told, asks = seen.seen.returned(), asked(seen)
+    assert told == [(None, "CancelledError"), *[(True, None)] * 3] and len(asks) == 4, (
+        f"Three started one order, one of those who waited was cancelled, and a fourth came: they had {told}, and the "
+        f"desks were asked {asks}. One call at a time works at an order; the others wait for it, as before."
+    )
+
+
+@pytest.mark.rule(8)
+def test_orders_that_are_alike_do_not_wait_for_each_other(lab):
+    script = [call(0.1 * n, start(n)) for n in range(2)]
+    seen = any_play(lab, 3, life(*script), desks=desks(), trouble={"bank": ["question"]}, options={"pause": 50.0})
+    times = [event.time for event in seen.of("returned")]
+    assert times[0] < 20 < times[1], (
+        f"Two orders of one pizza were started, the first waits 50 s for the bank, and `start` returned at {times}: "
+        "different orders don't wait for each other."
     )
 
 
