@@ -36,21 +36,6 @@ def test_what_is_placed_again_changes_nothing(lab, number, process):
     )
 
 
-@pytest.mark.rule(1)
-@pytest.mark.parametrize("loss", ["answer", "question"])
-@pytest.mark.parametrize("number", [1, 2])
-def test_a_lost_commit_goes_to_the_caller_who_calls_again(lab, loss, number):
-    script = [["place", 7, "pizza"], ["cancel", 7]]
-    script.insert(number, script[number - 1])
-    seen = play(lab, "1", life(call(0, *script), call(5, ["run"])), trouble={"rows": [None] * (number - 1) + [loss]})
-    told = [error for _, error in seen.seen.returned()]
-    assert told == [*[None] * (number - 1), "Lost", *[None] * (3 - number), None], (
-        f"A commit was lost ({loss}), and the calls {script} ended with {told}: what a commit raises goes to the "
-        "caller."
-    )
-    assert len(seen.changes) == 2, f"Called again, the orders were changed by {seen.changes}."
-
-
 @pytest.mark.rule(2)
 @pytest.mark.parametrize("order", ORDERS, ids=repr)
 def test_each_change_is_published_with_its_order(lab, order):
@@ -135,6 +120,21 @@ def test_a_run_beside_another_publishes_what_that_one_did_not_find(lab, leaves):
         f"Order 7 was committed while a `run` was {'cancelled' if leaves else 'at work'}, `run` was called again, and "
         f"published was {seen.published()}: `run` publishes what is committed and unpublished when it is called."
     )
+
+
+@pytest.mark.rule(1)
+@pytest.mark.parametrize("loss", ["answer", "question"])
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_lost_commit_goes_to_the_caller_who_calls_again(lab, loss, number):
+    script = [["place", 7, "pizza"], ["cancel", 7]]
+    script.insert(number, script[number - 1])
+    seen = play(lab, "1", life(call(0, *script), call(5, ["run"])), trouble={"rows": [None] * (number - 1) + [loss]})
+    told = [error for _, error in seen.seen.returned()]
+    assert told == [*[None] * (number - 1), "Lost", *[None] * (3 - number), None], (
+        f"A commit was lost ({loss}), and the calls {script} ended with {told}: what a commit raises goes to the "
+        "caller."
+    )
+    assert len(seen.changes) == 2, f"Called again, the orders were changed by {seen.changes}."
 
 
 @pytest.mark.rule(2)

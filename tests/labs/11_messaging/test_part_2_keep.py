@@ -33,7 +33,8 @@ def test_each_consumer_keeps_ids_as_long_as_it_was_told(lab):
     for keep, gap, count in ((0.5, 2.0, 2), (5.0, 4.9, 1)):
         seen = play(lab, life(call(0.77, takes(3)), call(0.77 + gap, takes(3))), plans={}, options={"keep": keep})
         assert len(seen.handled) == count, (
-            f"With keep={keep} an id came twice, {gap} s apart, and was worked {len(seen.handled)} times."
+            f"With keep={keep} an id came twice, {gap} s apart, and was worked {len(seen.handled)} times: an id is "
+            "known for `keep` seconds, as long as this consumer was told."
         )
 
 
@@ -61,7 +62,7 @@ def test_all_that_is_old_is_deleted_at_once(lab):
     left = [id for id in ids if mentioned(id, {key: row for key, row in seen.rows.items() if key[0] == "inbox"})]
     assert not left, (
         f"Fifteen ids were done at once, with keep=10, and one at 30 s, whose commit left the notes of {left}: it "
-        "deletes those of all ids that are no longer known."
+        "deletes those of all ids that are no longer known, and no others."
     )
 
 
