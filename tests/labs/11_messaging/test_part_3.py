@@ -89,7 +89,7 @@ def test_nobody_elses_refusal_matters(lab, gap):
 
 @pytest.mark.rule(2)
 def test_an_order_like_one_that_was_refused_is_asked_for_too(lab):
-    script = [call(0.5 * n, start(n)) for n in range(2)]
+    script = [call(30 * n, start(n)) for n in range(2)]
     seen = any_play(lab, 3, life(*script), desks=desks(refuses=[("bank", "pizza")]))
     asks = [event.rest[:2] for event in seen.of("asks")]
     assert asks == [("stock", "do"), ("bank", "do"), ("stock", "undo")] * 2, (

@@ -10,7 +10,7 @@ def outcomes(found):
     return {seen.seen.returned("start")[-1] for seen in found if seen.seen.returned("start")}
 
 
-@pytest.mark.rule(5)
+@pytest.mark.rule(5, 6)
 @pytest.mark.parametrize("number", [7, ""], ids=repr)
 def test_a_step_has_its_key_in_the_next_process_too(lab, number):
     for after in (["resume"], start(number)):

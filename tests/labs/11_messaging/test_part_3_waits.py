@@ -70,8 +70,8 @@ def test_orders_that_are_alike_do_not_wait_for_each_other(lab):
     seen = any_play(lab, 3, life(*script), desks=desks(), trouble={"bank": ["question"]}, options={"pause": 50.0})
     times = [event.time for event in seen.of("returned")]
     assert times[0] < 20 < times[1], (
-        f"Two orders of one pizza were started, the first waits 50 s for the bank, and `start` returned at {times}: "
-        "different orders don't wait for each other."
+        f"Two orders of one pizza were started, the first waits 50 s for the bank, and `start` returned at {times}. "
+        "Different orders don't wait for each other."
     )
 
 
