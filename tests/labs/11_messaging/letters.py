@@ -32,6 +32,10 @@ class Letters:
         """What each call of `dead` returned, as [(id, reason), …]."""
         return [[(entry[0][0], entry[1]) for entry in value] for value in map(listed, self.seen.returned("dead"))]
 
+    def messages(self):
+        """What the last call of `dead` returned, whole."""
+        return [message for message, _ in listed(self.seen.returned("dead")[-1])]
+
     def tried(self):
         """The ids of what `handle` was given, in turn."""
         return [event.rest[0][0] for event in self.seen.of("handles")]

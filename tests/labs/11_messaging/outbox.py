@@ -54,6 +54,10 @@ class Outbox:
         assert isinstance(row, tuple) and len(row) == 2 and row[0] in ("placed", "cancelled"), (
             f"The row {key} became {row!r}: it is the tuple ('placed', order) or ('cancelled', order)."
         )
+        assert old != row, (
+            f"The row {key} was {row} already, and the same was committed again: what changes nothing is not "
+            "committed, and what a commit raises goes to the caller, who may call again."
+        )
         assert (old is None and row[0] == "placed") or (old and old[0] == "placed" and row == ("cancelled", old[1])), (
             f"The row {key} was {old} and became {row}: placing an order that has a row, or cancelling one that has "
             "none or is cancelled, changes nothing."

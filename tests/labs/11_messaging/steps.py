@@ -70,7 +70,7 @@ class Sagas:
         order = self.order(key, name)
         assert order is not None or "5" not in self.rules, (
             f"{self.seen.deaths}{name} was asked to undo {key!r}, a key under which it was never asked to do anything: "
-            "the `undo` of a step has the same key."
+            "the `undo` of a step has the same key, and in the end all steps are done, or none."
         )
         under_way = self.busy.get((event.process, order))
         assert under_way is None or "1" not in self.rules, (

@@ -67,6 +67,16 @@ def test_an_order_whose_event_failed_waits_and_the_others_go_on(lab, loss, place
 
 
 @pytest.mark.rule(4)
+def test_an_order_whose_number_prints_alike_does_not_wait(lab):
+    script = [["place", 1, "pizza"], ["place", "1", "soup"], ["cancel", 1], ["cancel", "1"], ["run"]]
+    seen = play(lab, "4", life(call(0, *script)), trouble={"topic": ["question"]})
+    assert len(tried(seen)) == 3, (
+        f"`publish` failed for order.placed of 1 or of '1', which are two orders, and that run tried {tried(seen)}: "
+        "what there is of other orders does not wait."
+    )
+
+
+@pytest.mark.rule(4)
 def test_a_topic_that_is_down_is_tried_once_for_each_order(lab):
     lives = life([0, "crash", "topic"], call(0, *SCRIPT, ["run"]), [5, "restart", "topic"], call(6, ["run"]))
     seen = play(lab, "4", lives)
@@ -108,6 +118,16 @@ def test_what_failed_is_published_before_what_came_later(lab, place):
     orders = [["place", number, "pizza"] for number in (5, 6, 7)]
     trouble = {"topic": [None] * place + ["question"]}
     play(lab, "4", life(call(0, *orders, ["run"], *(["cancel", n] for n in (7, 6, 5)), ["run"])), trouble=trouble)
+
+
+@pytest.mark.rule(5)
+def test_what_is_published_of_an_order_with_a_false_number_is_not_published_again(lab):
+    orders = [["place", 0, ""], ["cancel", 0], ["place", "", 0]]
+    seen = play(lab, "25", life(call(0, *orders, ["run"], ["run"])))
+    assert len(seen.published()) == 3, (
+        f"Two orders, with the numbers 0 and '', were published, and after one more run it was {seen.published()}: an "
+        "event is not published again once a run has published it and committed that."
+    )
 
 
 @pytest.mark.rule(5)

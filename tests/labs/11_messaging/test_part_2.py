@@ -5,8 +5,9 @@ import pytest
 from .inbox import deaths, life, play, takes, works
 from .scene import call
 
-IDS = [0, "0", 1, "1", "", "inbox", -7, "a b"]
+IDS = [0, "0", 1, "1", "", "inbox", -1, -2, "a b", "A B"]
 PLAN = {"m": [works("m")]}
+CHANGES = [{}, *({("work", "m"): row} for row in (None, 0, "")), {("work", "m"): 1, ("work", "n"): 2}]
 
 
 @pytest.mark.rule(1)
@@ -39,7 +40,7 @@ def test_the_id_alone_decides(lab, process):
 
 
 @pytest.mark.rule(1)
-@pytest.mark.parametrize("changes", [{}, {("work", "m"): None}, {("work", "m"): 0}, {("work", "m"): ""}], ids=repr)
+@pytest.mark.parametrize("changes", CHANGES, ids=repr)
 def test_whatever_the_changes_are_the_id_is_noted(lab, changes):
     lives = [life(call(0, takes(4)), call(1, takes(4))), life(call(0, takes(4)))]
     seen = play(lab, *lives, plans={"m": [[0.01, None, changes]]}, rows=[[("work", "m"), "old"]])
@@ -47,11 +48,9 @@ def test_whatever_the_changes_are_the_id_is_noted(lab, changes):
         f"`handle` returned {changes}, and the id came three times: it was called {len(seen.handled)} times. The note "
         "of the id is committed, whatever the changes are."
     )
-    wanted = changes.get(("work", "m"), "old")
-    assert seen.seen.rows.get(("work", "m")) == wanted, (
-        f"`handle` returned {changes}, and the row is {seen.seen.rows.get(('work', 'm'))!r} in the end: commit what it "
-        "returned."
-    )
+    wanted = {key: row for key, row in {("work", "m"): "old", **changes}.items() if row is not None}
+    rows = {key: row for key, row in seen.seen.rows.items() if key[0] == "work"}
+    assert rows == wanted, f"`handle` returned {changes}, and the rows are {rows} in the end: commit what it returned."
 
 
 @pytest.mark.rule(1)
@@ -90,6 +89,19 @@ def test_what_handle_raises_goes_to_the_caller_and_nothing_is_committed(lab, kin
         f"`handle` raised a {kind} twice and was done the third time: it was called {len(seen.handled)} times, and "
         f"committed was {seen.work}. Nothing is committed when it raises, and the id may come again, as new."
     )
+
+
+@pytest.mark.rule(2)
+def test_however_often_handle_raises_the_id_may_come_again(lab):
+    plans = {"m": [works("m", 0.5, ["ValueError", "no"])] * 7 + [works("m")]}
+    seen = play(lab, life(call(0, takes("old", "old")), call(20, *[takes(1)] * 8)), plans=plans, options={"keep": 9.0})
+    told = [error for _, error in seen.seen.returned()]
+    assert told == [None] + ["ValueError"] * 7 + [None] and len(seen.handled) == 9, (
+        f"`handle` raised seven times, and the id came eight times: the calls ended with {told[1:]}. What it raises "
+        "goes to the caller, and the id may come again, as new."
+    )
+    early = [event for event in seen.seen.of("committed") if 15 < event.time < 23.5]
+    assert not early, f"`handle` raised, and {early[0].rest[0]} was committed: nothing is committed then."
 
 
 @pytest.mark.rule(2)

@@ -34,7 +34,7 @@ def test_no_desk_is_asked_before_the_order_is_committed(lab, losses):
 
 @pytest.mark.rule(5)
 def test_orders_whose_numbers_print_alike_have_keys_of_their_own(lab):
-    numbers = [0, "0", 1, "1", "", "01", "0 1", 10]
+    numbers = [0, "0", 1, "1", "", "01", "0 1", 10, "A", "a"]
     script = [call(0, start(number, f"order {number!r}")) for number in numbers]
     play(lab, "5", life(*script), desks=desks(refuses=[("post", "order '1'")]))
 
@@ -53,7 +53,7 @@ def test_orders_that_are_alike_have_keys_of_their_own(lab):
 @pytest.mark.rule(5)
 @pytest.mark.parametrize("loss", ["answer", "question"])
 def test_a_step_has_one_key_at_every_attempt(lab, loss):
-    trouble = {"stock": [None, loss, loss], "bank": [loss, loss], "post": [loss]}
+    trouble = {"stock": [None, *[loss] * 7], "bank": [loss] * 4, "post": [loss]}
     play(lab, "5", life(call(0, start(7))), trouble=trouble, desks=desks(refuses=[("post", "pizza")]))
 
 
@@ -87,44 +87,56 @@ def test_nobody_elses_refusal_matters(lab, gap):
     )
 
 
+@pytest.mark.rule(2)
+def test_an_order_like_one_that_was_refused_is_asked_for_too(lab):
+    script = [call(30 * n, start(n)) for n in range(2)]
+    seen = any_play(lab, 3, life(*script), desks=desks(refuses=[("bank", "pizza")]))
+    asks = [event.rest[:2] for event in seen.of("asks")]
+    assert asks == [("stock", "do"), ("bank", "do"), ("stock", "undo")] * 2, (
+        f"Two orders of one pizza came, which the bank refuses, and the desks were asked {asks}: each order is alone, "
+        "and what was refused to one is asked for another."
+    )
+
+
 @pytest.mark.rule(7)
-@pytest.mark.parametrize("refused", [False, True])
+@pytest.mark.parametrize(("refused", "count"), [(None, 3), ("stock", 1), ("bank", 3)])
 @pytest.mark.parametrize("process", [0, 1])
 @pytest.mark.parametrize("number", [0, "", 7], ids=repr)
-def test_an_order_that_came_to_its_end_stays_there(lab, refused, process, number):
+def test_an_order_that_came_to_its_end_stays_there(lab, refused, count, process, number):
     after = [call(5, start(number), ["resume"], start(number), ["resume"])]
     lives = [life(call(0, start(number)), *after)] if process == 0 else [life(call(0, start(number))), life(*after)]
-    seen = play(lab, "7", *lives, desks=desks(refuses=[("bank", "pizza")] * refused))
+    seen = play(lab, "7", *lives, desks=desks(refuses=[(refused, "pizza")]))
     told = seen.seen.returned("start")
     assert told == [(not refused, None)] * 3, (
         f"An order came to its end and was started twice more, and `start` ended with {told}: it returns the same "
         "again."
     )
-    assert len(seen.asked) == 3, (
-        f"An order was at its end, and after `start` and `resume` the desks had been asked {asked(seen)}: neither asks "
-        "a desk for it any more."
+    assert len(seen.asked) == count, (
+        f"An order was at its end, refused by {refused or 'nobody'}; after `start` and `resume` the desks had been "
+        f"asked {asked(seen)}: neither asks a desk for it any more."
     )
 
 
 @pytest.mark.rule(9)
 @pytest.mark.parametrize("loss", ["answer", "question"])
 @pytest.mark.parametrize("refused", [False, True])
-@pytest.mark.parametrize("count", [1, 4])
+@pytest.mark.parametrize("count", [1, 7])
 def test_a_lost_commit_is_committed_again(lab, loss, refused, count):
+    times = 2 if count == 1 else 1
     for place in range(6):
         trouble = {"rows": [None] * place + [loss] * count}
         refuses = [("post", "pizza")] * refused
         seen = play(
             lab,
             "9",
-            life(call(0, start(7), start(7))),
+            life(call(0, *[start(7)] * times)),
             life(call(0, start(7))),
             desks=desks(refuses=refuses),
             trouble=trouble,
         )
         late = [event for event in seen.seen.of("asks") if event.process > 0]
-        assert seen.seen.returned() == [(not refused, None)] * 3 and not late, (
+        assert seen.seen.returned() == [(not refused, None)] * (times + 1) and not late, (
             f"Commits were lost ({loss}), {count} from the {place + 1}th on, and `start` ended with "
-            f"{seen.seen.returned()}, a third one in the next process, which asked {len(late)} desks: Lost from a "
+            f"{seen.seen.returned()}, the last one in the next process, which asked {len(late)} desks: Lost from a "
             "commit does not go to the caller, it is committed until it is known to be."
         )

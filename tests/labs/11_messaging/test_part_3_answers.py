@@ -64,7 +64,7 @@ def test_a_desk_that_is_down_is_asked_again_when_it_is_up(lab, name, pause):
 
 @pytest.mark.rule(3)
 @pytest.mark.parametrize("loss", LOSSES)
-@pytest.mark.parametrize("tries", [1, 2, 5])
+@pytest.mark.parametrize("tries", [1, 2, 5, 7])
 @pytest.mark.parametrize("name", NAMES)
 def test_a_desk_that_never_answers_is_given_up_and_undoes_first(lab, loss, tries, name):
     options = {"tries": tries} if tries != 5 else {}
@@ -120,25 +120,6 @@ def test_an_undo_is_asked_until_it_returns(lab, loss, count, name):
     )
 
 
-@pytest.mark.rule(4)
-@pytest.mark.parametrize("tries", [1, 5])
-def test_a_desk_that_is_down_undoes_when_it_is_up(lab, tries):
-    script = [call(0, start(7)), [0.05, "crash", "stock"], [60.0, "restart", "stock"]]
-    seen = play(
-        lab,
-        "4",
-        life(*script),
-        desks=desks(refuses=[("post", "pizza")]),
-        trouble={"post": ["question"] * 2},
-        options={"tries": max(tries, 3)},
-    )
-    told = seen.seen.returned()
-    assert told == [(False, None)] and not seen.seen.done["stock"], (
-        f"The stock was down for a minute when it was to undo its step: `start` ended with {told}, and done is "
-        f"{seen.seen.done}. It is asked again until it returns, however often that takes."
-    )
-
-
 @pytest.mark.rule(3, 4)
 @pytest.mark.parametrize("pause", [1.0, 0.25, 7.0])
 def test_between_two_attempts_there_is_the_pause(lab, pause):
@@ -155,6 +136,41 @@ def test_between_two_attempts_there_is_the_pause(lab, pause):
                 f"{gap:.3f} s later. After an error the desk is asked again `pause` seconds later, here {pause}, and "
                 "otherwise nobody waits."
             )
+
+
+@pytest.mark.rule(4)
+@pytest.mark.parametrize("tries", [1, 5])
+def test_a_desk_that_is_down_undoes_when_it_is_up(lab, tries):
+    script = [call(0, start(7)), [0.05, "crash", "stock"], [75.0, "restart", "stock"]]
+    seen = play(
+        lab,
+        "4",
+        life(*script),
+        desks=desks(refuses=[("post", "pizza")]),
+        trouble={"post": ["question"] * 2},
+        options={"tries": max(tries, 3)},
+    )
+    told = seen.seen.returned()
+    assert told == [(False, None)] and not seen.seen.done["stock"], (
+        f"The stock was down for 75 s when it was to undo its step: `start` ended with {told}, and done is "
+        f"{seen.seen.done}. It is asked again until it returns, however often that takes."
+    )
+
+
+@pytest.mark.rule(3)
+@pytest.mark.parametrize("down", [0, 0.5])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_desk_that_is_down_when_it_is_given_up_undoes_too(lab, down, name):
+    """Down from the beginning, or after its first answer was lost."""
+    script = [*[[0, "crash", name]] * (down == 0), call(0, start(7)), [0.5, "crash", name], [2.0, "restart", name]]
+    trouble = {name: ["answer"] if down else []}
+    seen = play(lab, "3", life(*script), trouble=trouble, options={"tries": 2})
+    mine = [what for desk, what in asked(seen) if desk == name]
+    assert mine[:3] == ["do", "do", "undo"] and seen.seen.returned() == [(False, None)], (
+        f"{name} went down {down} s after an order had been started, with tries=2, and was asked {mine}; `start` ended "
+        f"with {seen.seen.returned()}. None of its attempts was answered: the order is given up, and this desk undoes "
+        "too, for its step may have been done."
+    )
 
 
 @pytest.mark.rule(1, 2, 3, 4)

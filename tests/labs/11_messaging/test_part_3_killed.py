@@ -10,7 +10,7 @@ def outcomes(found):
     return {seen.seen.returned("start")[-1] for seen in found if seen.seen.returned("start")}
 
 
-@pytest.mark.rule(5)
+@pytest.mark.rule(5, 6)
 @pytest.mark.parametrize("number", [7, ""], ids=repr)
 def test_a_step_has_its_key_in_the_next_process_too(lab, number):
     for after in (["resume"], start(number)):
@@ -34,7 +34,7 @@ def test_after_a_crash_at_any_call_start_brings_it_to_its_end(lab, refused, numb
 @pytest.mark.parametrize("refused", [None, "post"])
 def test_a_process_that_is_killed_while_it_resumes_is_one_more_crash(lab, refused):
     made = desks(refuses=[(refused, "pizza")] if refused else [])
-    script = [call(0, start(7))]
+    script = [call(0, start(7, "pizza" if refused else ""))]
     for seen in deaths(lab, "6", script, [call(0, ["resume"])], twice=True, desks=made):
         undone = [what for _, what, _ in seen.asked if what == "undo"]
         assert refused or not undone, f"{seen.seen.deaths}Nobody refused, and the desks were asked {seen.asked}."
@@ -47,6 +47,14 @@ def test_a_crash_while_an_order_is_given_up_leaves_nothing_half_done(lab, name, 
     """A new process may count anew, and then the order is done after all; half of it never is."""
     options = {"tries": 2, "pause": 0.5}
     deaths(lab, "6", [call(0, start(7))], [call(0, ["resume"])], trouble={name: [loss] * 2}, options=options)
+
+
+@pytest.mark.rule(6)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_desk_that_is_down_after_the_crash_leaves_nothing_half_done(lab, name):
+    """It may have done its step, and those behind it theirs."""
+    after = [[0, "crash", name], call(0, ["resume"]), [5, "restart", name]]
+    deaths(lab, "6", [call(0, start(7))], after, options={"tries": 2, "pause": 0.5})
 
 
 @pytest.mark.rule(6)

@@ -3,6 +3,7 @@
 import pytest
 
 from .scene import call, life
+from .scene import play as any_play
 from .steps import asked, desks, play, start
 
 
@@ -38,15 +39,64 @@ def test_when_the_one_that_works_is_cancelled_the_others_go_on(lab, leave, other
 
 
 @pytest.mark.rule(8)
+@pytest.mark.parametrize("leave", [0.02, 0.05, 0.5])
+def test_of_several_who_wait_for_one_that_is_cancelled_one_goes_on(lab, leave):
+    script = [*(call(0.008 * n, start(7)) for n in range(4)), [leave, "leave", 0]]
+    late = [call(leave + gap, start(7)) for gap in (0.0, 0.012)]
+    seen = play(lab, "1", life(*script, *late), trouble={"bank": ["answer"]})
+    told = [value for value, error in seen.seen.returned() if error is None]
+    asks = asked(seen)
+    assert told == [True] * 5 and asks.count(("post", "do")) == 1 and len(asks) <= 6, (
+        f"Four started one order, the first was cancelled at {leave} s, and two more came: they had {told}, and the "
+        f"desks were asked {asks}. One call at a time works at an order; the others wait, and have its outcome."
+    )
+
+
+@pytest.mark.rule(8)
+@pytest.mark.parametrize("who", [1, 2])
+def test_one_who_waits_and_is_cancelled_takes_nobody_with_it(lab, who):
+    script = [*(call(0.008 * n, start(7)) for n in range(3)), [0.05, "leave", who], call(0.06, start(7))]
+    seen = play(lab, "1", life(*script), trouble={"bank": ["answer"]})
+    told, asks = seen.seen.returned(), asked(seen)
+    assert told == [(None, "CancelledError"), *[(True, None)] * 3] and len(asks) == 4, (
+        f"Three started one order, one of those who waited was cancelled, and a fourth came: they had {told}, and the "
+        f"desks were asked {asks}. One call at a time works at an order; the others wait for it, as before."
+    )
+
+
+@pytest.mark.rule(8)
+def test_orders_that_are_alike_do_not_wait_for_each_other(lab):
+    script = [call(0.1 * n, start(n)) for n in range(2)]
+    seen = any_play(lab, 3, life(*script), desks=desks(), trouble={"bank": ["question"]}, options={"pause": 50.0})
+    times = [event.time for event in seen.of("returned")]
+    assert times[0] < 20 < times[1], (
+        f"Two orders of one pizza were started, the first waits 50 s for the bank, and `start` returned at {times}. "
+        "Different orders don't wait for each other."
+    )
+
+
+@pytest.mark.rule(8)
+def test_resume_takes_on_others_while_one_is_being_worked_at(lab):
+    several = [call(0, start(n, f"order {n}")) for n in (1, 2)]
+    after = [[0, "trouble", "bank", "question"], call(0, start(1, "order 1")), call(0.07, ["resume"])]
+    seen = play(lab, "1", life(*several, last=7), life(*after), options={"pause": 50.0})
+    at = [event.time for event in seen.seen.of("at") if event.rest[0] == "post" and event.rest[4] == "order 2"]
+    assert at and at[0] < 20, (
+        f"Order 1 was being worked at for 50 s, and `resume` brought order 2 to the post at {at}: different orders "
+        "don't wait for each other, in `resume` either."
+    )
+
+
+@pytest.mark.rule(8)
 def test_orders_do_not_wait_for_each_other(lab):
-    script = [call(0.1 * n, start(n, f"order {n}")) for n in range(4)]
+    script = [call(0.1 * n, start(number, f"order {number!r}")) for n, number in enumerate([1, "1", "2", 2])]
     seen = play(
         lab, "1", life(*script), trouble={"bank": ["question", None, None, "answer"]}, options={"pause": 50.0}
     ).whole()
     late = {event.rest[2][0]: event.time for event in seen.seen.of("returned") if event.time > 3}
-    assert set(late) == {0, 3}, (
-        f"The bank lost the answer to orders 0 and 3 of four, and they wait 50 s; late were the orders {sorted(late)}. "
-        "Different orders don't wait for each other."
+    assert set(late) == {1, 2}, (
+        f"The bank lost what it was asked for the orders 1 and 2, not for '1' and '2', and they wait 50 s; "
+        f"late were the orders {sorted(late, key=str)}. Different orders don't wait for each other."
     )
 
 

@@ -143,7 +143,7 @@ def test_when_a_message_is_dead_its_count_is_gone(lab):
 @pytest.mark.rule(3, 4)
 @pytest.mark.parametrize("process", [0, 1])
 def test_the_dead_are_in_the_order_in_which_they_died(lab, process):
-    ids = ["z", 10, 2, "", "a", 0]
+    ids = ["z", 10, 2, "", "a", 0, "2", "0"]
     calls = [call(n, takes(id, f"order {id!r}")) for n, id in enumerate(ids)]
     lives = [life(*calls, LIST)] if process == 0 else [*map(life, calls), life(LIST)]
     seen = play(lab, *lives, plans={id: fails(99, f"no {id!r}") for id in ids}, options={"most": 1})

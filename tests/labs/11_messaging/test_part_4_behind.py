@@ -30,6 +30,28 @@ def test_later_messages_of_the_order_go_behind_and_others_go_on(lab, number, pro
 
 
 @pytest.mark.rule(4)
+def test_of_two_orders_with_dead_messages_each_has_its_own_behind_it(lab):
+    calls = [takes(id, id[0]) for id in ("a1", "b1", "c1", "a2", "b2", "d1", "c2")]
+    plans = {id: fails(1) for id in ("a1", "b1", "c1")}
+    seen = play(lab, life(call(0, *calls), LIST), plans=plans, options={"most": 1})
+    assert seen.done() == ["d1"] and sorted(id for id, _ in seen.lists()[0]) == ["a1", "a2", "b1", "b2", "c1", "c2"], (
+        f"The orders a, b and c had a dead message each, and more came of them and of d: worked were {seen.done()}, "
+        f"and dead are {seen.lists()[0]}. While an order has a message on the list, its later ones go behind."
+    )
+
+
+@pytest.mark.rule(4)
+def test_one_that_has_failed_before_goes_behind_too(lab):
+    script = [takes("m1"), *[takes("m2")] * 3, takes("m1"), ["dead"]]
+    seen = play(lab, life(call(0, *script)), plans={"m1": fails(1), "m2": fails(3)})
+    assert seen.lists() == [[("m2", "no address"), ("m1", "behind")]] and seen.tried()[-1] == "m2", (
+        f"m1 failed once, m2 of its order died, and m1 came again: worked were {seen.tried()}, and dead are "
+        f"{seen.lists()[0]}. What comes of an order that has a message on the list goes behind, whether or not it "
+        "failed before."
+    )
+
+
+@pytest.mark.rule(4)
 def test_a_copy_of_one_that_is_behind_changes_nothing(lab):
     calls = [takes("m1"), takes("m2"), takes("m3"), takes("m2"), takes("m3"), ["dead"]]
     seen = play(lab, life(call(0, *calls)), plans={"m1": fails(1)}, options={"most": 1})

@@ -58,7 +58,7 @@ def test_one_that_fails_keeps_its_place_and_later_ones_of_its_order_wait(lab):
 
 
 @pytest.mark.rule(5)
-@pytest.mark.parametrize("kind", ["ValueError", "Lost", "Refused", "KeyError"])
+@pytest.mark.parametrize("kind", ["ValueError", "Lost", "Unavailable", "KeyError"])
 @pytest.mark.parametrize("place", range(3))
 def test_a_failure_of_a_redrive_has_its_new_reason_and_is_not_raised(lab, kind, place):
     ids = ["m1", "m2", "m3"]
@@ -111,6 +111,30 @@ def test_a_crash_in_a_redrive_loses_no_message(lab):
             f"{seen.deaths}All was delivered again and redriven; done are {seen.done()}, and dead {seen.lists()[-1]}: "
             "one leaves the list after `handle` has returned."
         )
+
+
+@pytest.mark.rule(5)
+def test_orders_with_false_numbers_and_such_as_print_alike_are_orders(lab):
+    numbers = [0, "0", ""]
+    calls = [takes(f"{n} of {number!r}", number) for n in (1, 2) for number in numbers]
+    plans = {f"1 of {number!r}": fails(2 if number != "0" else 1) for number in numbers}
+    seen = play(lab, life(call(0, *calls, ["redrive"], ["dead"])), plans=plans, options={"most": 1})
+    assert seen.tried()[3:] == ["1 of 0", "1 of '0'", "1 of ''", "2 of '0'"], (
+        f"The orders {numbers} had two messages each on the list, of which the first of 0 and of '' fail again, and "
+        f"`redrive` worked {seen.tried()[3:]}: later ones of their orders stay, and those of other orders are worked."
+    )
+
+
+@pytest.mark.rule(5)
+@pytest.mark.parametrize("loss", ["answer", "question"])
+@pytest.mark.parametrize("failed", [False, True])
+def test_a_lost_commit_of_a_redrive_goes_to_the_caller(lab, loss, failed):
+    script = [call(0, takes("m")), [1, "trouble", "rows", loss], call(1, ["redrive"]), call(5, ["redrive"], ["dead"])]
+    seen = play(lab, life(*script), plans={"m": fails(2 if failed else 1)}, options=ONE)
+    assert seen.told("redrive") == ["Lost", None] and seen.lists() == [[]], (
+        f"A commit of `redrive`'s was lost ({loss}), and two calls of it ended with {seen.told('redrive')}; dead are "
+        f"{seen.lists()[0]}. What a commit raises goes to the caller."
+    )
 
 
 @pytest.mark.rule(5)

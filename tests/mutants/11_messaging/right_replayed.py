@@ -67,12 +67,12 @@ class Consumer:
             over.set()
 
     async def work(self, id, body, called):
-        notes = await self.rows.find(("inbox",))
-        young = {key: time for key, time in notes.items() if time + self.keep > called}
-        if ("inbox", id) not in young:
+        time = await self.rows.get(("inbox", id))
+        if time is None or time + self.keep <= called:
             changes = dict(await self.handle(body))
-            changes.update({key: None for key in notes if key not in young})
-            changes["inbox", id] = called
+            notes = await self.rows.find(("inbox",))
+            changes.update({key: None for key, time in notes.items() if time + self.keep <= called})
+            changes["inbox", id] = now()
             await self.rows.commit(changes)
 
 
@@ -99,22 +99,27 @@ class Saga:
         if row is not None and row[0] is not None:
             return row[0]
         await self.commit({("saga", number): (None, order)})
-        end = await self.through(number, order, self.desks)
+        end = await self.through(number, order, self.desks, row is not None)
         await self.commit({("saga", number): (end, order)})
         return end
 
-    async def through(self, number, order, desks):
+    async def through(self, number, order, desks, again):
         """One desk, and what is behind it; where that fails, this one undoes."""
         if not desks:
             return True
-        desk, key = desks[0], f"{number!r} at {desks[0].name}"
-        answer = await self.asked(desk, key, order)
-        if answer == "done" and await self.through(number, order, desks[1:]):
+        answer = await self.asked(desks[0], f"{number!r} at {desks[0].name}", order)
+        if answer == "done" and await self.through(number, order, desks[1:], again):
             return True
+        if answer == "silent" and again:  # those behind it may have done their step before the crash
+            await self.back(number, desks[1:])
         if answer != "refused":
-            while not await self.heard(desk.undo(key)):
-                await asyncio.sleep(self.pause)
+            await self.back(number, desks[:1])
         return False
+
+    async def back(self, number, desks):
+        for desk in reversed(desks):
+            while not await self.heard(desk.undo(f"{number!r} at {desk.name}")):
+                await asyncio.sleep(self.pause)
 
     async def asked(self, desk, key, order):
         for left in reversed(range(self.tries)):
@@ -159,6 +164,7 @@ class DeadLetters:
         if any(other[0] == id for other, _ in dead):
             return
         if any(other[1] == number for other, _ in dead):
+            counts.pop(id, None)
             await self.keep(counts, [*dead, (message, "behind")])
             return
         failure = await self.tried(message)

@@ -158,11 +158,11 @@ class DeadLetters:
         if any(entry[0][0] == message[0] for entry in entries.values()):
             return
         place = ("dead", "letter", max((key[2] for key in entries), default=0) + 1)
-        if message[1] in [entry[0][1] for entry in entries.values()]:
-            await self.rows.commit({place: (message, "behind")})
-            return
         failures = await self.rows.find(("dead", "failure", message[0]))
         forgotten = dict.fromkeys(failures)
+        if message[1] in [entry[0][1] for entry in entries.values()]:
+            await self.rows.commit({**forgotten, place: (message, "behind")})
+            return
         try:
             await self.handle(message)
         except Exception as error:
