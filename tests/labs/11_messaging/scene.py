@@ -41,6 +41,14 @@ class Seen:
         return self
 
 
+def foreign(own, changes, *given):
+    """Fails where a commit changes rows that are neither one's own nor given."""
+    for key in changes:
+        assert isinstance(key, tuple) and key[:1] in [(name,) for name in (own, *given)], (
+            f"You keep a row {key}: rows of your own have keys that begin with {own!r}."
+        )
+
+
 def life(*script, last=None, done=True):
     """A process: calls and faults, [time, verb, …], and the call that is its last."""
     return [last, done, list(script)]

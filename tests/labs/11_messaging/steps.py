@@ -1,6 +1,6 @@
 """The rules of part 3 of lab 11, once more: which desk may be asked for what, and where an order ends."""
 
-from .scene import all_deaths
+from .scene import all_deaths, foreign
 from .scene import play as any_play
 from .scene import play_all as any_play_all
 
@@ -60,8 +60,7 @@ class Sagas:
         return self.owners.get((kind(key), name), (None,))[0]
 
     def at_committed(self, event):
-        others = [key for key in event.rest[0] if key[0] != "saga"]
-        assert not others, f"You keep a row {others[0]}: keep your rows under keys that begin with 'saga'."
+        foreign("saga", event.rest[0])
 
     def at_asks(self, event):
         name, what, key, order = event.rest
@@ -83,7 +82,7 @@ class Sagas:
         self.asked.append((name, what, order))
 
     def known(self, name, key, order):
-        assert isinstance(key, (str, tuple)), f"{name} was given the key {key!r}: a key is a string or a tuple."
+        assert isinstance(key, (str, tuple)), f"{name} was asked for a step by {key!r}: its key is a string or a tuple."
         owner = self.owners.setdefault((kind(key), name), (order, name))
         elsewhere = [other for (same, _), other in self.owners.items() if same == kind(key) and other != (order, name)]
         if "5" not in self.rules:

@@ -11,15 +11,16 @@ WORDS, NUMBERS = [f"<{n}>" for n in range(19)], [100 + n for n in range(20)]
 @pytest.mark.rule(5)
 @pytest.mark.parametrize("keep", [10.0, 37.5, None])
 @pytest.mark.parametrize("process", [0, 1])
-def test_an_id_is_known_as_long_as_it_is_kept(lab, keep, process):
+@pytest.mark.parametrize("work", [0.0, 2.0])
+def test_an_id_is_known_as_long_as_it_is_kept(lab, keep, process, work):
     span = keep or 3600.0
     options = {} if keep is None else {"keep": keep}
     times = [0.77 + time for time in (0.0, span * 0.6, span - DELAY, span + 2 + DELAY, span + 2 + span * 0.9)]
     calls = [call(time, takes(3)) for time in times]
     script = life(*calls)
     if process:
-        script = life(calls[0]), life(*(call(time - 3.77, takes(3)) for time in times[1:]))
-    seen = play(lab, *(script if process else [script]), plans={"m": [works("m", 2.0)]}, options=options)
+        script = life(calls[0]), life(*(call(time - 1.77 - work, takes(3)) for time in times[1:]))
+    seen = play(lab, *(script if process else [script]), plans={"m": [works("m", work)]}, options=options)
     handles = [event.time for event in seen.seen.of("handles")]
     assert len(handles) == 2 and abs(handles[1] - times[3]) < DELAY, (
         f"With keep={span} an id came at {[round(time, 1) for time in times]} s and was worked at "

@@ -70,7 +70,8 @@ def test_a_refusal_undoes_what_was_done_in_reverse(lab, count, order):
             "their step undo it, the last one first, and the one that refused is not asked any more."
         )
         assert seen.seen.returned() == [(False, None)], (
-            f"{name} refused, and `start` ended with {seen.seen.returned()}: it returns False when all is undone."
+            f"{name} refused, and `start` ended with {seen.seen.returned()}: when a desk refuses, all that was done is "
+            "undone, and then it returns False."
         )
 
 

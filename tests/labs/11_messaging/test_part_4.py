@@ -3,9 +3,17 @@
 import pytest
 
 from .letters import deaths, fails, play, takes
-from .scene import call, life
+from .scene import call, foreign, life
 
 LIST = call(60, ["dead"])
+
+
+@pytest.mark.rule(2)
+def test_rows_of_its_own_have_keys_of_its_own(lab):
+    plans = {"one": fails(99), "two": fails(1)}
+    calls = [takes("one"), takes("one"), takes("behind"), takes("two", "bob")]
+    seen = play(lab, life(*(call(n, each) for n, each in enumerate(calls))), plans=plans, options={"most": 2})
+    foreign("dead", seen.seen.rows)
 
 
 @pytest.mark.rule(1)
