@@ -1,4 +1,5 @@
 /** Prose moves figures: a link such as `#tail?load=0.9` sets one, and `#tail?guess=0` asks for a guess beside the words. */
+import { forget } from "./figure/address.js";
 import { fieldset } from "./figure/questions.js";
 import { named } from "./figure/settings.js";
 /** @import { Figure } from "./figure/figure.js" */
@@ -17,22 +18,26 @@ export function titled(figures) {
 
 /** @param {Figure[]} figures */
 export function links(figures) {
-  window.addEventListener("hashchange", () => follow(figures, Boolean(history.state?.left)));
+  window.addEventListener("hashchange", (event) => {
+    forget();
+    follow(figures, Boolean(history.state?.left), new URL(event.newURL).hash);
+  });
   document.addEventListener("click", (event) => {
     const link = /** @type {Element} */ (event.target).closest?.(LINKS);
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const hash = link.getAttribute("href") ?? "", target = named(hash), figure = aim(figures, target);
     if (!target || !figure) return;
     if (target.query.has("guess") && opening(figure, Number(target.query.get("guess")), link)) return event.preventDefault();
+    forget();
     if (hash !== location.hash) return history.replaceState({ left: true }, ""); // Back finds the reader's place again
     event.preventDefault();
     follow(figures, false);
   });
 }
 
-/** Set the figure that the address names; it comes into view, unless its chart is seen or the reader has gone back. @param {Figure[]} figures @param {boolean} back */
-export function follow(figures, back) {
-  const target = named(location.hash), figure = aim(figures, target);
+/** Set the figure that the address names; it comes into view, unless its chart is seen or the reader has gone back. @param {Figure[]} figures @param {boolean} back @param {string} hash */
+export function follow(figures, back, hash = location.hash) {
+  const target = named(hash), figure = aim(figures, target);
   if (!target || !figure) return;
   if (!back && !(target.query.size && seen(figure.face.picture))) figure.element.scrollIntoView();
   if (!target.query.size || target.query.has("guess")) return;

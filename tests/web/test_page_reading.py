@@ -47,6 +47,34 @@ def test_a_link_of_the_page_itself_moves_its_figure(visit, tail):
     assert figure.settled().numbers == seen_numbers(tail, load=0.5)
 
 
+MOVED_AND_CLICKED = """async ([load, link]) => {
+  const slider = document.querySelector('[data-experiment="tail"] [name="load"]');
+  slider.value = load;
+  slider.dispatchEvent(new Event("input", { bubbles: true }));
+  await new Promise((done) => setTimeout(done, 150));
+  const away = document.querySelector('[data-experiment="tail"]').appendChild(document.createElement("a"));
+  away.href = link;
+  away.click();
+  for (const over = performance.now() + 100; performance.now() < over;);
+}"""
+
+
+def test_a_link_clicked_while_the_address_still_waits_for_the_hand_has_the_last_word(visit, tail):
+    page = visit(CHAPTER, block=NO_PYTHON)
+    figure = Figure(page, "tail").until(tier="frames")
+    page.evaluate(MOVED_AND_CLICKED, ["0.9", "#tail?load=0.5"])
+    expect(figure.control("load")).to_have_value("0.5")
+    page.wait_for_timeout(300)
+    assert page.url.endswith("#tail?load=0.5")
+
+
+def test_a_link_is_followed_though_the_address_was_written_over_before_the_browser_told_of_it(visit, tail):
+    page = visit(CHAPTER, block=NO_PYTHON)
+    figure = Figure(page, "tail").until(tier="frames")
+    page.evaluate("location.hash = '#tail?load=0.5'; history.replaceState(null, '', '#tail?load=0.9')")
+    expect(figure.control("load")).to_have_value("0.5")
+
+
 FETCHED = "performance.getEntriesByType('resource').map((r) => r.name.match(/frames\\/.*\\/(\\w+)-\\w+\\.json/)?.[1])"
 
 

@@ -9,3 +9,6 @@ export function remember(fragment) {
   clearTimeout(resting);
   resting = window.setTimeout(() => history.replaceState(null, "", `#${fragment}`), REST);
 }
+
+/** Something else sets the address: what was still to be written is out of date. */
+export const forget = () => clearTimeout(resting);
