@@ -66,7 +66,7 @@ def test_one_replica_counts_once(lab, verb, stage, value):
         return how[0], sum(call.replica == "1" and call.verb == stage for call in log)
 
     how, count = heard(main)
-    assert how == "TimedOut" and count == 1, (
+    assert how not in (None, "new") and count == 1, (
         f"One of three answers a {stage}, the others fail: a {verb} of {value!r} ended with {how!r}, and asked it "
         f"{count} times. It is not asked the same again, and counts once; one that failed has not answered."
     )
