@@ -116,10 +116,9 @@ def by_pointer(figure, control):
         return found.click()
     if isinstance(control, Choice):
         return found.select_option(next(str(o) for o in reversed(control.options) if o != figure.value(control)))
-    found.scroll_into_view_if_needed()
     box = found.bounding_box()
     low = control.positions().index(figure.value(control)) < 0.4 * len(control.positions())
-    figure.page.mouse.click(box["x"] + box["width"] * (0.75 if low else 0.25), box["y"] + box["height"] / 2)
+    found.click(position={"x": box["width"] * (0.75 if low else 0.25), "y": box["height"] / 2})
 
 
 def on_sweep(experiment, settings):

@@ -8,6 +8,7 @@ import pytest
 
 from systemdesign.show.controls import Slider
 from tests.charts import BOOK, chart
+from tests.web.conftest import CHAPTER
 from tests.web.figures import NO_PYTHON, Figure, by_keyboard, by_pointer, on_sweep
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -113,6 +114,20 @@ def test_some_control_of_every_figure_changes_number_drawing_and_reading_at_once
     page = visit(f"book/{stem}.html", block=NO_PYTHON)
     for name, experiment in BOOK[stem].experiments.items():
         figure = Figure(page, name).until(tier="frames")
-        before = figure.numbers, figure.drawing, figure.reading
-        figure.after(partial(by_pointer, figure, next(movable(stem, figure, experiment))))
-        assert all(old != new for old, new in zip(before, (figure.numbers, figure.drawing, figure.reading)))
+        control, before = next(movable(stem, figure, experiment)), (figure.numbers, figure.drawing, figure.reading)
+        figure.after(partial(by_pointer, figure, control))
+        same = [old for old, new in zip(before, (figure.numbers, figure.drawing, figure.reading)) if old == new]
+        assert not same, f"{name} at {figure.settings(experiment)}, {control.name} moved: {same}"
+
+
+SLOW_TIMERS = "const set = window.setTimeout; window.setTimeout = (then, time) => set(then, Math.max(time, 2000));"
+
+
+def test_the_nearest_frame_is_shown_however_soon_python_fails(visit, tail):
+    page = visit("book/index.html", block=NO_PYTHON)
+    page.context.add_init_script(SLOW_TIMERS)
+    page.goto(page.url.replace("book/index.html", CHAPTER))
+    figure = Figure(page, "tail").until(tier="frames")
+    for name, value in (("servers", "14"), ("load", "0.5")):
+        figure.after(partial(figure.control(name).fill, value))
+    assert figure.status and figure.reading == tail(load=0.5).reading

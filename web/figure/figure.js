@@ -29,6 +29,7 @@ export class Figure {
     /** @type {Settings} */ this.settings = defaults(this.experiment);
     /** @type {import("./frames.js").File|null} */ this.frames = null;
     /** @type {string|null} */ this.last = null;
+    /** @type {ReturnType<typeof find>|null} */ this.found = null;
     this.asked = this.shown = this.standing = 0;
     /** @type {Look[]} */ this.looks = [];
     this.listen();
@@ -50,15 +51,13 @@ export class Figure {
       this.last = /** @type {HTMLInputElement} */ (event.target).name;
       this.settle(read(this.experiment, this.form));
     });
-    this.form.addEventListener("pointerdown", () => this.wake(true), { passive: true });
-    this.form.addEventListener("focusin", () => this.wake(true));
+    for (const hand of ["pointerdown", "focusin"]) this.form.addEventListener(hand, () => this.wake(true), { passive: true });
   }
 
   /** Get the frames, then Python; at once if a hand is on the controls. */
   wake(touched = false) {
-    const start = () => this.python.start(this.question(defaults(this.experiment)));
     const prepared = this.prepare();
-    Promise.resolve(touched || prepared).then(start);
+    Promise.resolve(touched || prepared).then(() => this.python.start(this.question(defaults(this.experiment))));
     return prepared;
   }
 
@@ -93,22 +92,21 @@ export class Figure {
   /** Show the frame of these settings, if there is one: whether that is all. @param {number} turn */
   frame(turn) {
     clearTimeout(this.standing);
-    const found = this.frames && find(this.frames, this.settings, this.last);
+    const found = this.found = this.frames && find(this.frames, this.settings, this.last);
     if (found?.exact) this.show(turn, found.chart);
-    else this.standing = window.setTimeout(() => this.standIn(found?.chart), this.python.ready ? MOMENT : 0);
+    else this.standing = window.setTimeout(() => this.standIn(), this.python.ready ? MOMENT : 0);
     return found?.exact;
   }
 
-  /** Until the answer comes. @param {Chart|undefined} chart */
-  standIn(chart) {
-    if (chart) this.face.show(chart);
-    this.face.say(chart ? NEAR : ALONE, "near");
+  /** Until the answer comes. */
+  standIn() {
+    if (this.found) this.face.show(this.found.chart);
+    this.face.say(this.found ? NEAR : ALONE, "near");
   }
 
   /** @param {Settings} settings */
   question(settings) {
-    const { name: experiment, seed } = this.experiment;
-    return { bundle: this.url("bundle"), experiment, settings, seed };
+    return { bundle: this.url("bundle"), experiment: this.experiment.name, settings, seed: this.experiment.seed };
   }
 
   /** @param {number} turn */
@@ -119,7 +117,9 @@ export class Figure {
       if (answer.error) throw new Error(answer.error.message);
       this.show(turn, answer);
     } catch (error) {
-      if (turn === this.asked && this.shown < turn && !(error instanceof Superseded)) this.done(/** @type {Error} */ (error).message, "error");
+      if (turn !== this.asked || this.shown >= turn || error instanceof Superseded) return;
+      this.standIn(); // there may have been no time for it yet
+      this.done(/** @type {Error} */ (error).message, "error");
     }
   }
 
