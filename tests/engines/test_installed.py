@@ -25,7 +25,7 @@ def on(monkeypatch, system):
 @pytest.mark.parametrize(("engine", "version"), [
     ("haproxy", "HAProxy version 2.8.25"), ("valkey", "Valkey server v=9.1.2"), ("http", "asyncio web server"),
     ("postgres", "postgres (PostgreSQL) 18.6"), ("nats", "nats-server: v2.15.1"), ("rest", "Starlette 1."),
-    ("grpc", "gRPC 1.")])
+    ("grpc", "gRPC 1."), ("traefik", "Traefik 3.7.15"), ("jwt", "PyJWT 2.")])
 def test_each_engine_is_here_on_linux_so_that_no_test_of_it_is_skipped(engine, version):
     assert available(engine)
     assert available(engine).reason.startswith(version)

