@@ -39,7 +39,7 @@ class Traefik:
 
     def __exit__(self, *exc):
         if self.process:
-            self.process.kill()  # asked to end, it takes seconds, and it has nothing to keep
+            self.process.kill()  # asked to end, it takes two seconds, and it has nothing to keep
             self.process.stop()
         self._folder.cleanup()
 
@@ -51,6 +51,7 @@ class Traefik:
         self.process = Process("Traefik", [self.program, f"--configFile={settings}"])
         self.process.wait_until(lambda: self.process.log() or self.ready())
         if mistakes := self.process.log():  # it writes nothing else, and would go on without the routes that have one
+            self.process.kill()
             raise EngineFailed(f"Traefik does not understand what it was asked for. It says:\n{mistakes}")
 
     def _routes(self):
