@@ -10,6 +10,7 @@ import json
 import math
 import socket
 import sys
+from pkgutil import resolve_name
 
 import httpx
 import jwt
@@ -22,20 +23,20 @@ from starlette.routing import Route
 from valkey.asyncio import Valkey
 from valkey.exceptions import ConnectionError as StoreIsGone
 
-from systemdesign.engines.gateway.limits import InOneStep, Own, ReadThenWrite
+from systemdesign.engines.gateway.limits import limits
 
 
 class Gate:
-    """The handler of all requests. `routes` maps a prefix to its back end's `port` and to the word for its `limit`."""
+    """The handler of all requests.
 
-    def __init__(self, key, audience, routes, rate, burst, store, own, within):
+    `routes` maps a prefix to the `port` of its back end and to its `limit`, one of `limits.limits`; `bucket` names the
+    class of a bucket in memory, "module:Class". A back end is waited for `within` seconds.
+    """
+
+    def __init__(self, key, audience, routes, rate, burst, bucket, store, within=2.0):
         self.key, self.audience, self.routes = load_pem_public_key(key.encode()), audience, routes
+        self.limits = limits(Valkey(port=store), resolve_name(bucket), rate, burst)
         self.back_end, self.within = httpx.AsyncClient(trust_env=False, timeout=None), within
-        valkey = Valkey(port=store)
-        self.limits = {"in one step": InOneStep(valkey, rate, burst),
-                       "read, then write": ReadThenWrite(valkey, rate, burst)}
-        if own:
-            self.limits["each its own"] = Own(own, rate, burst)
 
     async def __call__(self, request):
         """Answer a request, or raise Starlette's HTTPException with the status that says why not."""

@@ -1,57 +1,65 @@
 """A client's token bucket, kept in three ways: by each gateway for itself, or in Valkey in two steps or in one.
 
-In Valkey it is one number, the time at which the client has used up what it was given, in microseconds of Valkey's
-clock (GCRA, ITU-T I.371). `take` gives 0.0 where the request may pass, else the seconds after which one may.
+`take` gives 0.0 where the request may pass, else the seconds after which one may. A bucket is one number, the time at
+which it will be full again (GCRA, ITU-T I.371).
 """
 
-from pkgutil import resolve_name
+import time
 
-SECOND = 1_000_000  # µs
-SPARE = 1_000  # ms for which a full bucket is still remembered
 SCRIPT = """
-local time = redis.call('TIME')
-local now, each, burst = time[1] * 1000000 + time[2], tonumber(ARGV[1]), tonumber(ARGV[2])
-local used = math.max(now, tonumber(redis.call('GET', KEYS[1]) or now)) + each
-if used - now > burst * each then return used - now - burst * each end
-redis.call('SET', KEYS[1], string.format('%.0f', used), 'PX', math.ceil(burst * each / 1000) + 1000)
+local time, token, burst = redis.call('TIME'), tonumber(ARGV[1]), tonumber(ARGV[2])
+local now = time[1] * 1000000 + time[2]
+local full_at = math.max(now, tonumber(redis.call('GET', KEYS[1]) or now)) + token
+local wait = full_at - burst * token - now
+if wait > 0 then return wait end
+redis.call('SET', KEYS[1], string.format('%.0f', full_at), 'PX', math.ceil((full_at - now) / 1000))
 return 0
 """
+SECOND = 1_000_000  # µs, in which the script counts, and Valkey's clock
 
 
 class InOneStep:
-    """Asks, decides and writes in a script, during which Valkey does nothing else."""
+    """Reads, decides and writes in a script of Valkey's, which does nothing else meanwhile."""
 
     def __init__(self, store, rate, burst):
-        self.each, self.burst, self.script = round(SECOND / rate), burst, store.register_script(SCRIPT)
+        self.token, self.burst, self.script = round(SECOND / rate), burst, store.register_script(SCRIPT)
 
     async def take(self, client):
         """Seconds to wait, 0.0 for none."""
-        return await self.script(keys=[client], args=[self.each, self.burst]) / SECOND
+        return await self.script(keys=[client], args=[self.token, self.burst]) / SECOND
 
 
 class ReadThenWrite:
-    """The same sums in the gateway: what it has read may have been changed by the time at which it writes."""
+    """Reads from Valkey, decides in the gateway, and writes: meanwhile somebody else may have read the same."""
 
-    def __init__(self, store, rate, burst):
-        self.each, self.burst, self.store = round(SECOND / rate), burst, store
+    def __init__(self, store, bucket):
+        self.store, self.bucket = store, bucket
 
     async def take(self, client):
         """Seconds to wait, 0.0 for none."""
-        (seconds, rest), used = await self.store.pipeline(transaction=False).time().get(client).execute()
-        now = seconds * SECOND + rest
-        used = max(now, int(used or now)) + self.each
-        if used - now > self.burst * self.each:
-            return (used - now - self.burst * self.each) / SECOND
-        await self.store.set(client, used, px=self.burst * self.each // 1000 + SPARE)
+        (seconds, rest), full_at = await self.store.pipeline(transaction=False).time().get(client).execute()
+        now = seconds + rest / SECOND
+        self.bucket.full_at[client] = float(full_at or now)
+        if wait := self.bucket.take(client, now):
+            return wait
+        full_at = self.bucket.full_at[client]
+        await self.store.set(client, repr(full_at), px=1 + int((full_at - now) * 1000))
         return 0.0
 
 
-class Own:
-    """A bucket in the gateway's own memory: `kind` names its class, "module:Class"."""
+class EachItsOwn:
+    """A bucket in the gateway's memory, of which no other gateway knows."""
 
-    def __init__(self, kind, rate, burst):
-        self.bucket = resolve_name(kind)(rate, burst)
+    def __init__(self, bucket):
+        self.bucket = bucket
 
     async def take(self, client):
         """Seconds to wait, 0.0 for none."""
-        return self.bucket.take(client)
+        return self.bucket.take(client, time.monotonic())
+
+
+def limits(store, bucket, rate, burst):
+    """The three by their names; `bucket` is the class of one in memory, with `take(client, time)` and `full_at`."""
+    return {"each its own": EachItsOwn(bucket(rate, burst)),
+            "read, then write": ReadThenWrite(store, bucket(rate, burst)),
+            "in one step": InOneStep(store, rate, burst)}

@@ -61,12 +61,12 @@ def payload_changed(sound, said):
     return f"{head}.{part(said)}.{signature}"
 
 
-def forgeries(key):
-    """{name: (token, the key that its judge has)}: the first is sound."""
-    pem, jwk, root = public_pem(key), public_jwk(key), claims("root")
-    tokens = {"none: it is sound": token(key), "expired": token(key, left=-5), "without an expiry": token(key, left=None),
-              "another audience": token(key, audience="blog"), "payload changed": payload_changed(token(key), root),
-              "alg none": unsigned("none", root), "alg nOnE": unsigned("nOnE", root),
-              "public key as secret": signed_with_text(pem, root)}
+def forgeries(key, subject):
+    """{name: (token, the key that its judge has)}: one that is sound, and those of a forger who would be `subject`."""
+    pem, jwk, sound, wish = public_pem(key), public_jwk(key), token(key), claims(subject)
+    tokens = {"sound": sound, "expired": token(key, left=-5), "without an expiry": token(key, left=None),
+              "another audience": token(key, audience="blog"), "payload changed": payload_changed(sound, wish),
+              "alg none": unsigned("none", wish), "alg nOnE": unsigned("nOnE", wish),
+              "public key as secret": signed_with_text(pem, wish)}
     return {**{name: (forged, pem) for name, forged in tokens.items()},
-            "the same with a JWK": (signed_with_text(jwk, root), jwk), "rubbish": ("not.a.token", pem)}
+            "public JWK as secret": (signed_with_text(jwk, wish), jwk), "rubbish": ("not.a.token", pem)}
