@@ -77,7 +77,7 @@ class PricePlan(Plan):
 
     times: int = 30
     rounds: int = 15
-    calls: int = 400
+    calls: int = 800
 
 
 @dataclass(frozen=True)
