@@ -7,9 +7,9 @@ from systemdesign.sim.signing import PRIVATE, PUBLIC, hmac_sha256, rsa_ok, rsa_s
 
 NOW, AUDIENCE = 1_800_000_000.0, "orders"
 GENUINE, CHANGED, EXPIRED, ELSEWHERE, NONE, CONFUSED = TOKENS = [
-    "genuine", "payload changed", "expired", "for another service", "algorithm none", "signed with public key"]
+    "genuine", "changed", "expired", "other audience", "alg none", "public key"]
 DECODES, HEADER, ONE, CLAIMS = VERIFIERS = [
-    "decodes", "believes the header", "one algorithm", "and the claims"]
+    "decodes", "header's way", "one way", "and claims"]
 
 
 @cache

@@ -66,3 +66,11 @@ def admitted(gateways, way, keeping, rate, seconds, warm, seed=0):
     """Requests admitted a second, after the first `warm` of so many seconds."""
     found = asked(gateways, way, keeping, rate, seconds, seed)
     return sum(ask.admitted for ask in found if ask.time >= warm) / (seconds - warm)
+
+
+def messages(ask, way, keeping):
+    """(what, whether it goes to the store, begin, end) of each message that a gateway and the store exchange for it."""
+    said = [("asks", True), ("is told", False)] if keeping != OWN else []
+    if keeping == READ and ask.admitted:
+        said.append(("writes", True))
+    return [(what, to, ask.time + k * way, ask.time + (k + 1) * way) for k, (what, to) in enumerate(said)]

@@ -17,16 +17,21 @@ def refused(load, burst):
     """The share of a Poisson client's requests that a token bucket refuses, in the long run.
 
     `load` is what it asks for, as a part of the bucket's rate. A bucket of `burst` tokens admits as an M/D/1 queue with
-    room for so many does, of which work 1 is a token's time: a token that is missing is work that is left. The
-    recursion has positive terms only, so it is exact as far as floating point is, for every load.
+    room for so many does, where work lasts as long as a token takes to come: a missing token is work that is left.
     """
-    many = arrivals(load, burst)  # so many, or more, while a token is filled in
-    states = [1.0]
-    for n in range(burst - 1):
-        later = sum(states[i] * many[n - i + 2] for i in range(1, n + 1))
-        states.append((states[0] * many[n + 1] + later) / exp(-load))
-    room = sum(states)
-    return 1 - room / (1 + load * room)
+    room = sum(states(load, burst))
+    return max(0.0, 1 - room / (1 + load * room))
+
+
+def states(load, room):
+    """How often an M/D/1 queue holds 0, 1, ... requests, below its last place, as multiples of how often none."""
+    many, found = arrivals(load, room), [1.0]
+    for n in range(room - 1):
+        later = sum(found[i] * many[n - i + 2] for i in range(1, n + 1))
+        found.append((many[n + 1] + later) * exp(load))
+        if found[-1] > 1e100:  # an overflow is near, and the others don't count
+            break
+    return found
 
 
 def arrivals(load, most):
