@@ -94,7 +94,7 @@ async def in_step(plan, ports, path, token):
     took = monotonic() - begun
     for caller in callers:
         caller.close()
-    refused = Counter(said(head, "Retry-After") for status, head in answers if status == 429)
+    refused = Counter(said(head, "Retry-After") for status, head, _ in answers if status == 429)
     return len(answers) - refused.total(), took, max(refused, default=None)
 
 

@@ -75,7 +75,7 @@ async def answered(estate, plan, tokens):
 
     async def row(path, name, token=None):
         begun = monotonic()
-        status, head = await once(estate.ports[0], tokens[token or name], path)
+        status, head, _ = await once(estate.ports[0], tokens[token or name], path)
         slow.append(monotonic() - begun)
         return [path, name, status, said(head, HEADERS[status]) if status in HEADERS else None]
 

@@ -12,9 +12,9 @@ class Caller(Connection):
         self.authorization = f"Authorization: Bearer {token}\r\n" if token else ""
 
     async def ask(self, path):
-        """Ask for a path, taken as it is: (status, the head of the answer)."""
-        head, _ = await self.exchange(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{self.authorization}\r\n".encode())
-        return status(head), head
+        """Ask for a path, taken as it is: the status, the head and the body of the answer."""
+        head, body = await self.exchange(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{self.authorization}\r\n".encode())
+        return status(head), head, body.decode()
 
 
 def said(head, name):
