@@ -6,10 +6,8 @@ from functools import cache
 from systemdesign.sim.signing import PRIVATE, PUBLIC, hmac_sha256, rsa_ok, rsa_sign, token, unb64, unsigned
 
 NOW, AUDIENCE = 1_800_000_000.0, "orders"
-GENUINE, CHANGED, EXPIRED, ELSEWHERE, NONE, CONFUSED = TOKENS = [
-    "genuine", "changed", "expired", "other audience", "alg none", "public key"]
-DECODES, HEADER, ONE, CLAIMS = VERIFIERS = [
-    "decodes", "header's way", "one way", "and claims"]
+SOUND, EDITED, EXPIRED, FOREIGN, NONE, CONFUSED = TOKENS = ["sound", "edited", "expired", "foreign", "none", "HS256"]
+DECODES, HEADER, ONE, CLAIMS = VERIFIERS = ["decodes", "header", "RS256", "claims"]
 
 
 @cache
@@ -18,15 +16,15 @@ def made(kind, subject="ann"):
     honest = {"sub": subject, "aud": AUDIENCE, "exp": NOW + 900}
     stolen = {**honest, "sub": "root"}
     claims, key, sign, name = {
-        GENUINE: (honest, PRIVATE, rsa_sign, "RS256"),
-        CHANGED: (honest, PRIVATE, rsa_sign, "RS256"),
+        SOUND: (honest, PRIVATE, rsa_sign, "RS256"),
+        EDITED: (honest, PRIVATE, rsa_sign, "RS256"),
         EXPIRED: ({**honest, "exp": NOW - 1}, PRIVATE, rsa_sign, "RS256"),
-        ELSEWHERE: ({**honest, "aud": "news"}, PRIVATE, rsa_sign, "RS256"),
+        FOREIGN: ({**honest, "aud": "news"}, PRIVATE, rsa_sign, "RS256"),
         NONE: (stolen, "", unsigned, "none"),
         CONFUSED: (stolen, PUBLIC, hmac_sha256, "HS256"),
     }[kind]
     text = token(claims, key, sign, alg=name)
-    return swapped(text, token(stolen, "", unsigned, alg=name)) if kind == CHANGED else text
+    return swapped(text, token(stolen, "", unsigned, alg=name)) if kind == EDITED else text
 
 
 def swapped(text, other):
