@@ -76,7 +76,7 @@ class Limits:
     async def call(self, number, verb, do, key, version=None):
         row = [now(), number, verb, str(key), version, "under way"]
         self.log.append(row)
-        befalls = (self.trouble.get(verb) or [None]).pop(0)
+        befalls = self.trouble[verb].pop(0) if self.trouble.get(verb) else None
         try:
             await self.wait(befalls if isinstance(befalls, float) else 0.0)
             row[-1] = await self.answer(befalls, do, key)
