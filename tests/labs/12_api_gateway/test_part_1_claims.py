@@ -1,16 +1,14 @@
-"""Lab 12, part 1: what a signature is over, and until when, for whom and of whom a token speaks."""
+"""Lab 12, part 1: until when, for whom and of whom a token speaks."""
 
 from math import inf, nan
 from random import Random
 
 import pytest
 
-from systemdesign.sim.signing import PRIVATE, b64, rsa_sign, unb64
+from systemdesign.sim.signing import PRIVATE, rsa_sign, unb64
 
-from .tokens import CLAIMS, GONE, KEYS, OTHER, SECRET, made, passes, refused, said, seal, signed, text, trials
+from .tokens import CLAIMS, GONE, KEYS, OTHER, SECRET, made, passes, refused, said, signed, trials
 
-HEADER = {"alg": "HS256", "kid": "k2"}
-OVER = "The signature is made with that key and that algorithm, over the first two parts and the dot."
 UNTIL = "It is good while `clock() < exp + leeway`."
 FROM = "It is good from `clock() >= nbf - leeway` on."
 NO_TIMES = ["60", "", None, True, False, [60], {}, nan, inf, -inf, -1, -0.5, 1.1e12, 10**13, 10**400]
@@ -18,65 +16,6 @@ NO_TIMES = ["60", "", None, True, False, [60], {}, nan, inf, -inf, -1, -0.5, 1.1
 
 def named(value):
     return "left out" if value is GONE else f"1e{len(str(value)) - 1}" if value == 10**400 else repr(value)
-
-
-@pytest.mark.rule(4)
-@pytest.mark.parametrize("kid", ["k1", "k2"])
-@pytest.mark.parametrize("place", [0, 1])
-def test_what_was_changed_is_not_signed(lab, kid, place):
-    parts = made(kid).split(".")
-    parts[place] = b64([b'{"typ": "x", ' + text({"alg": KEYS[kid][0], "kid": kid})[1:],
-                        text({**CLAIMS, "sub": "root"})][place])
-    what = f"The {['header', 'payload'][place]} of a token was changed, its signature was not"
-    refused(said(lab, ".".join(parts))[0], what, OVER)
-
-
-@pytest.mark.rule(4)
-@pytest.mark.parametrize("kid", ["k1", "k2"])
-def test_a_signature_is_right_in_each_bit(lab, kid):
-    token = made(kid)
-    message, _, signature = token.rpartition(".")
-    whole = unb64(signature)
-    places = [0, 1, 7, len(whole) // 2, len(whole) - 2, len(whole) - 1]
-    bad = [whole[:n] + bytes([whole[n] ^ bit]) + whole[n + 1 :] for n in places for bit in (1, 128)]
-    bad += [whole[:n] for n in (0, 1, 8, len(whole) - 1)] + [whole + b"\0", b"\0" + whole, whole * 2, whole[::-1]]
-    for signature, found in zip(bad, said(lab, *(f"{message}.{b64(one)}" for one in bad)), strict=True):
-        refused(found, f"Of a signature of {len(whole)} bytes some were changed, cut off or added, which made "
-                f"{len(signature)} bytes of it", OVER)
-
-
-@pytest.mark.rule(4)
-def test_letters_of_a_signature_have_a_case(lab):
-    message, _, signature = made().rpartition(".")
-    letters = [n for n in range(40) if signature[n].isalpha()]
-    bad = [signature[:n] + signature[n].swapcase() + signature[n + 1 :] for n in letters]
-    for found in said(lab, *(f"{message}.{one}" for one in (*bad, signature.lower(), signature.upper()))):
-        refused(found, "A letter of a signature was made large or small", OVER)
-
-
-@pytest.mark.rule(3, 4)
-@pytest.mark.parametrize(("kid", "key"), [("k2", OTHER), ("k3", SECRET), ("k2", "k2"), ("k2", ""), ("", SECRET)])
-def test_the_key_is_the_one_that_the_kid_names(lab, kid, key):
-    found = said(lab, signed(CLAIMS, {"alg": "HS256", "kid": kid}, key))[0]
-    refused(found, f"A token says the `kid` {kid!r}, and has the signature of another key", OVER)
-
-
-@pytest.mark.rule(4)
-@pytest.mark.parametrize("join", ["", "..", ":", ". "])
-def test_the_dot_is_signed_too(lab, join):
-    head, payload = b64(text(HEADER)), b64(text(CLAIMS))
-    signature = seal(f"{head}{join}{payload}").rpartition(".")[2]
-    refused(said(lab, f"{head}.{payload}.{signature}")[0], f"What was signed had {join!r} for the dot", OVER)
-
-
-@pytest.mark.rule(4)
-@pytest.mark.parametrize("kid", ["k1", "k2"])
-def test_a_signature_is_for_one_token(lab, kid):
-    ann, bob = (made(kid, sub=sub) for sub in ("ann", "bob"))
-    mixed = f"{ann.rpartition('.')[0]}.{bob.rpartition('.')[2]}"
-    found = said(lab, ann, bob, mixed, ann)
-    passes(found[3], "An honest token, after a forged one", "It returns the claim `sub` as often as it is asked.")
-    refused(found[2], "A token had the signature of another one, which had been seen before", OVER)
 
 
 @pytest.mark.rule(5)
@@ -87,11 +26,17 @@ def test_a_token_is_good_until_it_expires(lab, leeway, exp, kid):
     end, token = exp + (leeway or 0), made(kid, exp=exp)
     for time in (0.0, end / 2, end - 0.125):
         if 0 <= time < end:
-            passes(said(lab, token, leeway=leeway, time=time)[0],
-                   f"A token has `exp` {exp}, the leeway is {leeway or 0}, and the clock says {time}", UNTIL)
+            passes(
+                said(lab, token, leeway=leeway, time=time)[0],
+                f"A token has `exp` {exp}, the leeway is {leeway or 0}, and the clock says {time}",
+                UNTIL,
+            )
     for time in (end, end + 0.125, end + 60, 2 * end + 1e6):
-        refused(said(lab, token, leeway=leeway, time=time)[0],
-                f"A token has `exp` {exp}, the leeway is {leeway or 0}, and the clock says {time}", UNTIL)
+        refused(
+            said(lab, token, leeway=leeway, time=time)[0],
+            f"A token has `exp` {exp}, the leeway is {leeway or 0}, and the clock says {time}",
+            UNTIL,
+        )
 
 
 @pytest.mark.rule(5)
@@ -119,8 +64,11 @@ def test_a_token_that_was_good_expires(lab):
 @pytest.mark.parametrize("bad", NO_TIMES, ids=named)
 def test_a_time_is_a_number(lab, claim, bad):
     for leeway in (None, 5, 5.5):
-        refused(said(lab, made(**{claim: bad}), leeway=leeway)[0], f"A token has `{claim}` {named(bad)}",
-                f"`{claim}` is a number, whole or not, from 0 to 10¹², and `true` is no number.")
+        refused(
+            said(lab, made(**{claim: bad}), leeway=leeway)[0],
+            f"A token has `{claim}` {named(bad)}",
+            f"`{claim}` is a number, whole or not, from 0 to 10¹², and `true` is no number.",
+        )
 
 
 @pytest.mark.rule(5)
@@ -135,30 +83,63 @@ def test_a_time_may_be_large_or_small(lab):
 def test_exp_must_be_there_and_nbf_need_not(lab):
     for leeway in (None, 3.0, 1e9):
         refused(said(lab, made(exp=GONE), leeway=leeway)[0], "A token has no `exp`", "`exp` must be there.")
-        refused(said(lab, made(exp=GONE, iat=7, nbf=7), leeway=leeway)[0], "A token has `nbf` and no `exp`",
-                "`exp` must be there.")
+        refused(
+            said(lab, made(exp=GONE, iat=7, nbf=7), leeway=leeway)[0],
+            "A token has `nbf` and no `exp`",
+            "`exp` must be there.",
+        )
     passes(said(lab, made(iat="late", jti=[]))[0], "A token has no `nbf`", "Where there is an `nbf`, it counts.")
 
 
 @pytest.mark.rule(6)
-@pytest.mark.parametrize("aud", [
-    GONE, "", None, "sho", "shopping", "Shop", "shop ", "the shop", "*", True, 4, [], ["sho"], ["shopping"], [["shop"]],
-    "['shop']", {"shop": 1}, [{"shop": 1}], ["bank", None],
-], ids=named)
+@pytest.mark.parametrize(
+    "aud",
+    [
+        GONE,
+        "",
+        None,
+        "sho",
+        "shopping",
+        "Shop",
+        "shop ",
+        "the shop",
+        "*",
+        True,
+        4,
+        [],
+        ["sho"],
+        ["shopping"],
+        [["shop"]],
+        "['shop']",
+        {"shop": 1},
+        [{"shop": 1}],
+        ["bank", None],
+    ],
+    ids=named,
+)
 def test_a_token_for_others_is_refused(lab, aud):
-    refused(said(lab, made(aud=aud))[0], f"The audience is 'shop', and the `aud` of a token is {named(aud)}",
-            "`aud` must be there: the audience, or a list in which that stands.")
+    refused(
+        said(lab, made(aud=aud))[0],
+        f"The audience is 'shop', and the `aud` of a token is {named(aud)}",
+        "`aud` must be there: the audience, or a list in which that stands.",
+    )
 
 
 @pytest.mark.rule(6)
 @pytest.mark.parametrize("audience", ["shop", "", "bank", "a b"])
 def test_a_token_for_this_audience_is_good(lab, audience):
     for aud in (audience, [audience], ["x", audience], [audience, "x"], ["x", "y", audience]):
-        passes(said(lab, made(aud=aud), audience=audience)[0], f"The audience is {audience!r}, and `aud` is {aud!r}",
-               "`aud` is the audience, or a list in which that stands.")
+        passes(
+            said(lab, made(aud=aud), audience=audience)[0],
+            f"The audience is {audience!r}, and `aud` is {aud!r}",
+            "`aud` is the audience, or a list in which that stands.",
+        )
     for aud in (GONE, f"{audience}x", [f"{audience}x"], None, 0, []):
-        refused(said(lab, made(aud=aud), audience=audience)[0], f"The audience is {audience!r}, and `aud` is "
-                f"{named(aud)}", "`aud` must be there: the audience, or a list in which that stands.")
+        refused(
+            said(lab, made(aud=aud), audience=audience)[0],
+            f"The audience is {audience!r}, and `aud` is {named(aud)}",
+            "`aud` must be there: the audience, or a list in which that stands.",
+        )
 
 
 @pytest.mark.rule(6)
@@ -179,12 +160,16 @@ def test_many_tokens_in_any_order(lab, seed):
         several.append([0, time, signed({"sub": f"{kid}{time}", "aud": aud, "exp": exp, "nbf": nbf}, header, key)])
         good = nbf - 2 <= time < exp + 2 and "shop" in aud and key == KEYS[kid][1]
         due.append(["returned", f"{kid}{time}"] if good else ["raised", "Unauthorized"])
-        several.append([0, rng.random(), signed({**CLAIMS, "sub": str(time)}, {"alg": "RS256", "kid": "k1"}, PRIVATE,
-                                                rsa_sign)])
+        several.append(
+            [0, rng.random(), signed({**CLAIMS, "sub": str(time)}, {"alg": "RS256", "kid": "k1"}, PRIVATE, rsa_sign)]
+        )
         due.append(["returned", str(time)])
     found = trials(lab, [[KEYS, "shop", 2]], several)
-    wrong = [(time, token, one, right) for (_, time, token), one, right in zip(several, found, due, strict=True)
-             if one != right]
+    wrong = [
+        (time, token, one, right)
+        for (_, time, token), one, right in zip(several, found, due, strict=True)
+        if one != right
+    ]
     assert not wrong, (
         f"Of 120 tokens, for 'shop' or 'x', of two keys, from `nbf` to `exp` with a leeway of 2 s, {len(wrong)} were "
         f"judged otherwise than by rules 4 to 6, as the one at {wrong[0][0]} s: {unb64(wrong[0][1].split('.')[1])}, "
