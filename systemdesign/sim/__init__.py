@@ -23,13 +23,25 @@ from systemdesign.sim.link import Link
 from systemdesign.sim.node import Node
 from systemdesign.sim.records import Host, Records
 from systemdesign.sim.replica import Replica
-from systemdesign.sim.request import Lost, Refused, Reply, Request, ServiceError, TimedOut, Unavailable, with_timeout
+from systemdesign.sim.request import (
+    Lost,
+    Refused,
+    Reply,
+    Request,
+    ServiceError,
+    TimedOut,
+    Unavailable,
+    WebReply,
+    WebRequest,
+    with_timeout,
+)
 from systemdesign.sim.rows import Rows
 from systemdesign.sim.server import Server
 from systemdesign.sim.store import Store
 from systemdesign.sim.table import Table
 from systemdesign.sim.topic import Topic
 from systemdesign.sim.trace import Trace
+from systemdesign.sim.versioned import Versioned
 from systemdesign.sim.versions.errors import Conflict, Deadlock, Duplicate
 from systemdesign.sim.wire import Wire
 from systemdesign.sim.workload import bursts, closed_loop, draws, open_loop, poisson, recorded, requests, steady
@@ -64,6 +76,9 @@ __all__ = [
     "Topic",
     "Trace",
     "Unavailable",
+    "Versioned",
+    "WebReply",
+    "WebRequest",
     "Wire",
     "Zipf",
     "at",

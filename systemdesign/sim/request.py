@@ -1,7 +1,8 @@
 """What travels: a request, its reply, and the ways a service can fail."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import ClassVar
 
 
 @dataclass(slots=True)
@@ -20,6 +21,24 @@ class Reply:
 
     by: str
     value: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class WebRequest:
+    """A request at a gateway: a path, with its query, and headers, text by name. A server draws the work itself."""
+
+    path: str
+    headers: dict = field(default_factory=dict)
+    work: ClassVar[None] = None
+
+
+@dataclass(frozen=True, slots=True)
+class WebReply:
+    """What a gateway answers: a status as in HTTP, headers, and what the service behind it said."""
+
+    status: int
+    headers: dict = field(default_factory=dict)
+    body: object = None
 
 
 class ServiceError(Exception):

@@ -9,11 +9,15 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 MODULUS = int(
     "b3c5c5cc9ee667b56d5e5099bb682cbb5da2fc42319efd3dfffcf77710dace851e9743feba4cee4e4d1f99b38c8799ed"
     "6b31b18fc8d0a9f7dcf6fe3311fe4cda8ca10ca1ceb2526b5e4ae65c6695135bb10903e29196d24a3bd34d7b848d2452"
-    "fbbb080c001d9ddecd5f8030af29ea8cc59080d6b4d83a0c6cca1311a472c4d9", 16)
+    "fbbb080c001d9ddecd5f8030af29ea8cc59080d6b4d83a0c6cca1311a472c4d9",
+    16,
+)
 SECRET = int(
     "3ace511bd446ce59fcc2c35ee67cf754fb165baa538d0c8e01750086444f2f0b40ac7ea38ed1a78a9993e2b5671cdc6f"
     "5b874fec16e69b12e7872c340c88c11e984fc2336b3215c3fd273e00df5cbad82b3f099f84b05b9260444d63bd447c8d"
-    "1fce30e361368ca838718e441eb605466513801f203aef1ffa7968660eb74061", 16)
+    "1fce30e361368ca838718e441eb605466513801f203aef1ffa7968660eb74061",
+    16,
+)
 DIGEST_INFO = bytes.fromhex("3031300d060960864801650304020105000420")  # says "SHA-256" in ASN.1: RFC 8017, 9.2
 
 
@@ -33,8 +37,10 @@ def unb64(text):
 
 
 def _jwk(**numbers):
-    return json.dumps({"kty": "RSA"} | {
-        name: b64(number.to_bytes((number.bit_length() + 7) // 8, "big")) for name, number in numbers.items()})
+    return json.dumps(
+        {"kty": "RSA"}
+        | {name: b64(number.to_bytes((number.bit_length() + 7) // 8, "big")) for name, number in numbers.items()}
+    )
 
 
 PUBLIC = _jwk(n=MODULUS, e=65537)

@@ -16,6 +16,7 @@ class Store:
 
     offers = ("get", "put", "delete", "keys")
     patience = 0.2  # s until a caller takes silence for an answer
+    delay = 0.001, 0.02  # s, the least and the most, each way
 
     def __init__(self, name, data=()):
         self.name, self.data = name, dict(data)
@@ -69,13 +70,13 @@ class Store:
 
     async def _call(self, do):
         random = stream(f"store {self.name}").uniform
-        await self._arrive(random(0.001, 0.02))
+        await self._arrive(random(*self.delay))
         if not self.up:
             raise Unavailable(f"{self.name} is down", by=self.name)
         trouble = self._trouble.pop(0) if self._trouble else None
         value = None if trouble == "question" else do()
         if trouble is None:
-            await asyncio.sleep(random(0.001, 0.02))
+            await asyncio.sleep(random(*self.delay))
         if trouble or not self.up:
             await asyncio.sleep(self.patience)
             raise Lost(f"no answer from {self.name}", by=self.name)

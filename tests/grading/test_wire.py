@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from systemdesign.grading.examinee.wire import Wire, service_error
-from systemdesign.sim.request import Reply, Request, Unavailable
+from systemdesign.sim.request import Reply, Request, Unavailable, WebReply, WebRequest
 
 
 class StandIn:
@@ -40,7 +40,10 @@ VALUES = [
 ]
 
 
-@pytest.mark.parametrize("value", [*VALUES, Request(3, "c", "k", 0.5), [Reply("a", {"x": 1})]])
+RECORDS = [Request(3, "c", "k", 0.5), [Reply("a", {"x": 1})], WebRequest("/a?b", {"c": "d"}), WebReply(404)]
+
+
+@pytest.mark.parametrize("value", [*VALUES, *RECORDS])
 def test_data_crosses_by_value(ends, value):
     got = across(value, ends)
     assert got == value

@@ -5,7 +5,19 @@ import asyncio
 import pytest
 
 from systemdesign import now, run
-from systemdesign.sim import Lost, Refused, Reply, Request, Server, ServiceError, TimedOut, Unavailable, with_timeout
+from systemdesign.sim import (
+    Lost,
+    Refused,
+    Reply,
+    Request,
+    Server,
+    ServiceError,
+    TimedOut,
+    Unavailable,
+    WebReply,
+    WebRequest,
+    with_timeout,
+)
 
 
 async def prompt(request):
@@ -55,3 +67,15 @@ def test_every_failure_is_a_service_error_and_names_its_server(kind):
 
 def test_timed_out_is_also_pythons_own_time_out():
     assert issubclass(TimedOut, TimeoutError)
+
+
+def test_a_server_answers_a_request_from_the_web_in_its_own_time():
+    async def main():
+        return await Server("s1", service=lambda random: 2.0)(WebRequest("/a")), now()
+
+    assert run(main) == (Reply("s1"), 2.0)
+
+
+def test_two_web_replies_share_no_headers():
+    WebReply(200).headers["a"] = "b"
+    assert WebReply(200).headers == {}

@@ -8,7 +8,8 @@ from systemdesign.sim import request as service
 
 ERRORS = {cls.__name__: cls for cls in vars(service).values() if isinstance(cls, type) and issubclass(cls, Exception)}
 ERRORS["TimeoutError"] = TimeoutError
-RECORDS = {cls.__name__: (cls, [field.name for field in fields(cls)]) for cls in (service.Request, service.Reply)}
+TRAVELS = service.Request, service.Reply, service.WebRequest, service.WebReply
+RECORDS = {cls.__name__: (cls, [field.name for field in fields(cls)]) for cls in TRAVELS}
 PLAIN = {type(None), bool, int, float, str}
 
 
