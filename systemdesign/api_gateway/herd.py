@@ -83,9 +83,16 @@ def limited(port, plan):
 
 
 async def in_step(plan, ports, path, token):
-    """All callers in all rounds: how many were not refused, in how many seconds, and the longest Retry-After."""
+    """All callers in all rounds: how many were not refused, in how many seconds, and the longest Retry-After.
+
+    One request goes before, to each port, and its token is given time to come back. It makes the client known: Traefik
+    looks for a client's bucket and makes it in two steps.
+    """
     callers = [Caller(port, token) for port, _ in zip(cycle(ports), range(plan.callers))]
     await asyncio.gather(*(caller.open() for caller in callers))
+    for caller in callers[:len(ports)]:
+        await caller.ask(path)
+    await asyncio.sleep(len(ports) / plan.rate)
     begun, answers = monotonic(), []
     for number in range(plan.rounds):
         await asyncio.sleep(begun + number * plan.gap - monotonic())

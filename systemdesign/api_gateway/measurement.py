@@ -18,7 +18,7 @@ PATIENCE = 20.0  # s, for an answer
 class AnswersPlan(Plan):
     """A gateway waits `within` seconds for a back end; a client may ask `burst` times at once, and `rate` a second."""
 
-    within: float = 0.3
+    within: float = 0.5
     burst: int = 3
     rate: float = 0.2
 
@@ -45,7 +45,7 @@ class Answers(Result):
 
 CALLS = (("/api/users/17", "sound"), ("/api/users?page=2", "sound"), ("/api/usersettings", "sound"),
          ("/api/users/../admin", "sound"), ("/api/orders/4", "sound"), ("/api/mail/9", "sound"),
-         ("/api/users/17", "none"), ("/api/users/17", "expired"), ("/api/users/17", "payload changed"))
+         ("/api/users/17", "no token"), ("/api/users/17", "expired"), ("/api/users/17", "payload changed"))
 AGAIN = ("/api/users/17", "one too many")
 HEADERS = {401: "WWW-Authenticate", 429: "Retry-After"}  # those that RFC 9110, 15.5.2 and RFC 6585, 4 speak of
 
@@ -60,7 +60,7 @@ def answers(plan):
 
     key = new_key()
     tokens = {name: text for name, (text, _) in forgeries(key, "root").items()}
-    tokens |= {"none": None, "one too many": token(key, subject="bob")}
+    tokens |= {"no token": None, "one too many": token(key, subject="bob")}
     routes = {f"/api/{name}": (name, "in one step") for name in ("users", "orders", "mail")}
     with Estate(routes, key=public_pem(key), audience=AUDIENCE, bucket=BUCKET, rate=plan.rate, burst=plan.burst,
                 within=plan.within) as estate:

@@ -10,6 +10,7 @@ import json
 import math
 import socket
 import sys
+from contextlib import suppress
 from pkgutil import resolve_name
 
 import httpx
@@ -86,8 +87,16 @@ class Gate:
         return Response(answer.content, answer.status_code)
 
 
+async def loaded():
+    """Have httpx load what it puts off until its first call: nobody should wait for that."""
+    async with httpx.AsyncClient(trust_env=False) as client:
+        with suppress(httpx.TransportError):
+            await client.get("http://127.0.0.1:0")
+
+
 def main(listening_fd, settings):
     """Serve on an open socket, given by its number, until killed."""
+    asyncio.run(loaded())
     app = Starlette(routes=[Route("/{path:path}", Gate(**json.loads(settings)).__call__)])
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
     listener = socket.socket(fileno=int(listening_fd))
