@@ -33,7 +33,7 @@ def verdict(verifier, token):
         return ["returned", verifier.verify(token)]
     except book.Unauthorized:  # noqa: F821
         return ["raised", "Unauthorized"]
-    except BUGS:
+    except (NotImplementedError, NameError):
         raise
     except Exception as error:
         return ["raised", type(error).__name__]
