@@ -12,8 +12,9 @@ SLACK = 1e-9
 class Bucket:
     """At most `burst` requests at once, and `rate` a second in the long run, by each client.
 
-    Between any two requests that it admits, both included, there are no more than burst + rate x seconds. It lives in
-    one process: another gateway's is another one. After the generic cell rate algorithm (ITU-T I.371, GCRA).
+    Between any two requests that it admits, both included, there are no more than
+    burst + rate x seconds. It lives in one process: another gateway's is another one.
+    After the generic cell rate algorithm (ITU-T I.371, GCRA).
     """
 
     def __init__(self, rate, burst):

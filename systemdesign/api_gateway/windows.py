@@ -6,7 +6,7 @@ from systemdesign.api_gateway.bucket import SLACK
 
 
 class Fixed:
-    """A counter that starts anew whenever the clock has moved on by a period: Redis's INCR and EXPIRE."""
+    """A counter that starts anew with each period of the clock: Redis's INCR and EXPIRE."""
 
     def __init__(self, limit, period):
         self.limit, self.period, self.counts = limit, period, {}
@@ -23,7 +23,7 @@ class Fixed:
 
 
 class Log:
-    """The time of each request that was admitted in the last period: exact, and as long as the limit."""
+    """The times of what was admitted in the last period: exact, and as long as the limit."""
 
     def __init__(self, limit, period):
         self.limit, self.period, self.times = limit, period, {}
@@ -56,7 +56,7 @@ class TwoCounters:
             before, count = count if last == window - 1 else 0, 0
         spare = self.limit - count - 1
         if spare < 0:  # not before the next window, and this one's count weighs on that
-            return self.period * (1 + (1 / count)) - into
+            return self.period * (1 + 1 / count) - into
         if before * (1 - into / self.period) > spare + SLACK:
             return self.period * (1 - spare / before) - into
         self.counts[client] = window, before, count + 1

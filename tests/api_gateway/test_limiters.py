@@ -80,6 +80,12 @@ def test_two_counters_weigh_the_last_window_by_what_the_sliding_one_covers_of_it
     assert two.take("ann", 60 + 60 / 9) == 0.0 and two.take("ann", 60 + 60 / 9) > 0
 
 
+def test_two_counters_forget_a_window_that_is_not_the_last_one():
+    two = TwoCounters(10, 60.0)
+    assert [two.take("ann", 59.0) for _ in range(10)] == [0.0] * 10
+    assert [two.take("ann", 121.0) for _ in range(10)] == [0.0] * 10
+
+
 @pytest.mark.parametrize("kind", ALGORITHMS)
 @pytest.mark.parametrize("start", [17.3, 59.5, 123.456])
 def test_a_refused_client_is_told_when_to_come_back(kind, start):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from .tokens import CLAIMS, KEYS, NO, OTHER, SECRET, made, passes, refused, said, seal, signed, text, trials
+from .tokens import CLAIMS, KEYS, made, passes, refused, said, seal, signed, text, trials
 
 SUBJECTS = ["ann", "", "0", "false", "Ann", " ann ", "ann@example.org", "Анна", "a.b.c", "null"]
 TEXTS = ["", ".", "..", "...", "root", "a.b", "a.b.c", "a.b.c.d", "Bearer x", " ", "\n", "é.é.é", "e30.e30."]
@@ -13,27 +13,13 @@ NO_TEXTS = [None, 0, 1.5, True, [], ["a", "b", "c"], {}, {"a": 1}]
 HEADER = {"alg": "HS256", "kid": "k2"}
 
 
-@pytest.mark.rule(1)
+@pytest.mark.rule(1, 3, 4, 6)
 @pytest.mark.parametrize("kid", KEYS)
 def test_an_honest_token_says_who_calls(lab, kid):
     found = said(lab, *(made(kid, sub=sub) for sub in SUBJECTS for _ in range(2)))
     for sub, (first, again) in zip(SUBJECTS, zip(found[::2], found[1::2], strict=True), strict=True):
         passes(first, f"An honest token under the key {kid!r}", "It returns the claim `sub`.", sub)
         passes(again, "The same token a second time", "It returns `sub` as often as it is asked.", sub)
-
-
-@pytest.mark.rule(1)
-def test_two_verifiers_have_their_own_keys_and_clocks(lab):
-    ours, theirs = [{"k": ("HS256", SECRET)}, "shop", 2.0], [{"k": ("HS256", OTHER)}, "bank", None]
-    tokens = [
-        signed({**CLAIMS, "aud": aud}, {"alg": "HS256", "kid": "k"}, key)
-        for aud, key in (("shop", SECRET), ("bank", OTHER))
-    ]
-    found = trials(lab, [ours, theirs], [[which, 61.0 - 30 * which, token] for which in (0, 1) for token in tokens])
-    assert found == [["returned", "ann"], NO, NO, ["returned", "ann"]], (
-        f"Two verifiers with other keys, audiences, clocks and leeways said {found} to an honest token of each, the "
-        "first one's own, the second's; the second one's then: `verify` returns `sub` of tokens which its own allow."
-    )
 
 
 @pytest.mark.rule(1)
@@ -54,7 +40,7 @@ def test_bytes_are_no_text(lab):
     refused(found[0], "An honest token came as bytes", "A token is a text; anything else is refused.")
 
 
-@pytest.mark.rule(1)
+@pytest.mark.rule(1, 2)
 @pytest.mark.parametrize("part", ["header", "payload"])
 @pytest.mark.parametrize(
     ("name", "bad"),
@@ -74,14 +60,18 @@ def test_no_json_breaks_it(lab, part, name, bad):
 
 
 @pytest.mark.rule(2)
-@pytest.mark.parametrize("extra", ["a fourth part", "a fourth part, empty", "an empty part in front", "no signature"])
+@pytest.mark.parametrize(
+    "extra", ["a part in between", "a fourth part", "a fourth part, empty", "an empty part in front", "no signature"]
+)
 def test_a_token_has_three_parts(lab, extra):
     token = made()
+    message, _, signature = token.rpartition(".")
     bad = {
+        "a part in between": f"{message}.{message.split('.')[1]}.{signature}",
         "a fourth part": f"{token}.{token.split('.')[1]}",
         "a fourth part, empty": f"{token}.",
         "an empty part in front": f".{token}",
-        "no signature": token.rpartition(".")[0],
+        "no signature": message,
     }[extra]
     refused(said(lab, bad)[0], f"An honest token with {extra}", "A token has three parts with dots between them.")
 
@@ -113,7 +103,7 @@ def test_header_and_payload_are_objects(lab, bad, part):
 def test_json_may_be_written_in_any_way(lab):
     header = b'{ "kid":"k2",\n\t"alg" :  "H\\u0053256" }'
     for payload in (
-        b' {"exp":60.0,"aud":"shop","sub":"\\u0061nn"} ',
+        b' {"exp":60,"aud":"shop","sub":"\\u0061nn"} ',
         text(CLAIMS).replace(b" ", b""),
         json.dumps(dict(reversed(CLAIMS.items())), indent=4).encode(),
         '{"x":"ü",'.encode() + text(CLAIMS)[1:],

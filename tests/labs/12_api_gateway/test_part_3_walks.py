@@ -44,7 +44,6 @@ def test_empty_segments_and_dots_vanish(lab, path):
         "/api/users//../x",
         "/api/..",
         "/api/../",
-        "/x/../..",
     ],
 )
 def test_two_dots_take_away_the_segment_before(lab, path):
@@ -54,7 +53,8 @@ def test_two_dots_take_away_the_segment_before(lab, path):
 
 @pytest.mark.rule(3)
 @pytest.mark.parametrize(
-    "path", ["/..", "/../api", "/api/../../api", "/api/users/../../../api", "//..", "/./..", "/../..", "/x/..//.."]
+    "path",
+    ["/..", "/../api", "/api/../../api", "/api/users/../../../api", "//..", "/./..", "/../..", "/x/..//..", "/x/../.."],
 )
 def test_two_dots_that_find_no_segment_lead_nowhere(lab, path):
     for table in (TABLE, ROOTED):

@@ -134,7 +134,9 @@ def test_whoever_comes_too_often_is_told_when_to_come(lab, wait, told, seconds):
         f"The bucket said to wait {wait} s, and the reply is {found}: `Retry-After` has the seconds, in whole ones, "
         f"rounded up, as text: {told!r}."
     )
-    assert found.asked() == ORDER[:3], f"The status was 429, and {found.asked()} were asked: no service is asked."
+    assert found.asked() == ORDER[:3], (
+        f"The status was 429, and {found.asked()} were asked: the bucket is asked once, and no service is asked."
+    )
 
 
 @pytest.mark.rule(3)

@@ -7,7 +7,7 @@ import pytest
 
 from systemdesign.sim.signing import PRIVATE, rsa_sign, unb64
 
-from .tokens import CLAIMS, GONE, KEYS, OTHER, SECRET, made, passes, refused, said, signed, trials
+from .tokens import CLAIMS, GONE, KEYS, NO, OTHER, SECRET, made, passes, refused, said, signed, trials
 
 UNTIL = "It is good while `clock() < exp + leeway`."
 FROM = "It is good from `clock() >= nbf - leeway` on."
@@ -174,4 +174,18 @@ def test_many_tokens_in_any_order(lab, seed):
         f"Of 120 tokens, for 'shop' or 'x', of two keys, from `nbf` to `exp` with a leeway of 2 s, {len(wrong)} were "
         f"judged otherwise than by rules 4 to 6, as the one at {wrong[0][0]} s: {unb64(wrong[0][1].split('.')[1])}, "
         f"which `verify` {wrong[0][2]}, and should have {wrong[0][3]}."
+    )
+
+
+@pytest.mark.rule(1)
+def test_two_verifiers_have_their_own_keys_and_clocks(lab):
+    ours, theirs = [{"k": ("HS256", SECRET)}, "shop", 2.0], [{"k": ("HS256", OTHER)}, "bank", None]
+    tokens = [
+        signed({**CLAIMS, "aud": aud}, {"alg": "HS256", "kid": "k"}, key)
+        for aud, key in (("shop", SECRET), ("bank", OTHER))
+    ]
+    found = trials(lab, [ours, theirs], [[which, 61.0 - 30 * which, token] for which in (0, 1) for token in tokens])
+    assert found == [["returned", "ann"], NO, NO, ["returned", "ann"]], (
+        f"Two verifiers with other keys, audiences, clocks and leeways said {found} to an honest token of each, the "
+        "first one's own, the second's; the second one's then: `verify` returns `sub` of tokens which its own allow."
     )
