@@ -5,7 +5,7 @@ from systemdesign.sim.request import Refused
 
 CLOSED, OPEN, HALF_OPEN = "closed", "open", "half-open"
 SUCCESS, FAILURE, LEFT = "success", "failure", "caller leaves"
-ENOUGH, DUE = "enough failures in a row", "a call, and time is up"
+ENOUGH, DUE = "enough failures in a row", "a call when due"
 
 TRANSITIONS = {
     (CLOSED, ENOUGH): OPEN,
