@@ -6,7 +6,10 @@ from systemdesign.circuit_breaker.breaker import CLOSED, HALF_OPEN, OPEN
 
 PLACES = {CLOSED: (70, 30), OPEN: (330, 30), HALF_OPEN: (200, 190)}
 WIDE, HIGH = 100, 34  # of a box
-STYLE = "width:100%;max-width:30em;color:inherit"
+STYLE = ('style="width:100%;max-width:30em" fill="none" stroke="currentColor" '
+         'font-family="sans-serif" font-size="12"')
+TIP = ('<defs><marker id="tip" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
+       '<path d="M0 0L8 4L0 8z" fill="currentColor" stroke="none"/></marker></defs>')
 
 
 class Diagram:
@@ -30,10 +33,7 @@ class Diagram:
         boxes = "".join(_box(state, *place) for state, place in PLACES.items())
         arrows = "".join(_arrow(PLACES[state], PLACES[target], events)
                          for (state, target), events in self.ways().items())
-        return (f'<svg viewBox="0 0 400 216" role="img" aria-label="{self!r}" style="{STYLE}" fill="none" '
-                'stroke="currentColor" font-family="sans-serif" font-size="12"><defs><marker id="tip" refX="8" refY="4" '
-                'markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z" fill="currentColor" '
-                f'stroke="none"/></marker></defs>{boxes}{arrows}</svg>')
+        return (f'<svg viewBox="0 0 400 216" role="img" aria-label="{self!r}" {STYLE}>{TIP}{boxes}{arrows}</svg>')
 
 
 def _box(state, x, y):
@@ -55,5 +55,6 @@ def _arrow(start, end, events):
     (x1, y1), (x2, y2) = points
     x, y = (x1 + x2) / 2 + 0.7 * left[0], (y1 + y2) / 2 + 0.7 * left[1]
     anchor = "middle" if abs(left[0]) < 1 else "start" if left[0] > 0 else "end"
-    words = "".join(_text(event, x, y + 4 - 14 * number, anchor) for number, event in enumerate(reversed(events)))
+    base = y + (4 if anchor != "middle" else 0)
+    words = "".join(_text(event, x, base - 14 * number, anchor) for number, event in enumerate(reversed(events)))
     return f'<path d="M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}" marker-end="url(#tip)"/>{words}'
