@@ -25,7 +25,7 @@ class Finding:
 
     `admitted` counts those who were let through of CALLERS that come while the first call after that is out. `late` is
     the state in which it is found when a call from before it opened has succeeded: "closed" or "open". If such a call
-    fails instead, in the middle of the open time, it lets nobody through for `away` seconds after it opened.
+    fails instead, in the middle of the open time, the next one let through comes `away` seconds after it opened.
     """
 
     name: str
@@ -125,7 +125,7 @@ async def late(make):
 
 
 async def away(make):
-    """For how many whole seconds nobody is let through, where a call from before fails meanwhile."""
+    """How many whole seconds after it opened a call is let through again, where one from before fails meanwhile."""
     breaker, opened = await after_late(make, good=False)
     await asyncio.sleep(0.5)
     while not await let_through(breaker):
