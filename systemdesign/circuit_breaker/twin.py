@@ -22,8 +22,9 @@ class OursPlan(StallPlan):
     """A StallPlan behind our Breaker, which opens after `in_a_row` failures for `open_for` seconds."""
 
     stops: float = 0.31  # requests are made every 0.02 s, and which is first in the same instant would be chance
-    limit: float = 0.21
-    end: float = 3.0
+    stall: float = 1.7
+    limit: float = 0.31
+    end: float = 3.2
     in_a_row: int = 5
     open_for: float = 0.8
 

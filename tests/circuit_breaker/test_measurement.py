@@ -11,8 +11,8 @@ from systemdesign.sim.server import Server
 from tests.quiet import quietly
 
 needs_traefik = pytest.mark.skipif(not available("traefik"), reason=available("traefik").reason)
-SHORT = {"stops": 0.5, "stall": 0.8, "fallback": 0.5, "recovery": 0.5, "end": 3.5}
-BRIEF = {"stops": 0.11, "stall": 0.8, "limit": 0.11, "end": 1.2, "in_a_row": 3, "open_for": 0.3}
+SHORT = {"stops": 0.5, "stall": 0.7, "fallback": 0.4, "recovery": 0.4, "end": 3.0}
+BRIEF = {"stops": 0.11, "stall": 0.85, "limit": 0.11, "end": 1.4, "in_a_row": 3, "open_for": 0.4}
 
 
 def live(measure, **asked):
@@ -45,16 +45,16 @@ def test_traefiks_callers_wait_for_its_limit_and_are_then_refused_at_once(stall)
 
 @needs_traefik
 def test_traefik_refuses_on_when_the_server_is_back_and_answers_all_in_the_end(stall):
-    assert stall.plan.back == pytest.approx(1.3)
-    assert stall.first > stall.opens + 0.5
-    assert 2.3 < stall.whole < 3.3
+    assert stall.plan.back == pytest.approx(1.2)
+    assert stall.first > stall.opens + 0.4
+    assert 2.0 < stall.whole < 2.5
     assert stall.codes[-1] == {"200": 25}
 
 
 @needs_traefik
 def test_calls_that_were_out_when_traefik_opened_have_it_open_once_more(stall):
     assert stall.out == pytest.approx(15, abs=3)
-    assert stall.whole > stall.first + 0.5
+    assert stall.whole > stall.first + 0.4
 
 
 def test_an_answer_is_told_by_its_status_and_none_by_what_happened():
@@ -88,19 +88,19 @@ def test_a_summary_of_what_never_came_has_none():
 def test_before_the_model_the_breaker_opens_tries_once_in_vain_and_closes():
     (times, states), outcomes = in_virtual_time()
     assert states == ("closed", "open", "half-open", "open", "half-open", "closed")
-    assert times == pytest.approx((0.0, 0.61, 1.42, 1.63, 2.44, 2.445))
-    assert outcomes == {"answered": 44, "TimedOut": 16, "Refused": 90}
+    assert times == pytest.approx((0.0, 0.71, 1.52, 1.83, 2.64, 2.645))
+    assert outcomes == {"answered": 44, "TimedOut": 21, "Refused": 95}
 
 
 def test_a_breaker_that_waits_for_longer_needs_no_second_trial():
-    (times, states), outcomes = in_virtual_time(open_for=1.3)
+    (times, states), outcomes = in_virtual_time(open_for=1.4)
     assert states == ("closed", "open", "half-open", "closed")
-    assert times == pytest.approx((0.0, 0.61, 1.92, 1.925))
-    assert outcomes["TimedOut"] == 15
+    assert times == pytest.approx((0.0, 0.71, 2.12, 2.125))
+    assert outcomes["TimedOut"] == 20
 
 
 def test_before_a_server_that_goes_on_it_stays_closed():
-    assert in_virtual_time(stall=0.0) == ([(0.0,), ("closed",)], {"answered": 150})
+    assert in_virtual_time(stall=0.0) == ([(0.0,), ("closed",)], {"answered": 160})
 
 
 def test_before_a_real_server_it_does_what_it_does_before_the_model():
@@ -109,5 +109,5 @@ def test_before_a_real_server_it_does_what_it_does_before_the_model():
     assert (list(zip(*found.model["states"])), found.model["outcomes"]) == in_virtual_time(**BRIEF)
     expected, same = zip(*found.model["states"])
     assert states == same == ("closed", "open", "half-open", "open", "half-open", "closed")
-    assert times == pytest.approx(expected, abs=0.05)
-    assert found.outcomes == {name: pytest.approx(count, abs=4) for name, count in found.model["outcomes"].items()}
+    assert times == pytest.approx(expected, abs=0.1)
+    assert found.outcomes == {name: pytest.approx(count, abs=8) for name, count in found.model["outcomes"].items()}
