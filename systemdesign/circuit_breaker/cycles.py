@@ -1,5 +1,6 @@
 """A breaker that counts in a row before a service that fails in part: whole cycles, without a step for each call."""
 
+from itertools import islice
 from math import expm1, log, log1p, sqrt
 from typing import NamedTuple
 
@@ -16,12 +17,11 @@ class Closed(NamedTuple):
 
 
 class Cycles(NamedTuple):
-    """What came of so many whole cycles: all calls, those answered, those refused, and the times it opened."""
+    """What came of so many whole cycles: all calls, those that came while it was closed, and those answered."""
 
     calls: float
+    closed: int
     good: int
-    refused: float
-    opened: int
 
     @property
     def availability(self):
@@ -61,10 +61,9 @@ def cycles(count, share, in_a_row, rate, open_for, seed=None):
     While it is open the calls are not looked at one by one: `rate` times `open_for` of them are refused.
     """
     rng, failed = stream("trials", seed), log(share)
-    calls = good = trials = 0
-    for stretch, _ in zip(stretches(share, in_a_row, "closed", seed), range(count)):
-        calls += stretch.calls
+    closed = good = trials = 0
+    for stretch in islice(stretches(share, in_a_row, "closed", seed), count):
+        closed += stretch.calls
         good += stretch.good + 1  # the trial that closes it
         trials += 1 + int(log(1.0 - rng.random()) / failed)
-    refused = trials * rate * open_for
-    return Cycles(calls + refused + trials, good, refused, trials)
+    return Cycles(closed + trials * (rate * open_for + 1), closed, good)

@@ -1,6 +1,6 @@
 """A service comes back cold, and a breaker decides who calls it: the minutes until all are served again.
 
-Without the event loop; `Breaker`, the guide's sketch and `Cold` do the same on real components. The ramp is the lab's.
+Without the event loop; `Breaker` and `Cold` do the same on real components. The ramp is the lab's.
 """
 
 from collections import deque
@@ -29,6 +29,18 @@ class Back(NamedTuple):
     opened: int
     calls: list
     good: list
+
+    def by_time(self, step):
+        """(times, the share of calls that were answered), at the middle of each stretch of so many seconds.
+
+        From when on all are served, all are.
+        """
+        times, shares = [], []
+        for start in range(0, len(self.calls), step):
+            calls, good = (sum(some[start : start + step]) for some in (self.calls, self.good))
+            times.append(start + step / 2)
+            shares.append(round(good / calls, 4) if calls else 1.0)
+        return times, shares
 
 
 class Call:

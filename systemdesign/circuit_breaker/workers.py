@@ -1,4 +1,4 @@
-"""Two minutes of a front: one of the services that it asks hangs for one of them."""
+"""A hundred seconds of a front: one of the services that it asks hangs for sixty of them."""
 
 from itertools import count
 from typing import NamedTuple
@@ -10,8 +10,8 @@ from systemdesign.kernel.streams import stream
 from systemdesign.sim.request import Request, ServiceError, with_timeout
 from systemdesign.sim.workload import open_loop, poisson
 
-RATE, QUICK, UNTIL = 50.0, 0.05, 120.0  # requests a second, s for one that doesn't hang, s in all
-HANGS, BACK = 30.0, 90.0
+RATE, QUICK, UNTIL = 50.0, 0.05, 100.0  # requests a second, s for one that doesn't hang, s in all
+HANGS, BACK = 20.0, 80.0
 IN_A_ROW, OPEN_FOR = 5, 5.0
 
 
@@ -39,7 +39,7 @@ def requests(share):
 
 
 def day(workers, share, limit, breaks, seed=None):
-    """All requests of the two minutes, in the order in which they were settled."""
+    """All requests, in the order in which they were settled."""
     front, asked = Front(guarded(Hanging(HANGS, BACK, QUICK), limit, breaks), workers, QUICK), []
 
     async def noted(request):
@@ -62,9 +62,12 @@ def others(asked, start, end):
     return sum(found) / len(found) if found else 1.0
 
 
-def by_second(asked):
-    """For each second: the mean number of busy workers that a request finds, and how many of the others are answered.
-    """
-    found = [[one for one in asked if second <= one.time < second + 1] for second in range(int(UNTIL))]
-    busy = [sum(one.busy for one in some) / max(1, len(some)) for some in found]
-    return busy, [sum(one.answered and not one.needs for one in some) for some in found]
+def by_time(asked, step=2):
+    """(times, values), at the middle of each stretch of so many seconds: how many workers a request finds busy, on
+    average, and how many of the others are answered in a second."""
+    stretches = [[] for _ in range(int(UNTIL / step))]
+    for one in asked:
+        stretches[int(one.time / step)].append(one)
+    times = [step * (number + 0.5) for number in range(len(stretches))]
+    busy = [round(sum(one.busy for one in some) / max(1, len(some)), 3) for some in stretches]
+    return (times, busy), (times, [sum(one.answered and not one.needs for one in some) / step for some in stretches])
