@@ -25,6 +25,6 @@ def _one(share, last, most, chance):
         place, failed = number % last, chance() < share
         failures += failed - ring[place]
         ring[place] = failed
-        if failed and number + 1 >= LEAST and 2 * failures >= min(number + 1, last):
+        if number + 1 >= LEAST and 2 * failures >= min(number + 1, last):
             return number + 1
     return -most
