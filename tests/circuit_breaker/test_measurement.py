@@ -111,3 +111,19 @@ def test_before_a_real_server_it_does_what_it_does_before_the_model():
     assert states == same == ("closed", "open", "half-open", "open", "half-open", "closed")
     assert times == pytest.approx(expected, abs=0.1)
     assert found.outcomes == {name: pytest.approx(count, abs=8) for name, count in found.model["outcomes"].items()}
+
+
+def test_every_recording_shows_what_the_chapter_says_of_it():
+    (traefik,), (ours,) = (measure.recordings.all() for measure in (behind_traefik, behind_ours))
+    assert (traefik.plan, ours.plan) == (TraefikPlan(), OursPlan())
+    assert traefik.codes[:4] == [{"200": 25}] * 4
+    assert 0.3 < traefik.took["504"] < 0.31
+    assert traefik.took["503"] < 0.002
+    assert 3.1 < traefik.opens < 3.3
+    assert traefik.out == 15
+    assert traefik.first == pytest.approx(traefik.opens + traefik.plan.fallback + 0.2, abs=0.05)
+    assert 6.2 < traefik.whole < 6.5
+    assert traefik.codes[-1] == {"200": 25}
+    assert ours.outcomes == ours.model["outcomes"] == {"answered": 44, "TimedOut": 21, "Refused": 95}
+    for (at, state), (expected, same) in zip(ours.states, ours.model["states"], strict=True):
+        assert (at, state) == (pytest.approx(expected, abs=0.01), same)
