@@ -3,7 +3,6 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import astuple, dataclass
-from datetime import timedelta
 from importlib.metadata import version
 
 from systemdesign.circuit_breaker.breaker import Breaker
@@ -62,7 +61,7 @@ def breakers():
         return circuitbreaker.CircuitBreaker(failure_threshold=IN_A_ROW, recovery_timeout=OPEN_FOR)(service)
 
     def with_aiobreaker(service):
-        breaker = aiobreaker.CircuitBreaker(fail_max=IN_A_ROW, timeout_duration=timedelta(seconds=OPEN_FOR))
+        breaker = aiobreaker.CircuitBreaker(fail_max=IN_A_ROW)  # if nobody says otherwise, it opens for OPEN_FOR
         return lambda request: breaker.call_async(service, request)
 
     def with_the_guides(service):

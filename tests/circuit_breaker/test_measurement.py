@@ -64,13 +64,13 @@ def test_an_answer_is_told_by_its_status_and_none_by_what_happened():
 
 def test_a_summary_says_when_calls_were_refused_and_when_all_were_answered_again():
     plan = TraefikPlan(rate=4, stops=0.5, stall=0.6, end=2.25)
-    codes = ["200", "200", "504", "504", "503", "503", "200", "503", "200"]
-    took = [0.01, 0.03, 0.3, 0.2, 0.001, 0.003, 0.02, 0.002, 0.01]
+    codes = ["200", "200", "504", "200", "503", "503", "200", "503", "200"]  # one waits until the server goes on
+    took = [0.01, 0.03, 0.3, 0.35, 0.001, 0.003, 0.02, 0.002, 0.01]
     found = summary(plan, list(zip(plan.arrivals, codes, took)))
-    assert found["codes"] == [{"200": 2}, {"504": 2}, {"503": 2}, {"200": 1, "503": 1}, {"200": 1}]
-    assert found["times"] == [0.02, 0.25, 0.002, 0.011, 0.01]
-    assert found["took"] == {"200": 0.015, "503": 0.002, "504": 0.25}
-    assert (found["opens"], found["out"], found["first"], found["whole"]) == (1.0, 0, 1.5, 2.0)
+    assert found["codes"] == [{"200": 2}, {"504": 1, "200": 1}, {"503": 2}, {"200": 1, "503": 1}, {"200": 1}]
+    assert found["times"] == [0.02, 0.325, 0.002, 0.011, 0.01]
+    assert found["took"] == {"200": 0.02, "503": 0.002, "504": 0.3}
+    assert (found["opens"], found["out"], found["first"], found["whole"]) == (1.0, 1, 1.5, 2.0)
 
 
 def test_a_summary_counts_those_who_had_no_answer_when_the_first_was_refused():
@@ -111,3 +111,19 @@ def test_before_a_real_server_it_does_what_it_does_before_the_model():
     assert states == same == ("closed", "open", "half-open", "open", "half-open", "closed")
     assert times == pytest.approx(expected, abs=0.1)
     assert found.outcomes == {name: pytest.approx(count, abs=8) for name, count in found.model["outcomes"].items()}
+
+
+def test_every_recording_shows_what_the_chapter_says_of_it():
+    (traefik,), (ours,) = (measure.recordings.all() for measure in (behind_traefik, behind_ours))
+    assert (traefik.plan, ours.plan) == (TraefikPlan(), OursPlan())
+    assert traefik.codes[:4] == [{"200": 25}] * 4
+    assert 0.3 < traefik.took["504"] < 0.31
+    assert traefik.took["503"] < 0.002
+    assert 3.1 < traefik.opens < 3.3
+    assert traefik.out == 15
+    assert traefik.first == pytest.approx(traefik.opens + traefik.plan.fallback + 0.2, abs=0.05)
+    assert 6.2 < traefik.whole < 6.5
+    assert traefik.codes[-1] == {"200": 25}
+    assert ours.outcomes == ours.model["outcomes"] == {"answered": 44, "TimedOut": 21, "Refused": 95}
+    for (at, state), (expected, same) in zip(ours.states, ours.model["states"], strict=True):
+        assert (at, state) == (pytest.approx(expected, abs=0.01), same)
