@@ -17,11 +17,12 @@ TRANSITIONS = {
 
 
 class Breaker:
-    """A service that asks another one, until `in_a_row` calls have failed; then it refuses for `open_for` seconds.
+    """A service that asks another one, until `in_a_row` calls have failed, and then refuses.
 
-    The first call after that is the trial, and all others are refused while it is out: half-open means that it is. Each
-    change of state begins a new era, and what comes of a call counts only in the era in which the call began. A trial
-    whose caller leaves tells nothing; the next call is the trial. After M. Nygard, Release It!
+    The first call after `open_for` seconds is the trial, and others are refused while it is
+    out, which is what half-open means. Each change of state begins a new era; what comes of a
+    call counts in the era in which it began, and in no other. A trial whose caller leaves
+    tells nothing: the next call is the trial. After M. Nygard, Release It!
     """
 
     def __init__(self, service, in_a_row=5, open_for=60.0):
@@ -29,7 +30,7 @@ class Breaker:
         self.state, self.era, self.failures, self.due = CLOSED, 0, 0, None
 
     async def __call__(self, request):
-        """What the service answers, or raises. Raises Refused, at once, if it is not to be asked."""
+        """What the service answers, or raises; Refused, at once, if it is not to be asked."""
         if self.state == OPEN and now() >= self.due:
             self._move(DUE)
         elif self.state != CLOSED:
@@ -49,7 +50,9 @@ class Breaker:
     def _note(self, event):
         if event != LEFT:
             self.failures = self.failures + 1 if event == FAILURE else 0
-        self._move(ENOUGH if self.state == CLOSED and self.failures >= self.in_a_row else event)
+        if self.state == CLOSED and self.failures >= self.in_a_row:
+            event = ENOUGH
+        self._move(event)
 
     def _move(self, event):
         """Change the state, if the table says so."""

@@ -35,7 +35,7 @@ async def outcomes(call, times=1):
 
 
 async def crowd(guarded, rate, trial):
-    """How many calls reach the service while it is tried, by a call of `trial` seconds; `rate` others come a second."""
+    """How many calls reach a service in the `trial` seconds in which one is out to try it."""
     service = Moody()
     call = guarded(service)
     await outcomes(call, times=5)
@@ -51,7 +51,7 @@ async def crowd(guarded, rate, trial):
 
 
 async def asks_again(guarded, well):
-    """When a call first comes through again to a service that fails; one from before it opened ends at 30 s."""
+    """When a call comes through again, where one from before it opened ends at 30 s."""
     service = Moody(30.0, fails=not well)
     call = guarded(service)
     old = asyncio.create_task(outcomes(call))
