@@ -1,6 +1,6 @@
 """A service comes back cold, and a breaker decides who calls it: the minutes until all are served again.
 
-Without the event loop; `Breaker` and `Cold` do the same on real components. The ramp is the lab's.
+Without the event loop; `Breaker` and `Cold` do the same on real components.
 """
 
 from collections import deque
@@ -84,8 +84,8 @@ class Gate:
             self.move(CLOSED)
 
     def move(self, state):
-        """Be in another state, with nothing counted."""
-        self.state, self.era, self.failures = state, self.era + 1, 0
+        """Be in another state."""
+        self.state, self.era = state, self.era + 1
 
 
 class Run:
