@@ -8,6 +8,7 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple
 
+from systemdesign.circuit_breaker.breaker import CLOSED, HALF_OPEN, OPEN
 from systemdesign.kernel.streams import stream
 from systemdesign.sim.workload import poisson
 
@@ -16,7 +17,6 @@ CUSTOMERS, SLOTS, LOAD, LIMIT = 2000, 20, 0.4, 1.0
 IN_A_ROW, RAMP_LASTS = 5, 60.0
 UNTIL, QUIET = 600.0, 30.0  # s; it ends when so many seconds have passed without a failure
 
-CLOSED, OPEN, HALF_OPEN = "closed", "open", "half-open"
 LOADED, LATE = range(2)
 
 
