@@ -80,6 +80,13 @@ def test_whoever_comes_exactly_when_his_token_does_passes(lab, rate, burst, begi
 
 @pytest.mark.rule(1)
 @pytest.mark.parametrize(("rate", "burst"), LIMITS)
+def test_a_token_of_which_a_little_is_missing_is_not_whole(lab, rate, burst):
+    seen = play(lab, [ask(3.7, times=burst), ask(3.7 + 0.99999 / rate)], rate, burst)
+    exactly(seen, rate, burst, "One that lacks less than a billionth is whole, and this one lacks more.")
+
+
+@pytest.mark.rule(1)
+@pytest.mark.parametrize(("rate", "burst"), LIMITS)
 def test_whoever_waits_as_he_was_told_passes(lab, rate, burst):
     script = [ask(3.7, times=burst)]
     for part in (0.3, 0.6, 0.9):
