@@ -22,7 +22,7 @@ async def at(time):
 
 
 def windows(script, *made):
-    """What windows say: `made` are [the moment, options], the script is of [time, which, verb, …]; `ask` is answered."""
+    """What windows say to each `ask`: `made` are [the moment, options], the script is of [time, which, verb, …]."""
 
     async def main():
         found, said = {}, []

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 BESIDE = Path(__file__).parent / "beside.py"
+RAMP = Path(__file__).parent / "beside_ramp.py"
 SHARDS = Path(__file__).parent / "beside_shards.py"
 FALSY = [0, "", None, False]
 FAILING = ["Lost", "Unavailable", "TimedOut", "TimeoutError", "ValueError", "KeyError"]
@@ -29,6 +30,7 @@ def ordered(*rows):
 
 
 FAIL, GOOD, SLOW, NO = (0.125, "Lost"), (0.125, "fine"), (1.5, "late"), (0.125, "Refused")
+LONG = (2.5, "fine")
 """How a call may end: all in seconds that a computer adds without an error."""
 
 

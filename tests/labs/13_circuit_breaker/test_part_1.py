@@ -78,8 +78,8 @@ def test_a_bucket_leaves_whole_when_it_is_too_old(lab, options, where):
     script = [note(wide * (3 + where), False), ask(last - 0.01 * wide), ask(last + 0.01 * wide)]
     found = said(lab, script, options)
     assert found == [[1, 1], [0, 0]], (
-        f"A call was noted in bucket 3, at {wide * (3 + where):g} s. At the end of bucket {2 + buckets} the window says "
-        f"{found[0]}, and at the beginning of bucket {3 + buckets} it says {found[1]}: with {buckets} buckets it counts "
+        f"A call was noted in bucket 3, at {wide * (3 + where):g} s. At the end of bucket {2 + buckets} it says "
+        f"{found[0]}, and as bucket {3 + buckets} begins it says {found[1]}: with {buckets} buckets it counts "
         "in the former, whole, and in the latter not at all."
     )
 
@@ -107,7 +107,7 @@ def test_a_bucket_has_its_first_moment(lab, options):
     found = said(lab, script, options)
     assert found == [[1, 1], [0, 0]], (
         f"Buckets are {wide:g} s wide, and a failure was noted as bucket 4 began, at {4 * wide:g} s. At "
-        f"{4 * wide + (buckets - 0.5) * wide:g} s, in the last bucket in which that counts, the window says {found[0]}, "
+        f"{4 * wide + (buckets - 0.5) * wide:g} s, in the last bucket in which that counts, it says {found[0]}, "
         f"and as the next one begins {found[1]}: bucket n begins at n times its width, that moment included."
     )
 
@@ -128,7 +128,13 @@ def test_asking_changes_nothing(lab):
 @pytest.mark.parametrize("options", WINDOWS[:3], ids=IDS[:3])
 def test_clear_forgets_and_counting_goes_on(lab, options):
     wide = width(options)
-    script = [note(9.1 * wide, False), note(10.1 * wide), note(10.2 * wide, False), clear(10.3 * wide), ask(10.3 * wide)]
+    script = [
+        note(9.1 * wide, False),
+        note(10.1 * wide),
+        note(10.2 * wide, False),
+        clear(10.3 * wide),
+        ask(10.3 * wide),
+    ]
     script += [note(10.4 * wide, False), note(10.5 * wide), ask(10.6 * wide), ask(11.2 * wide)]
     found = said(lab, script, options)
     assert found[0] == [0, 0], f"After `clear()` the window says {found[0]}: it forgets all that was noted."
@@ -149,7 +155,9 @@ def test_clear_is_for_this_window_alone(lab):
 
 @pytest.mark.rule(5)
 def test_it_is_cleared_as_often_as_you_like(lab):
-    script = [row for n in range(5) for row in (note(n, False), clear(n + 0.2), clear(n + 0.3), note(n + 0.5), ask(n + 0.7))]
+    script = [
+        row for n in range(5) for row in (note(n, False), clear(n + 0.2), clear(n + 0.3), note(n + 0.5), ask(n + 0.7))
+    ]
     found = said(lab, script)
     assert found == [[1, 0]] * 5, (
         f"Cleared five times, twice each, with a failure before and a good call after, the window says {found}: "

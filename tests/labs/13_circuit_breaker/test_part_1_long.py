@@ -44,7 +44,7 @@ def test_what_is_old_does_not_come_back_bucket_by_bucket(lab):
 def test_it_keeps_counts_and_not_the_calls(lab, options, apart):
     grown = lab.bring(BESIDE).weight(options, apart, 1500)
     assert grown < 9_000, (
-        f"While 3,000 calls were noted, {f'one each {apart} s' if apart else 'all at one moment'}, the window has grown "
+        f"While 3,000 calls were noted, {f'one each {apart} s' if apart else 'all at one moment'}, it has grown "
         f"by {grown:,} bytes: what is kept are counts of at most `buckets` buckets, and memory doesn't grow with the "
         "calls."
     )
@@ -65,7 +65,9 @@ def test_any_story_is_counted_as_the_rules_say(lab, seed):
     rows = list(drawn(seed))
     options, script = rows[0][0], [row for _, several in rows for row in several]
     found, expected = said(lab, script, options), due(script, options)
-    wrong = [(row[0], one, other) for row, one, other in zip(script[1::2], found, expected, strict=True) if one != other]
+    wrong = [
+        (row[0], one, other) for row, one, other in zip(script[1::2], found, expected, strict=True) if one != other
+    ]
     assert not wrong, (
         f"A window of {options['seconds']:g} s in {options['buckets']} buckets says {wrong[0][1]} at {wrong[0][0]:.4f} "
         f"s, and {wrong[0][2]} are right: `calls()` and `failures()` are of the latest buckets (rule 3), by the clock "

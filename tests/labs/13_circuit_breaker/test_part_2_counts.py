@@ -1,0 +1,99 @@
+"""Lab 13, part 2: what is noted in the window, and when it opens."""
+
+import pytest
+
+from .model import judged
+from .scene import FAIL, GOOD, NO, SLOW, at_once, call, failing, leave, trials
+
+
+@pytest.mark.rule(3)
+def test_each_call_is_noted_once_as_it_ends(lab):
+    rows = [
+        *trials(0.0, GOOD, FAIL, SLOW, (2.5, "Lost"), (0.0625, None), (1.5, "Refused"), (3.5, "late"), NO, FAIL),
+        call(0.3, 1, (7.0, "fine")),
+        leave(2.3, 1),
+    ]
+    judged(
+        lab,
+        "Calls of all kinds, some at a time",
+        rows,
+        "Closed, it notes each good call and each failure in the window, once, when the call ends.",
+    )
+
+
+@pytest.mark.rule(3)
+def test_failing_calls_that_come_together_are_noted_each(lab):
+    rows = [call(0.5, who, (0.5 + who / 64, "Lost")) for who in range(1, 9)]
+    judged(
+        lab,
+        "Eight callers came at one moment, and failed one after the other",
+        rows,
+        "Each failure is noted, once.",
+        least=12,
+    )
+
+
+PATTERNS = [(None, None), (0.5, 4), (0.25, 8), (0.75, 4), (1.0, 3), (0.3, 10), (0.5, 1), (0.6, 5)]
+
+
+def pattern(rate, least, failures, first):
+    """`least` calls with so many failures, the failures first or last, and two good ones after it."""
+    kinds = [FAIL] * failures + [GOOD] * (least - failures)
+    return [*(kinds if first else kinds[::-1]), GOOD, FAIL, FAIL]
+
+
+@pytest.mark.rule(3)
+@pytest.mark.parametrize(("rate", "least"), PATTERNS, ids=str)
+@pytest.mark.parametrize("more", [-1, 0, 1])
+@pytest.mark.parametrize("first", [True, False], ids=["failures first", "failures last"])
+def test_it_opens_when_the_share_is_reached(lab, rate, least, more, first):
+    options = {} if rate is None else {"rate": rate, "least": least}
+    rate, least = rate or 0.5, least or 20
+    failures = min(least, max(0, round(rate * least) + more))
+    judged(
+        lab,
+        f"Of {least} calls {failures} failed, {'the first' if first else 'the last'} ones, with `rate` {rate} and "
+        f"`least` {least}",
+        trials(0.0, *pattern(rate, least, failures, first)),
+        "It opens when, after a note of either kind, the calls are at least `least` and the failures at least `rate` "
+        "times as many.",
+        **options,
+    )
+
+
+@pytest.mark.rule(3)
+@pytest.mark.parametrize("count", [1, 4, 19])
+def test_it_does_not_open_before_there_are_least(lab, count):
+    judged(
+        lab,
+        f"{count} calls failed, and `least` is 20",
+        failing(count) + at_once(8.0, 1, GOOD),
+        "It opens when `window.calls()` is at least `least`.",
+    )
+
+
+@pytest.mark.rule(3)
+@pytest.mark.parametrize("kind", [FAIL, GOOD], ids=["failures", "good calls"])
+def test_what_the_window_has_forgotten_does_not_count(lab, kind):
+    window = {"seconds": 4.0, "buckets": 4}
+    rows = trials(0.0, *[kind] * 5) + trials(30.0, FAIL, FAIL, FAIL, GOOD, GOOD, FAIL, FAIL, FAIL, FAIL, who=40)
+    judged(
+        lab,
+        f"Five {'failures' if kind == FAIL else 'good calls'}, and after half a minute some others; the window is "
+        "4 s long, `least` is 6",
+        rows,
+        "It opens by `window.calls()` and `window.failures()`, which say what there is of late.",
+        window,
+        least=6,
+    )
+
+
+@pytest.mark.rule(3)
+def test_failures_need_not_be_in_a_row(lab):
+    judged(
+        lab,
+        "Every other call failed, with `rate` 0.5 and `least` 6",
+        trials(0.0, *[GOOD, FAIL] * 6),
+        "It opens when the failures are at least `rate` times as many as the calls, in a row or not.",
+        least=6,
+    )
