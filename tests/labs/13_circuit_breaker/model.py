@@ -4,6 +4,7 @@ No two things in a story happen at one moment, but for calls that follow at once
 """
 
 import heapq
+import re
 from dataclasses import dataclass, field
 from itertools import count
 from math import inf
@@ -12,6 +13,9 @@ from .scene import BESIDE, WIDE
 
 OPTIONS = {"rate": 0.5, "least": 20, "slow": 1.0, "open": 5.0, "probes": 3}
 FAILURES = ("Lost", "Unavailable", "TimedOut", "TimeoutError", "ValueError", "KeyError")
+
+NUMBERS = re.compile(r" \(rule \d+\)")
+"""What a check of one rule leaves out: which rule it is about, it says itself."""
 
 
 @dataclass
@@ -142,7 +146,7 @@ def played(lab, script, window=None, **options):
     return seen(found), Model(script, options, window).play()
 
 
-def differs(found, due):
+def differs(found, due, states=True):
     """The first difference in what callers and the service saw, in a sentence, or None."""
     for request, (time, how, state) in sorted(due.ended.items(), key=lambda item: (item[1][0], item[0])):
         name, was = f"call {request % 100 + 1} of caller {request // 100}", found.ended.get(request)
@@ -151,26 +155,39 @@ def differs(found, due):
             return f"{name} {done}, but {due.why[request]}"
         if was is None or abs(was[0] - time) > 1e-6 or (was[1], type(was[1])) != (how, type(how)):
             came = "came to no end" if was is None else f"came to {was[1]!r} at {was[0]:g} s"
-            return f"{name} {came}; its caller has what the service said, {how!r} at {time:g} s (rule 1)"
-        if was[2] != state:
+            rule = "the service was asked (rule 1)" if request in due.asked else due.why[request]
+            return f"{name} {came}, and {how!r} is due at {time:g} s: {rule}"
+        if states and was[2] != state:
             ended = f"when {name} had ended, at {time:g} s with {how!r}"
-            return f"{ended}, the state was {was[2]!r} and should be {state!r} (rule 10): {due.after[request]}"
-    return None
+            return f"{ended}, the state was {was[2]!r} and should be {state!r}: {due.after[request]} (rule 10)"
+    wrong = [pair for pair in zip(found.looks, due.looks, strict=True) if states and pair[0] != pair[1]]
+    return (
+        f"at {wrong[0][0][0]:g} s the state was {wrong[0][0][1]!r}, not {wrong[0][1][1]!r} (rule 10)" if wrong else None
+    )
 
 
-def judged(lab, told, rows, sentence, window=None, **options):
-    """Fails with what happened, what should have, and the sentence of a rule, unless all went as it should."""
+def judged(lab, told, rows, sentence, window=None, states=False, notes=False, **options):
+    """Fails with what happened, what should have, and the sentence of a rule, unless all went as it should.
+
+    Looked at are calls, and where it says so the states and what was noted as well.
+    """
     script = sorted(rows, key=lambda row: row[0])
     callers = [row[2] for row in script if row[1] == "call"]
     assert len(callers) == len(set(callers)), "each caller of a story has a number of its own"
     found, due = played(lab, script, window, **options)
-    wrong = differs(found, due) or misnoted(found, due)
-    assert wrong is None, f"{told}: {wrong}. {sentence}"
+    wrong = differs(found, due, states) or (misnoted(found, due) if notes else None)
+    assert wrong is None, f"{told}: {NUMBERS.sub('', wrong)}. {sentence}"
 
 
 def misnoted(found, due):
     """What was noted in the window while it was not half-open, where it differs, in a sentence; or None."""
     notes = [note for note in found.notes if not any(begin <= note[0] <= end for begin, end in due.half_open)]
-    if [[time, good] for time, good in notes] == due.notes:
-        return None
-    return f"the window was told {notes} (time, good), and should be told {due.notes} (rule 3)"
+    right = [[time, good] for time, good in due.notes]
+    for note in notes:
+        if note in right:
+            right.remove(note)
+        else:
+            what = "a good call" if note[1] else "a failure"
+            return f"the window was told of {what} at {note[0]:g} s, and none is due then (rule 3)"
+    missing = right and ("a good call" if right[0][1] else "a failure")
+    return f"the window was not told of {missing} at {right[0][0]:g} s (rule 3)" if right else None

@@ -12,13 +12,25 @@ def width(options):
     return options.get("seconds", 10.0) / options.get("buckets", 10)
 
 
-@pytest.mark.rule(2)
+@pytest.mark.rule(2, 3)
 def test_calls_and_failures_are_counted(lab):
     script = [note(0.1), note(0.2, False), note(0.3), ask(0.4)]
     found = said(lab, script)
     assert found == [[3, 1]], (
         f"Two good calls and a failure were noted, and `calls()` and `failures()` say {found[0]}, not [3, 1]: "
-        "`note(good)` counts one call, and one failure too where `good` is False."
+        "`note(good)` counts one call, and one failure too where `good` is False, and the bucket that is under way is "
+        "among the latest."
+    )
+
+
+@pytest.mark.rule(2)
+@pytest.mark.parametrize("options", WINDOWS[:2], ids=IDS[:2])
+def test_two_windows_count_each_what_it_was_told(lab, options):
+    script = [note(0.1), note(0.2, False, 1), note(0.3, False, 1), ask(0.4), ask(0.4, 1)]
+    found = said(lab, script, options, options)
+    assert found == [[1, 0], [2, 2]], (
+        f"One window was told of a good call, another one of two failures, and they say {found}: each `Window` counts "
+        "what it was told itself."
     )
 
 
@@ -32,29 +44,7 @@ def test_many_at_one_moment_count_each(lab):
     )
 
 
-@pytest.mark.rule(2)
-@pytest.mark.parametrize("options", WINDOWS, ids=IDS)
-def test_two_windows_count_each_what_it_was_told(lab, options):
-    script = [note(0.1), note(0.2, False, 1), note(0.3, False, 1), ask(0.4), ask(0.4, 1)]
-    found = said(lab, script, options, options)
-    assert found == [[1, 0], [2, 2]], (
-        f"One window was told of a good call, another one of two failures, and they say {found}: each `Window` counts "
-        "what it was told itself."
-    )
-
-
 @pytest.mark.rule(1, 3)
-def test_two_windows_have_each_their_own_width(lab):
-    options = {"seconds": 3.0, "buckets": 3}, {"seconds": 40.0, "buckets": 4}
-    script = [row for which in (0, 1) for row in (note(0.5, False, which), ask(5.5, which), ask(35.5, which))]
-    found = said(lab, script, *options)
-    assert found == [[0, 0], [1, 1], [0, 0], [1, 1]], (
-        f"A failure was noted at 0.5 s in a window of 3 s and in one of 40 s, and asked in turn at 5.5 and 35.5 s they "
-        f"say {found}: each has buckets of `seconds / buckets`, its own."
-    )
-
-
-@pytest.mark.rule(3)
 @pytest.mark.parametrize("options", WINDOWS, ids=IDS)
 def test_all_buckets_that_are_latest_count_whole(lab, options):
     wide, buckets = width(options), options.get("buckets", 10)
@@ -63,13 +53,13 @@ def test_all_buckets_that_are_latest_count_whole(lab, options):
     script.append(ask(start + wide * (buckets - 0.01)))
     found = said(lab, script, options)
     assert found == due(script, options), (
-        f"In each of {buckets} buckets, one after the other, a call was noted, and at the end of the last one the "
-        f"window says {found[0]}, not {due(script, options)[0]}: the latest {buckets} buckets count, the one that is "
-        "under way among them, and each counts whole."
+        f"In each of {buckets} buckets, each {wide:g} s wide, one after the other, a call was noted, and at the end of "
+        f"the last one the window says {found[0]}, not {due(script, options)[0]}: the latest {buckets} buckets count, "
+        "the one that is under way among them, and each counts whole."
     )
 
 
-@pytest.mark.rule(3)
+@pytest.mark.rule(1, 3)
 @pytest.mark.parametrize("options", WINDOWS, ids=IDS)
 @pytest.mark.parametrize("where", [0.02, 0.5, 0.98])
 def test_a_bucket_leaves_whole_when_it_is_too_old(lab, options, where):
@@ -79,8 +69,8 @@ def test_a_bucket_leaves_whole_when_it_is_too_old(lab, options, where):
     found = said(lab, script, options)
     assert found == [[1, 1], [0, 0]], (
         f"A call was noted in bucket 3, at {wide * (3 + where):g} s. At the end of bucket {2 + buckets} it says "
-        f"{found[0]}, and as bucket {3 + buckets} begins it says {found[1]}: with {buckets} buckets it counts "
-        "in the former, whole, and in the latter not at all."
+        f"{found[0]}, and as bucket {3 + buckets} begins {found[1]}: of {buckets} buckets, numbered by the clock, each "
+        "counts whole as long as it is one of the latest, and then not at all."
     )
 
 
@@ -124,6 +114,17 @@ def test_asking_changes_nothing(lab):
     )
 
 
+@pytest.mark.rule(1, 3)
+def test_two_windows_have_each_their_own_width(lab):
+    options = {"seconds": 3.0, "buckets": 3}, {"seconds": 40.0, "buckets": 4}
+    script = [row for which in (0, 1) for row in (note(0.5, False, which), ask(5.5, which), ask(35.5, which))]
+    found = said(lab, script, *options)
+    assert found == [[0, 0], [1, 1], [0, 0], [1, 1]], (
+        f"A failure was noted at 0.5 s in a window of 3 s and in one of 40 s, and asked in turn at 5.5 and 35.5 s they "
+        f"say {found}: each has buckets of `seconds / buckets`, a width of its own."
+    )
+
+
 @pytest.mark.rule(5)
 @pytest.mark.parametrize("options", WINDOWS[:3], ids=IDS[:3])
 def test_clear_forgets_and_counting_goes_on(lab, options):
@@ -137,7 +138,7 @@ def test_clear_forgets_and_counting_goes_on(lab, options):
     ]
     script += [note(10.4 * wide, False), note(10.5 * wide), ask(10.6 * wide), ask(11.2 * wide)]
     found = said(lab, script, options)
-    assert found[0] == [0, 0], f"After `clear()` the window says {found[0]}: it forgets all that was noted."
+    assert found[0] == [0, 0], f"After `clear()` the window says {found[0]}: `clear()` forgets all that was noted."
     assert found == due(script, options), (
         f"After `clear()` a failure and a good call were noted, and the window says {found[1:]}, not "
         f"{due(script, options)[1:]}: what is noted after `clear()` counts as ever."

@@ -3,33 +3,17 @@
 import pytest
 
 from .model import judged
-from .scene import FAIL, GOOD, NO, SLOW, at_once, call, failing, leave, trials
+from .scene import FAIL, GOOD, at_once, failing, trials
 
 
 @pytest.mark.rule(3)
-def test_each_call_is_noted_once_as_it_ends(lab):
-    rows = [
-        *trials(0.0, GOOD, FAIL, SLOW, (2.5, "Lost"), (0.0625, None), (1.5, "Refused"), (3.5, "late"), NO, FAIL),
-        call(0.3, 1, (7.0, "fine")),
-        leave(2.3, 1),
-    ]
+@pytest.mark.parametrize("count", [1, 4, 19])
+def test_it_does_not_open_before_there_are_least(lab, count):
     judged(
         lab,
-        "Calls of all kinds, some at a time",
-        rows,
-        "Closed, it notes each good call and each failure in the window, once, when the call ends.",
-    )
-
-
-@pytest.mark.rule(3)
-def test_failing_calls_that_come_together_are_noted_each(lab):
-    rows = [call(0.5, who, (0.5 + who / 64, "Lost")) for who in range(1, 9)]
-    judged(
-        lab,
-        "Eight callers came at one moment, and failed one after the other",
-        rows,
-        "Each failure is noted, once.",
-        least=12,
+        f"{count} calls failed, and `least` is 20",
+        failing(count) + at_once(8.0, 1, GOOD),
+        "It opens when `window.calls()` is at least `least`.",
     )
 
 
@@ -58,17 +42,6 @@ def test_it_opens_when_the_share_is_reached(lab, rate, least, more, first):
         "It opens when, after a note of either kind, the calls are at least `least` and the failures at least `rate` "
         "times as many.",
         **options,
-    )
-
-
-@pytest.mark.rule(3)
-@pytest.mark.parametrize("count", [1, 4, 19])
-def test_it_does_not_open_before_there_are_least(lab, count):
-    judged(
-        lab,
-        f"{count} calls failed, and `least` is 20",
-        failing(count) + at_once(8.0, 1, GOOD),
-        "It opens when `window.calls()` is at least `least`.",
     )
 
 

@@ -40,6 +40,7 @@ def test_refused_calls_prolong_nothing_and_are_not_noted(lab, apart):
         rows,
         "It stays open for `open` seconds from the moment at which it opened, whatever comes meanwhile, and nothing is "
         "noted.",
+        notes=True,
         least=2,
     )
 

@@ -28,6 +28,7 @@ def test_a_late_result_neither_closes_nor_prolongs_what_is_open(lab, how, slow):
         f"A call of 0 s {how} at 4 s, when the breaker had been open since 0.625 s",
         rows,
         f"{NOBODY}: it is not noted, closes nothing and prolongs nothing.",
+        notes=True,
         least=2,
         slow=slow,
     )
@@ -44,6 +45,7 @@ def test_a_late_result_is_no_trial(lab, how, probes):
         f"A call of 0 s {how} at 7 s, when the breaker was half-open and {probes} trials were under way",
         rows,
         f"{NOBODY}: it opens nothing, closes nothing, and among the trials it neither takes a place nor frees one.",
+        notes=True,
         least=2,
         probes=probes,
         slow=50.0,
@@ -61,6 +63,7 @@ def test_many_late_results_close_nothing(lab, how):
         f"Each of four calls of 0 s {how} at 7 s, when the breaker was half-open and a trial was under way",
         rows,
         f"{NOBODY}: it closes nothing, opens nothing and takes no place among the trials.",
+        notes=True,
         least=2,
         slow=50.0,
     )
@@ -77,6 +80,7 @@ def test_what_is_late_is_not_noted_when_it_has_closed_again(lab, how):
         f"Each of three calls of 0 s {how} at 8 s, when the breaker had opened, and closed again at 7.125 s",
         rows,
         f"{NOBODY}: it is not noted.",
+        notes=True,
         least=4,
         slow=50.0,
     )
@@ -98,6 +102,7 @@ def test_a_trial_of_an_earlier_era_counts_for_nothing(lab, how, ends):
         rows,
         f"{NOBODY}: it is not noted, changes nothing, and among the trials of a later era it neither takes a place nor "
         "frees one.",
+        notes=True,
         least=2,
         slow=50.0,
     )
@@ -113,6 +118,7 @@ def test_trials_left_over_when_it_closes_are_not_noted(lab, how):
         f"Two of five trials were still under way when three had closed the breaker, and each {how} then",
         rows,
         f"{NOBODY}: closing begins a new era too, and it is not noted.",
+        notes=True,
         least=2,
         slow=50.0,
         probes=3,
@@ -129,5 +135,6 @@ def test_calls_that_end_after_the_one_that_opened_it_are_not_noted(lab, kind):
         f"Of nine calls of one moment two failed and opened it, and each of the others {kind[1]} after that",
         rows,
         f"{NOBODY}: it is not noted, opens nothing and prolongs nothing.",
+        notes=True,
         least=2,
     )

@@ -15,6 +15,7 @@ def test_the_state_is_told(lab):
         "Two failures, a pause, three good trials, and two failures",
         [*rows, look(10.5)],
         '`breaker.state` is "closed", "open" or "half-open".',
+        states=True,
         least=2,
         slow=50.0,
     )
@@ -34,6 +35,7 @@ def test_who_calls_again_at_once_finds_it_open(lab, chain):
         f"A caller had {chain}, and called again in that step",
         [call(0.25, 1, *CHAINS[chain])],
         "Whoever calls as soon as a call has ended finds what that has led to.",
+        states=True,
         least=2,
     )
 
@@ -56,6 +58,7 @@ def test_who_calls_again_at_once_finds_what_a_trial_led_to(lab, chain, others):
         f"Half-open, with {others} other trials under way, a caller had {chain} and called again in that step",
         rows,
         "Whoever calls as soon as a call has ended finds its place free, and what it has led to.",
+        states=True,
         least=2,
         slow=50.0,
     )
@@ -70,6 +73,7 @@ def test_who_is_cancelled_and_calls_again_finds_the_place_free(lab, others):
         f"Half-open, with {others} other trials under way, a caller was cancelled and called again in that step",
         rows,
         "A trial that counts for nothing leaves its place as it ends, to whoever calls as soon as it has ended.",
+        states=True,
         least=2,
         slow=50.0,
     )

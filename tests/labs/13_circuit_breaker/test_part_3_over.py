@@ -85,6 +85,6 @@ def test_two_ramps_have_each_their_own(lab):
     found = run(main)
     due = ["Lost", "Lost", "fine", "fine", "fine", "Refused", "fine", "Refused", "fine", "fine"]
     assert found == due, (
-        f"Two breakers closed at 1 s, one with a ramp of 4 s, the other with one of 40 s; the numbers are 0.5, and "
-        f"calls of 0, 1, 4.5, 9, 30 s came to {found}, in turn, not {due}: each ramp begins when its own breaker closes."
+        f"Two breakers closed at 1 s, one with a ramp of 4, the other of 40 s; the numbers are 0.5, and "
+        f"calls at 0, 1, 4.5, 9, 30 s had {found}, in turn, not {due}: each ramp begins when its own breaker closes."
     )
