@@ -9,7 +9,7 @@ from systemdesign.grading.outcomes import settled
 from systemdesign.sim.request import Lost
 
 from .model import judged, played
-from .scene import FAILING, FALSY, at_once, call, leave
+from .scene import FAILING, FALSY, GOOD, at_once, call, leave
 
 
 class Echo:
@@ -92,4 +92,18 @@ def test_a_caller_who_is_cancelled_takes_the_call_along(lab, leaves):
     assert over[100] == [leaves, "cancelled"] and over[200] == [0.8, "fine"], (
         f"A caller was cancelled at {leaves} s, and the service's calls ended as {over}: a caller who is cancelled "
         "takes the service's call along, and no other."
+    )
+
+
+@pytest.mark.rule(4)
+@pytest.mark.parametrize("after", [0.0625, 1.0, 4.5])
+@pytest.mark.parametrize("count", [1, 8])
+def test_open_it_refuses_at_once(lab, after, count):
+    rows = [call(0.0, 1 + n, (0.125 + n / 64, "Lost")) for n in range(8)]
+    judged(
+        lab,
+        "Eight calls had failed, with `least` 2, and it was open",
+        [*rows, *at_once(0.25 + after, count, GOOD)],
+        "Open, it refuses every call: `Refused` is raised at once, and nobody is asked.",
+        least=2,
     )

@@ -3,17 +3,51 @@
 import pytest
 
 from .model import judged
-from .scene import FAIL, GOOD, at_once, failing, trials
+from .scene import FAIL, GOOD, at_once, call, failing, trials
 
 
 @pytest.mark.rule(3)
-@pytest.mark.parametrize("count", [1, 4, 19])
+@pytest.mark.parametrize("count", [1, 4])
 def test_it_does_not_open_before_there_are_least(lab, count):
     judged(
         lab,
         f"{count} calls failed, and `least` is 20",
         failing(count) + at_once(8.0, 1, GOOD),
         "It opens when `window.calls()` is at least `least`.",
+    )
+
+
+@pytest.mark.rule(3)
+def test_failures_need_not_be_in_a_row(lab):
+    judged(
+        lab,
+        "Of thirty calls every other one failed, with `rate` 0.3 and `least` 6, and two callers came after them",
+        [*trials(0.0, *[GOOD, FAIL] * 15, apart=0.15625), *at_once(4.75, 2, GOOD, who=90)],
+        "It opens when the failures are at least `rate` times as many as the calls, in a row or not.",
+        only=(90, 91),
+        rate=0.3,
+        least=6,
+    )
+
+
+@pytest.mark.rule(3)
+def test_good_calls_and_failures_are_noted(lab):
+    judged(
+        lab,
+        "Good calls and failures came, some at a time",
+        [*trials(0.0, GOOD, FAIL, FAIL, GOOD, GOOD), *(call(3.0, n, (0.5 + n / 64, "Lost")) for n in range(5))],
+        "It notes each good call and each failure in the window, once, when the call ends.",
+        notes=True,
+    )
+
+
+@pytest.mark.rule(3)
+def test_by_default_twenty_are_the_least(lab):
+    judged(
+        lab,
+        "19 calls failed, and somebody came",
+        failing(19) + at_once(8.0, 1, GOOD),
+        "By default the calls are at least `least`, 20, when it opens.",
     )
 
 
@@ -57,16 +91,5 @@ def test_what_the_window_has_forgotten_does_not_count(lab, kind):
         rows,
         "It opens by `window.calls()` and `window.failures()`, which say what there is of late.",
         window,
-        least=6,
-    )
-
-
-@pytest.mark.rule(3)
-def test_failures_need_not_be_in_a_row(lab):
-    judged(
-        lab,
-        "Every other call failed, with `rate` 0.5 and `least` 6",
-        trials(0.0, *[GOOD, FAIL] * 6),
-        "It opens when the failures are at least `rate` times as many as the calls, in a row or not.",
         least=6,
     )

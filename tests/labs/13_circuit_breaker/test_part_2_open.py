@@ -13,13 +13,6 @@ REFUSES = "Open, it refuses every call: `Refused` is raised at once, and nobody 
 
 
 @pytest.mark.rule(4)
-@pytest.mark.parametrize("after", [0.0625, 1.0, 4.9])
-@pytest.mark.parametrize("count", [1, 8])
-def test_open_it_refuses_at_once(lab, after, count):
-    judged(lab, "It had opened", failing() + at_once(OPENED + after, count, GOOD), REFUSES, least=2)
-
-
-@pytest.mark.rule(4)
 @pytest.mark.parametrize("open_", [None, 0.5, 2.25, 60.0])
 @pytest.mark.parametrize("early", [0.0625, 0.03125])
 def test_it_stays_open_for_so_long(lab, open_, early):
@@ -31,9 +24,9 @@ def test_it_stays_open_for_so_long(lab, open_, early):
 
 
 @pytest.mark.rule(4)
-@pytest.mark.parametrize("apart", [0.5, 1.25])
+@pytest.mark.parametrize("apart", [0.25, 1.25])
 def test_refused_calls_prolong_nothing_and_are_not_noted(lab, apart):
-    rows = [*failing(), *trials(1.0, *[GOOD] * round(30 / apart), apart=apart)]
+    rows = [*failing(), *trials(0.5, *[GOOD] * round(4.8 / apart), apart=apart), call(5.5, 7, (0.5, "fine"))]
     judged(
         lab,
         f"It had opened at {OPENED} s, and somebody came every {apart} s",
@@ -86,6 +79,7 @@ def test_a_trial_that_is_over_makes_room_for_another(lab):
         "Half-open, with `probes` 3, one of three trials was good and over, and others came",
         rows,
         "It passes calls on as trials, at most `probes` of them under way at a time, and not so many in all.",
+        only=(8,),
         least=2,
     )
 

@@ -23,6 +23,21 @@ def test_so_many_good_trials_close_it(lab, probes):
 
 
 @pytest.mark.rule(6)
+@pytest.mark.parametrize("probes", [None, 2, 5])
+def test_fewer_do_not_close_it(lab, probes):
+    options = {} if probes is None else {"probes": probes}
+    rows = [*failing(), *trials(6.0, *[GOOD] * ((probes or 3) - 1)), *at_once(9.0, 9, LONG)]
+    judged(
+        lab,
+        f"Half-open, {(probes or 3) - 1} trials were good, one after the other, and nine callers came",
+        rows,
+        f"When `probes` trials, {probes or 3}, have been good, it closes, and not before.",
+        least=2,
+        **options,
+    )
+
+
+@pytest.mark.rule(6)
 def test_trials_under_way_at_a_time_count_each(lab):
     rows = [*failing(), *(call(6.0, 7 + n, (0.5 + n / 8, "fine")) for n in range(3)), *at_once(7.0, 9, LONG)]
     judged(lab, "Half-open, three trials of one moment were good", rows, "`probes` good trials close it.", least=2)
@@ -41,19 +56,6 @@ def test_the_window_is_empty_when_it_closes(lab, kind):
         "It closes with `window.clear()`: what was noted before counts no more, and it opens when there are `least` "
         "calls again.",
         least=8,
-    )
-
-
-@pytest.mark.rule(6, 7)
-def test_good_trials_are_counted_anew_after_a_failure(lab):
-    rows = [*failing(), *trials(6.0, GOOD, GOOD, FAIL), *trials(13.0, GOOD, GOOD, who=40), look(14.0)]
-    rows += at_once(14.25, 5, LONG)
-    judged(
-        lab,
-        "Half-open, two trials were good and one failed; half-open again, two were good and five callers came",
-        rows,
-        "It closes when `probes` trials, 3, have been good since it became half-open.",
-        least=2,
     )
 
 
@@ -83,6 +85,19 @@ def test_it_opens_again_and_again(lab, open_):
         "Each failure of a trial opens it for another `open` seconds.",
         least=2,
         open=open_,
+    )
+
+
+@pytest.mark.rule(6, 7)
+def test_good_trials_are_counted_anew_after_a_failure(lab):
+    rows = [*failing(), *trials(6.0, GOOD, GOOD, FAIL), *trials(13.0, GOOD, GOOD, who=40), look(14.0)]
+    rows += at_once(14.25, 5, LONG)
+    judged(
+        lab,
+        "Half-open, two trials were good and one failed; half-open again, two were good and five callers came",
+        rows,
+        "It closes when `probes` trials, 3, have been good since it became half-open.",
+        least=2,
     )
 
 
@@ -132,5 +147,18 @@ def test_one_that_counts_for_nothing_is_no_good_trial(lab, kind):
         "Half-open, two trials were good and a third counts for nothing; then six callers came",
         rows,
         "A trial that counts for nothing leaves its place, and is not one of the `probes` that close it.",
+        least=2,
+    )
+
+
+@pytest.mark.rule(8)
+@pytest.mark.parametrize("kind", [NO, None], ids=["Refused", "cancelled"])
+def test_good_trials_before_one_that_counts_for_nothing_count(lab, kind):
+    rows = [*failing(), *trials(6.0, GOOD, GOOD, kind or LONG, GOOD), *([] if kind else [leave(6.625, 32)])]
+    judged(
+        lab,
+        "Half-open, two trials were good, the next counts for nothing, and one more was good; then six callers came",
+        [*rows, *at_once(7.25, 6, LONG)],
+        "A trial that counts for nothing leaves its place, and changes nothing else: three were good, and it closed.",
         least=2,
     )

@@ -95,7 +95,7 @@ WHEN = {"open again": 8.0, "half-open again": 13.0, "closed again": 14.5}
 def test_a_trial_of_an_earlier_era_counts_for_nothing(lab, how, ends):
     rows = [*failing(), *old(6.0, WHEN[ends], HOWS[how], who=9), call(6.25, 8, FAIL)]  # opens again at 6.375 s
     rows += [look(8.1), call(8.25, 6, GOOD), call(11.375, 7, LONG), call(12.75, 5, (1.0, "fine")), look(13.0625)]
-    rows += [*at_once(13.125, 3, (1.0, "fine"), who=60), look(14.0), look(14.625), *at_once(15.0, 4, FAIL, who=70)]
+    rows += [*at_once(13.125, 3, (1.0, "fine"), who=60), look(14.0), look(14.625), *trials(15.0, *[FAIL] * 4, who=70)]
     judged(
         lab,
         f"A trial of 6 s {how} at {WHEN[ends]} s, when the breaker had opened once more and was {ends}",

@@ -15,7 +15,7 @@ def test_the_state_is_told(lab):
         "Two failures, a pause, three good trials, and two failures",
         [*rows, look(10.5)],
         '`breaker.state` is "closed", "open" or "half-open".',
-        states=True,
+        states="looks",
         least=2,
         slow=50.0,
     )

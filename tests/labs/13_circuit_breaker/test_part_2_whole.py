@@ -30,7 +30,9 @@ def compared(lab, stories):
 
 def told(script):
     """A story's calls, as short as can be."""
-    calls = [f"{row[2]} at {row[0]:g} s ({row[3][0][0]:g} s: {row[3][0][1]!r})" for row in script if row[1] == "call"]
+    calls = [
+        f"{row[2]} at {row[0]:.3f} s ({row[3][0][0]:.3f} s: {row[3][0][1]!r})" for row in script if row[1] == "call"
+    ]
     return ", ".join(calls[:12]) + (" …" if len(calls) > 12 else "")
 
 
