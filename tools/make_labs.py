@@ -52,11 +52,16 @@ def public(name):
 
 
 def head(thing, lines):
-    """The lines from `class` or `def` to the end of the docstring."""
-    first = thing.body[0]
+    """The lines from `class`, or from a function's decorators, to the end of the docstring."""
+    begin, first = above(thing) if isinstance(thing, FUNCTIONS) else thing.lineno - 1, thing.body[0]
     if ast.get_docstring(thing) is not None:
-        return lines[thing.lineno - 1 : first.end_lineno]
-    return [line for line in lines[thing.lineno - 1 : first.lineno - 1] if line.strip()]
+        return lines[begin : first.end_lineno]
+    return [line for line in lines[begin : above(first)] if line.strip()]
+
+
+def above(statement):
+    """How many lines stand above a statement and its decorators."""
+    return min([statement.lineno, *(mark.lineno for mark in getattr(statement, "decorator_list", []))]) - 1
 
 
 def missing(function, lines, message):
