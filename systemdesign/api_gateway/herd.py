@@ -102,7 +102,7 @@ async def in_step(plan, ports, path, token):
     for caller in callers:
         caller.close()
     refused = Counter(said(head, "Retry-After") for status, head, _ in answers if status == 429)
-    return len(answers) - refused.total(), took, max(refused, default=None)
+    return len(answers) - refused.total(), took, max(refused, key=int, default=None)
 
 
 def model(plan):
