@@ -41,7 +41,7 @@ class World:
     async def later(self, what, key, asked, change=None):
         """A call that takes a while: the plan says [seconds, outcome, seconds until it lets go]."""
         row = self.begins(what, asked)
-        seconds, outcome, lets_go = self.plan[what][key]
+        seconds, outcome, lets_go = self.plan[what].get(key, [0.0, 0.0, 0.0])
         try:
             await asyncio.sleep(seconds)
             row[5] = "answered"

@@ -71,6 +71,12 @@ def wait(spent, time, rate, burst):
     return max([0.0, *(then + (last - place + 2 - burst) / rate - time for place, then in enumerate(spent))])
 
 
+def billionth(seen):
+    """What to say of an answer that takes a rounding for a missing token."""
+    tiny = any(isinstance(one.outcome, float) and 0 < one.outcome < ROUND for one in seen.asks)
+    return "A token that lacks less than a billionth is whole." if tiny else ""
+
+
 def exactly(seen, rate, burst, rule):
     """Fails where a call was not answered as one bucket for each client would, whose store takes no time."""
     spent = {}

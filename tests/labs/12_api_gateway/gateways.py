@@ -42,8 +42,14 @@ class Outcome:
     calls: list
 
     def asked(self, what=None):
-        """What was asked, in turn: all of it, or all that one of them was asked."""
-        return [call.what for call in self.calls] if what is None else [c.asked for c in self.calls if c.what == what]
+        """What was asked, in turn, the verifier and the routes once; or all that one of them was asked."""
+        if what is not None:
+            return [call.asked for call in self.calls if call.what == what]
+        found = []
+        for call in self.calls:
+            if call.what not in found or call.what in ("take", "service"):
+                found.append(call.what)
+        return found
 
     def __str__(self):
         return f"{self.status} {self.headers}" if self.how == "reply" else f"{self.how} {self.status}"

@@ -7,7 +7,7 @@ import pytest
 from .buckets import ask, bounded, exactly, play
 
 FAILURES = ["Unavailable", "Lost", "TimedOut", "Refused", "ServiceError"]
-ANEW = "Where `put_if` says no, `take` reads and decides anew."
+ANEW = "A try is a `get`, a decision, and a `put_if`; where that says no, the next try begins."
 PASSES = "Where the store raises a ServiceError, the request passes: 0.0, without asking it again."
 
 
@@ -31,8 +31,8 @@ def test_it_writes_with_the_version_that_it_has_read(lab):
     for row in play(lab, script, clocks=[0.0, 0.0], trouble=trouble).log:
         if row.verb == "put_if":
             assert row.version == read.get((row.gateway, row.key)), (
-                f"`get` said version {read.get((row.gateway, row.key))}, and `put_if` had {row.version}: it writes "
-                "with the version that came with what was decided on."
+                f"`get` said version {read.get((row.gateway, row.key))}, and `put_if` had {row.version}: a try writes "
+                "with the version that `get` returned."
             )
         else:
             read[row.gateway, row.key] = row.outcome[1]
@@ -43,6 +43,10 @@ def test_it_writes_with_the_version_that_it_has_read(lab):
 def test_after_five_conflicts_it_gives_up(lab, rate, burst):
     trouble = {"put_if": ["conflict"] * 10}
     seen = play(lab, [ask(1.3, times=2), ask(1.4, times=burst)], rate, burst, trouble=trouble)
+    tries = [row.time for row in seen.log if row.verb == "put_if"].count(1.3)
+    assert tries == 10, (
+        f"`put_if` always said no, and two calls asked it {tries} times: after five tries in vain `take` returns."
+    )
     for one in seen.asks[:2]:
         assert not one.passed, (
             f"`put_if` said no five times, and `take` returned {one.outcome!r}: nothing is spent, so none may pass."
@@ -50,11 +54,6 @@ def test_after_five_conflicts_it_gives_up(lab, rate, burst):
         assert isinstance(one.outcome, (int, float)) and abs(one.outcome - 1 / rate) < 1e-9, (
             f"rate {rate}: `put_if` said no five times, and `take` came to {one.outcome!r}: it returns `1 / rate`."
         )
-    tries = [row.time for row in seen.log if row.verb == "put_if"].count(1.3)
-    assert tries == 10, (
-        f"`put_if` always said no, and two calls asked it {tries} times: after five such refusals in one call `take` "
-        "returns."
-    )
     assert len(seen.passed()) == burst and not any(seen.blind.values()), (
         f"burst {burst}: after two calls with five conflicts each, {len(seen.passed())} calls passed, and `blind` is "
         f"{seen.blind[0]}: nothing is spent then, and nobody was let through blindly."
@@ -70,7 +69,7 @@ def test_of_several_at_once_as_many_pass_as_there_are_tokens(lab, gateways, burs
     seen = play(lab, script, 0.5, burst, [0.0] * gateways, delays=(0.002, 0.002))
     assert len(seen.passed()) == min(burst, gateways), (
         f"burst {burst}: {gateways} calls, {'of a gateway each' if alone else 'of one gateway'}, came in one moment, "
-        f"and {len(seen.passed())} returned 0.0, of {seen.outcomes()}: who comes second reads and decides anew."
+        f"and {len(seen.passed())} returned 0.0, of {seen.outcomes()}: where `put_if` says no, the next try begins."
     )
 
 
@@ -84,7 +83,7 @@ def test_no_race_lets_more_through(lab, seed):
     seen = play(lab, script, rate, burst, [0.0] * gateways, delays=(0.0005, 0.0025), seed=seed)
     for client in "ab":
         passed = [one for one in seen.passed() if one.client == client]
-        bounded(passed, rate, burst, 0.0, "Only `put_if` writes, and where it says no, `take` reads anew.")
+        bounded(passed, rate, burst, 0.0, "Only `put_if` writes, and where it says no, the next try begins.")
         assert len(passed) >= rate * 2, (
             f"rate {rate}, burst {burst}: in 4 s {len(passed)} calls of one client passed, of some 500: where there is "
             "a whole token, `take` spends it."

@@ -1,13 +1,22 @@
 """Lab 12, part 4: services that are slow, dead or broken, callers who leave, and many of all kinds at once."""
 
-from random import Random
-
 import pytest
 
-from .gateways import ORDER, but, due, one, play, web
+from .gateways import ORDER, one, play, web
 
 SLOW = "A service that has not answered `limit` seconds after it was asked is cancelled"
 BUGS = ["ValueError", "KeyError", "OSError", "RuntimeError", "LookupError", "Unauthorized"]
+
+
+@pytest.mark.rule(5)
+@pytest.mark.parametrize(("limit", "seconds"), [(None, 0.96875), (0.375, 0.34375), (7.0, 6.75)])
+def test_a_service_has_the_whole_limit(lab, limit, seconds):
+    for busy in (0.0, 9.0):
+        found = one(lab, web(2.0), limit, take={"ann": [busy, 0.0, 0.0]}, service={"a": [seconds, "in time", 0.0]})
+        assert (found.status, found.body) == (200, "in time"), (
+            f"With a limit of {limit or 1.0} s a service answered after {seconds} s, the bucket after {busy} s, and "
+            f"the request came to {found}: the limit is the service's, and counts from when it was asked."
+        )
 
 
 @pytest.mark.rule(5)
@@ -32,18 +41,7 @@ def test_a_slow_service_is_cancelled(lab, limit, lets_go, begin, busy):
     assert not found.under_way, f"504 was answered while the call of the service was under way. {SLOW}, and over first."
 
 
-@pytest.mark.rule(5)
-@pytest.mark.parametrize(("limit", "seconds"), [(None, 0.96875), (0.375, 0.34375), (7.0, 6.75)])
-def test_a_service_has_the_whole_limit(lab, limit, seconds):
-    for busy in (0.0, 9.0):
-        found = one(lab, web(2.0), limit, take={"ann": [busy, 0.0, 0.0]}, service={"a": [seconds, "in time", 0.0]})
-        assert (found.status, found.body) == (200, "in time"), (
-            f"With a limit of {limit or 1.0} s a service answered after {seconds} s, the bucket after {busy} s, and "
-            f"the request came to {found}: the limit is the service's, and counts from when it was asked."
-        )
-
-
-@pytest.mark.rule(5)
+@pytest.mark.rule(4, 5)
 @pytest.mark.parametrize(
     ("error", "status"),
     [
@@ -146,43 +144,3 @@ def test_what_routes_raise_is_not_about_the_token(lab):
         f"`find` raised Unauthorized, and the request came to {found}: only `verify` says that; of others it is a bug, "
         "and goes on as it is."
     )
-
-
-@pytest.mark.rule(1, 2, 3, 4, 5)
-@pytest.mark.parametrize("seed", range(12))
-def test_many_requests_at_once_do_not_disturb_each_other(lab, seed):
-    rng = Random(seed)
-    fails = [{"raise": name} for name in ("Lost", "TimedOut", "ConnectionError")]
-    changes = {
-        "verify": {f"T{n}": f"subject {n}" for n in range(9)},
-        "find": {f"/{n}": (str(n), f"/on/{n}") for n in range(9)},
-        "take": {
-            f"subject {n}": [rng.random(), rng.choice([0.0, 0.0, 0.0, rng.expovariate(0.2)]), 0.0] for n in range(9)
-        },
-        "service": {
-            str(n): [rng.expovariate(1.0), rng.choice([f"from {n}", None, 0, *fails]), rng.random()] for n in range(9)
-        },
-    }
-    limit, script = rng.choice([0.8, 1.7]), []
-    for time in sorted(rng.choice([0.0, 0.5, rng.random()]) for _ in range(40)):
-        headers = {"authorization": f"Bearer T{rng.randrange(11)}", "X-SUBJECT": f"subject {rng.randrange(9)}"}
-        script.append(web(time, f"/{rng.randrange(10)}", headers))
-    plan = but(**changes)
-    for request, found in zip(script, play(lab, *script, limit=limit, **changes), strict=True):
-        status, retry, seconds, asked = due(plan, request, limit)
-        assert (found.status, found.headers.get("Retry-After")) == (status, retry), (
-            f"Of 40 requests at once one for {request[1]} by {request[2]} came to {found}, and alone it comes to "
-            f"{status}, Retry-After {retry}: what belongs to a request is kept with that."
-        )
-        assert found.ended - request[0] == pytest.approx(seconds), (
-            f"Of 40 requests at once one came to {found} after {found.ended - request[0]:.3f} s, and alone after "
-            f"{seconds:.3f} s: nobody waits for the others."
-        )
-        assert found.asked() == asked and not found.under_way, (
-            f"Of 40 requests at once one came to {found}, with {found.asked()} asked, and {asked} are to be asked."
-        )
-        for name, _, path, headers in found.asked("service"):
-            subject = plan["verify"][request[2]["authorization"][7:]]
-            assert (name, path, headers) == (request[1][1:], f"/on{request[1]}", {"X-Subject": subject}), (
-                f"Of 40 requests at once one for {request[1]} by {subject!r} had {name} asked with {path!r}, {headers}."
-            )
