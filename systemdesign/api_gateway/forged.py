@@ -37,7 +37,9 @@ class Judged(Result):
         return {way: sum(not verdict[way].endswith("Error") for verdict in forged) for way in WAYS}
 
     def __str__(self):
-        rows = [["token", *WAYS], *([name, *row.values()] for name, row in self.verdicts.items())]
+        said = {name: ["-" if what.endswith("Error") else what for what in row.values()]
+                for name, row in self.verdicts.items()}
+        rows = [["token", *WAYS], *([name, *row] for name, row in said.items())]
         widths = [max(map(len, column)) for column in zip(*rows)]
         return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
 
