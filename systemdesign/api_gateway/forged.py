@@ -10,7 +10,7 @@ from systemdesign.engines.http.load import in_thread
 from systemdesign.engines.measured import Plan, Result, measurement
 
 NO_CHECK, BELIEVES, TWO, ONE, WITH_EXPIRY = WAYS = (
-    "no check", "the header's way", "RS256 or HS256", "RS256", "RS256, until when")
+    "no check", "the header's way", "RS256 or HS256", "RS256", "RS256, exp required")
 """How PyJWT is asked: `verify_signature=False`; `algorithms` as the token says, two, or one; and `exp` required."""
 
 
@@ -37,7 +37,9 @@ class Judged(Result):
         return {way: sum(not verdict[way].endswith("Error") for verdict in forged) for way in WAYS}
 
     def __str__(self):
-        rows = [["", *WAYS], *([name, *row.values()] for name, row in self.verdicts.items())]
+        said = {name: ["-" if what.endswith("Error") else what for what in row.values()]
+                for name, row in self.verdicts.items()}
+        rows = [["token", *WAYS], *([name, *row] for name, row in said.items())]
         widths = [max(map(len, column)) for column in zip(*rows)]
         return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
 
@@ -94,7 +96,9 @@ class Price(Result):
     call: float
 
     def __str__(self):
-        return "\n".join(f"{name:4} {1e6 * getattr(self, name):4.0f} µs" for name in ("key", "pem", "none", "call"))
+        told = {"a changed payload, the key at hand": self.key, "the same, the key read from its PEM": self.pem,
+                "algorithm none, no signature": self.none, "a gateway's whole refusal, HTTP too": self.call}
+        return "\n".join(f"{name:36} {1e6 * spent:4.0f} µs" for name, spent in told.items())
 
 
 @measurement(("rest", "jwt", "valkey"), PricePlan, Price)

@@ -53,8 +53,8 @@ class Herd(Result):
 
     def __str__(self):
         asked = self.plan.callers * self.plan.rounds
-        return "\n".join(f"{way:17} {self.admitted[way]:3} of {asked} admitted, the limit being {self.bounds[way]:.1f}"
-                         for way in WAYS)
+        return "\n".join(f"{way:17} {self.admitted[way]:3} of {asked} admitted in {seconds:.2f} s, in which the limit "
+                         f"allows {self.bounds[way]:.1f}" for way, seconds in self.seconds.items())
 
 
 @measurement(("rest", "jwt", "valkey", "traefik"), HerdPlan, Herd)

@@ -39,7 +39,8 @@ class Answers(Result):
         return [status for _, _, status, _ in self.rows]
 
     def __str__(self):
-        lines = (f"{path:19} {name:16} {status} {told or ''}" for path, name, status, told in self.rows)
+        lines = (f"{path:19} {name:16} {status}  {HEADERS[status] + ': ' + told if told else ''}"
+                 for path, name, status, told in self.rows)
         return "\n".join(map(str.rstrip, lines))
 
 

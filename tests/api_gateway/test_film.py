@@ -28,3 +28,13 @@ def test_each_still_lies_within_its_film(settings):
     film = SHARED.film(**settings).to_json()
     assert len(film["stills"]) == 3 and all(0 <= time <= film["length"] for time, _ in film["stills"])
     assert len(film["legs"]) > 20
+
+
+@pytest.mark.parametrize("settings", SETTINGS)
+def test_a_still_counts_what_has_been_answered(settings):
+    told, film = {**SHARED.defaults, **settings}, SHARED.film(**settings)
+    late = 0 if told["keeping"] == OWN else 2 * max(told["way"], 0.0005)
+    run = [*asked(told["gateways"], told["way"], told["keeping"], told["rate"], film.end, 0)]
+    for time, words in film.stills:
+        seen = [ask.admitted for ask in run if film.start < ask.time <= time - late]
+        assert words == f"Answered: {len(seen)}, let in: {sum(seen)}."

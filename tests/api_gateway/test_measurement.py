@@ -24,7 +24,7 @@ def live(way):
 
 def check_judged(judged):
     assert judged.accepted == {"no check": 8, "the header's way": 1, "RS256 or HS256": 1, "RS256": 1,
-                               "RS256, until when": 0}
+                               "RS256, exp required": 0}
     assert set(judged.verdicts["sound"].values()) == {"ann"}
     assert [*judged.verdicts["without an expiry"].values()] == ["ann"] * 4 + ["MissingRequiredClaimError"]
     assert [judged.verdicts[name]["RS256 or HS256"] for name in PUBLIC] == ["InvalidKeyError"] * 2
@@ -83,9 +83,16 @@ def test_a_signature_costs_more_than_a_look_and_less_with_the_key_at_hand_and_a_
     check_price(quietly(lambda: price(calls=300)))
 
 
+def test_a_table_of_verdicts_says_whom_each_token_was_taken_for_and_a_dash_where_it_was_refused():
+    table = str(forge.recordings.all()[0]).splitlines()
+    assert table[0].split("  ")[0] == "token" and table[3].split("  ")[-1] == "-"
+    assert [line.split()[-1] for line in table[1:3]] == ["ann", "-"]
+    assert {line.count("-") for line in table[2:]} == {1, 4, 5}
+
+
 def test_a_price_is_told_in_microseconds():
     cost = Price(plan=PricePlan(), made={}, key=38e-6, pem=48.4e-6, none=1e-5, call=3e-4)
-    assert str(cost).splitlines() == ["key    38 µs", "pem    48 µs", "none   10 µs", "call  300 µs"]
+    assert [line[-6:] for line in str(cost).splitlines()] == [" 38 µs", " 48 µs", " 10 µs", "300 µs"]
 
 
 @needs_gateway
