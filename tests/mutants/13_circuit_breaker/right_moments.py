@@ -116,7 +116,8 @@ class Ramp:
 
     async def __call__(self, request):
         self.look()
-        if self.end is not None and now() < self.end and self.rng.random() >= 1 - (self.end - now()) / self.ramp:
+        rising = self.end is not None and now() < self.end
+        if rising and not self.rng.random() < 1 - (self.end - now()) / self.ramp:
             raise Refused("not yet")
         try:
             value = await self.breaker(request)
