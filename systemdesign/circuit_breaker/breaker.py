@@ -58,6 +58,6 @@ class Breaker:
         """Change the state, if the table says so."""
         state = TRANSITIONS.get((self.state, event))
         if state:
-            self.state, self.era, self.failures = state, self.era + 1, 0
+            self.state, self.era = state, self.era + 1
             if event in (ENOUGH, FAILURE):
                 self.due = now() + self.open_for

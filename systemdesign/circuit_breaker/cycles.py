@@ -1,12 +1,12 @@
 """A breaker that counts in a row before a service that fails in part: whole cycles, without a step for each call."""
 
 from itertools import islice
-from math import expm1, log, log1p, sqrt
+from math import expm1, log, log1p
 from typing import NamedTuple
 
 from systemdesign.kernel.streams import stream
 
-FEW = 30  # from so many runs on, the sum of their lengths is drawn as a normal variable
+FEW = 100  # from so many runs on, the mean is near enough to that of their lengths
 
 
 class Closed(NamedTuple):
@@ -35,8 +35,7 @@ def stretches(share, in_a_row, name, seed=None):
     Such a stretch is a number of runs of failures that end too soon, each by a success, and then a run that is long
     enough. The number is geometric, the lengths are geometric too, and less than `in_a_row`.
     """
-    rng = stream(name, seed)
-    mean, deviation = short_run(share, in_a_row)
+    rng, mean = stream(name, seed), short_run(share, in_a_row)
     missed, last = log1p(-(share**in_a_row)), log(share)
     whole = -expm1(in_a_row * last)
     while True:
@@ -44,15 +43,14 @@ def stretches(share, in_a_row, name, seed=None):
         if runs < FEW:
             failures = sum(int(log(1.0 - rng.random() * whole) / last) for _ in range(runs))
         else:
-            failures = round(rng.gauss(runs * mean, sqrt(runs) * deviation))
+            failures = round(runs * mean)
         yield Closed(runs + failures + in_a_row, runs)
 
 
 def short_run(share, in_a_row):
-    """Mean and standard deviation of the length of a run of failures that ends before `in_a_row`."""
+    """Mean length of a run of failures that ends before `in_a_row`."""
     chances = [share**k * (1 - share) / (1 - share**in_a_row) for k in range(in_a_row)]
-    mean = sum(k * chance for k, chance in enumerate(chances))
-    return mean, sqrt(sum((k - mean) ** 2 * chance for k, chance in enumerate(chances)))
+    return sum(k * chance for k, chance in enumerate(chances))
 
 
 def cycles(count, share, in_a_row, rate, open_for, seed=None):

@@ -1,6 +1,6 @@
 """A service comes back cold, and a breaker decides who calls it: the minutes until all are served again.
 
-Without the event loop; `Breaker` and `Cold` do the same on real components. The ramp is the lab's.
+Without the event loop; `Breaker` and `Cold` do the same on real components.
 """
 
 from collections import deque
@@ -8,6 +8,7 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple
 
+from systemdesign.circuit_breaker.breaker import CLOSED, HALF_OPEN, OPEN
 from systemdesign.kernel.streams import stream
 from systemdesign.sim.workload import poisson
 
@@ -16,7 +17,6 @@ CUSTOMERS, SLOTS, LOAD, LIMIT = 2000, 20, 0.4, 1.0
 IN_A_ROW, RAMP_LASTS = 5, 60.0
 UNTIL, QUIET = 600.0, 30.0  # s; it ends when so many seconds have passed without a failure
 
-CLOSED, OPEN, HALF_OPEN = "closed", "open", "half-open"
 LOADED, LATE = range(2)
 
 
@@ -84,8 +84,8 @@ class Gate:
             self.move(CLOSED)
 
     def move(self, state):
-        """Be in another state, with nothing counted."""
-        self.state, self.era, self.failures = state, self.era + 1, 0
+        """Be in another state."""
+        self.state, self.era = state, self.era + 1
 
 
 class Run:

@@ -1,14 +1,15 @@
 """What the figures of chapter 13 are drawn from, beside the formulas and the real components."""
 
 from collections import deque
+from contextlib import suppress
 from itertools import islice
 from statistics import fmean
 
 import pytest
 
-from systemdesign import run, stream
+from systemdesign import now, run, stream
 from systemdesign.circuit_breaker import theory, workers
-from systemdesign.circuit_breaker.breaker import CLOSED, OPEN, Breaker
+from systemdesign.circuit_breaker.breaker import OPEN, Breaker
 from systemdesign.circuit_breaker.cold import Cold
 from systemdesign.circuit_breaker.cycles import cycles, short_run, stretches
 from systemdesign.circuit_breaker.recovery import EVERYBODY, LIMIT, NONE, ONE, RAMP, recovery
@@ -38,12 +39,16 @@ def test_stretches_are_as_long_as_calls_one_by_one_make_them(share, in_a_row):
         assert sorted(found)[1500] == pytest.approx(sorted(known)[1500], rel=0.12, abs=1)
 
 
+@pytest.mark.parametrize(("share", "in_a_row"), [(0.1, 3), (0.3, 7)])
+def test_in_long_stretches_the_share_of_calls_that_fail_is_theirs(share, in_a_row):
+    calls, good = map(fmean, zip(*islice(stretches(share, in_a_row, "row", seed=2), 3000)))
+    assert calls == pytest.approx(theory.run_length(share, in_a_row), rel=0.06)
+    assert good / calls == pytest.approx(1 - share, rel=0.005)
+
+
 def test_a_short_run_is_shorter_than_one_that_opens():
-    lengths = [0, 1, 2]
-    mean, deviation = short_run(0.5, 3)
-    known = sum(k * 0.5**k for k in lengths) / sum(0.5**k for k in lengths)
-    assert mean == pytest.approx(known)
-    assert deviation**2 == pytest.approx(sum((k - mean) ** 2 * 0.5**k for k in lengths) / 1.75)
+    assert short_run(0.5, 3) == pytest.approx((1 * 0.25 + 2 * 0.125) / (0.5 + 0.25 + 0.125))
+    assert short_run(0.9, 1) == 0
 
 
 @pytest.mark.parametrize(("share", "in_a_row", "rate", "open_for"), [(0.5, 3, 10.0, 2.0), (0.6, 2, 20.0, 0.5)])
@@ -104,30 +109,33 @@ def test_a_front_counts_no_more_busy_workers_than_it_has():
     assert all(one.busy == 7 for one in day if not one.needs and not one.answered)
 
 
-@pytest.mark.parametrize(("trial", "seed"), [(ONE, 1), (ONE, 2), (NONE, 1)])
-def test_a_recovery_without_the_loop_is_that_of_the_real_breaker_and_the_real_service(trial, seed):
+def test_what_is_drawn_of_a_front_are_all_of_its_answers():
+    day = workers.day(20, 0.2, 2.0, False, 1)
+    (times, busy), (_, well) = workers.by_time(day, step=4)
+    assert times[:2] == [2, 6] and len(times) == 25 and max(busy) <= 20
+    assert 4 * sum(well) == sum(one.answered and not one.needs for one in day)
+
+
+@pytest.mark.parametrize(("trial", "seed", "until"), [(ONE, 1, 130), (ONE, 2, 130), (NONE, 1, 70)])
+def test_a_recovery_without_the_loop_is_that_of_the_real_breaker_and_the_real_service(trial, seed, until):
     async def main():
-        service, lost = with_timeout(Cold(), LIMIT), 0
+        service, good = with_timeout(Cold(), LIMIT), [0] * until
         if trial == ONE:
             service = Breaker(service)
             service.state, service.due = OPEN, 0.0
 
         async def noted(request):
-            nonlocal lost
-            try:
+            came = int(now())
+            with suppress(ServiceError):
                 await service(request)
-            except ServiceError:
-                lost += 1
+                good[came] += 1
 
         customer = stream("customers").random
         keys = (Request(0, key=int(customer() * 2000)) for _ in range(10**9))
-        await open_loop(noted, poisson(100), keys, until=30)
-        return lost, getattr(service, "state", CLOSED)
+        await open_loop(noted, poisson(100), keys, until=until - 0.01)
+        return good
 
-    model = recovery(100, trial, 60.0, seed)
-    lost, state = run(main, seed)
-    assert lost == sum(model.calls[:30]) - sum(model.good[:30])
-    assert state == (OPEN if trial == ONE else CLOSED)
+    assert run(main, seed)[:-1] == recovery(100, trial, 60.0, seed).good[: until - 1]
 
 
 def test_a_ramp_lets_a_share_of_the_calls_through_that_grows():
