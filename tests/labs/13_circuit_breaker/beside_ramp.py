@@ -10,6 +10,9 @@ from systemdesign.sim.request import Lost, Refused, TimedOut
 
 ERRORS = {kind.__name__: kind for kind in (Lost, Refused, TimedOut, ValueError)}
 
+BUGS = (NotImplementedError, NameError, TypeError, AttributeError, KeyError, IndexError, ValueError)
+"""What the answer does not raise on purpose: it is told with its line."""
+
 
 async def at(time):
     """Wait until this very moment."""
@@ -20,14 +23,14 @@ async def at(time):
 
 
 class Chance:
-    """Numbers that are drawn as given, and when."""
+    """Numbers that are drawn as given, the last for ever, and when."""
 
     def __init__(self, numbers):
-        self.numbers, self.log = list(numbers), []
+        self.numbers, self.log = list(numbers) or [0.5], []
 
     def random(self):
         self.log.append(now())
-        return self.numbers.pop(0) if self.numbers else 0.5
+        return self.numbers.pop(0) if len(self.numbers) > 1 else self.numbers[0]
 
 
 def puppet(plans, log, raised):
@@ -67,10 +70,11 @@ async def caller(service, request, again, raised, ended):
             how = await service(request)
         except asyncio.CancelledError:
             how = "CancelledError"
-        except tuple(ERRORS.values()) as error:
-            how = type(error).__name__
-            if how != "Refused" and not any(error is one for one in raised):
-                how = f"another {how}"
+        except Exception as error:
+            own = any(error is one for one in raised)
+            if isinstance(error, BUGS) and not own:
+                raise
+            how = type(error).__name__ if own or isinstance(error, Refused) else f"another {type(error).__name__}"
         ended.append([request, now(), how, getattr(service, "state", None)])
 
 
@@ -103,7 +107,7 @@ def flips():
 
 
 def numbers(*given):
-    """A generator that draws these numbers, and then 0.5."""
+    """A generator that draws these numbers, the last for ever."""
     return Chance(given)
 
 

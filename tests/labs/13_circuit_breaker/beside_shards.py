@@ -12,6 +12,9 @@ from systemdesign.sim.request import Lost, Refused
 
 ERRORS = {kind.__name__: kind for kind in (Lost, Refused, ValueError)}
 
+BUGS = (NotImplementedError, NameError, TypeError, AttributeError, KeyError, IndexError, ValueError)
+"""What the answer does not raise on purpose: it is told with its line."""
+
 
 async def at(time):
     """Wait until this very moment."""
@@ -21,12 +24,15 @@ async def at(time):
         await come.wait()
 
 
-async def caller(service, request, ended):
+async def caller(service, request, raised, ended):
     """Calls: [request, time, value or error's name]."""
     try:
         how = await service(request)
-    except tuple(ERRORS.values()) as error:
-        how = type(error).__name__
+    except Exception as error:
+        own = any(error is one for one in raised)
+        if isinstance(error, BUGS) and not own:
+            raise
+        how = type(error).__name__ if own else f"another {type(error).__name__}"
     ended.append([request, now(), how])
 
 
@@ -50,6 +56,12 @@ class Maker:
         self.made.append([now(), number])
         self.alive.append(weakref.ref(breaker))
         return breaker
+
+    def turn(self, number, state):
+        """Put a breaker into a state, if there is one of that number."""
+        breaker = self.alive[number]() if number < len(self.alive) else None
+        if breaker is not None:
+            breaker.state = state
 
     def kept(self):
         gc.collect()
@@ -86,9 +98,9 @@ def shards(script, options):
             if verb == "call":
                 plans[len(plans)] = rest[1:]
                 request = (rest[0], len(plans) - 1)
-                tasks.append(asyncio.ensure_future(caller(made, request, ended)))
+                tasks.append(asyncio.ensure_future(caller(made, request, raised, ended)))
             elif verb == "state":
-                maker.alive[rest[0]]().state = rest[1]
+                maker.turn(*rest)
             else:
                 for error in raised:
                     error.__traceback__ = None  # it holds on to the frames it went through, and their breakers

@@ -1,9 +1,11 @@
 """The rules of the ramp once more: which calls are passed on, and for which of them a number is drawn."""
 
 import heapq
+import re
 
 from .scene import RAMP
 
+NUMBERS = re.compile(r" \(rules? [0-9 and]+\)")
 SHARE = "It is passed on if a number from `rng.random()` is less than `t / ramp`; else `Refused` is raised at once."
 
 
@@ -30,7 +32,7 @@ class Rising:
     """Plays one story by the rules. `draws` are moments."""
 
     def __init__(self, script, numbers, ramp=10.0):
-        self.numbers, self.ramp, self.state, self.closed = list(numbers), ramp, "closed", None
+        self.numbers, self.ramp, self.state, self.closed = list(numbers) or [0.5], ramp, "closed", None
         self.asked, self.ended, self.draws, self.looks, self.why, self.gone = [], [], [], [], {}, set()
         self.queue = [(row[0], number, row[1:]) for number, row in enumerate(script)]
         self.count = len(script)
@@ -71,42 +73,57 @@ class Rising:
         if again:
             self.on_call(time, request, plan, again - 1)
 
+    def when(self):
+        """When it is that no ramp is under way."""
+        if self.state != "closed":
+            return f"while the breaker is {self.state}"
+        return (
+            "when the `ramp` seconds are over"
+            if self.closed is not None
+            else ("before the breaker has been anything but closed")
+        )
+
     def refuses(self, time, request):
-        self.why[request] = f"the breaker was {self.state}, and no ramp was under way"
+        self.why[request] = f"all calls are passed on {self.when()}"
         if self.state != "closed" or self.closed is None or time - self.closed >= self.ramp:
             return False
         share = (time - self.closed) / self.ramp
         self.draws.append(time)
-        number = self.numbers.pop(0) if self.numbers else 0.5
+        number = self.numbers.pop(0) if len(self.numbers) > 1 else self.numbers[0]
         self.why[request] = f"{time - self.closed:g} s after it had closed t / ramp was {share:g}, and {number:g} drawn"
         return number >= share
 
 
-def differs(found, due):
+def differs(found, due, what=("asked", "ended", "draws", "looks")):
     """The first difference between what was seen and what is due, in a sentence, or None."""
-    asked = {(row[0], row[1]) for row in found["asked"]}
-    right = {(request, time) for request, time in due.asked}
-    for request, time in sorted(asked ^ right, key=lambda row: row[1]):
-        what = "was passed on" if (request, time) in asked else "was not passed on"
-        return f"call {request} {what} at {time:g} s, and {due.why.get(request)} (rules 2 and 4)"
-    if found["draws"] != due.draws:
-        return f"numbers were drawn at {found['draws']} s, and should be at {due.draws} s (rule 3)"
-    for row in due.ended:
-        was = [one for one in found["ended"] if one[0] == row[0]]
-        if row not in was or type(row[2]) is not type(was[was.index(row)][2]):
-            return f"call {row[0]} came to {was} (request, time, outcome, state), and {row[1:]} is due (rule 1)"
-    if found["looks"] != due.looks:
+    asked, right = {(row[0], row[1]) for row in found["asked"]}, {(request, time) for request, time in due.asked}
+    for request, time in sorted(asked ^ right if "asked" in what else (), key=lambda row: row[1]):
+        passed = "was passed on" if (request, time) in asked else "was not passed on"
+        return f"call {request} {passed} at {time:g} s, and {due.why.get(request)} (rules 2 and 4)"
+    if "draws" in what and found["draws"] != due.draws:
+        moment = min(set(found["draws"]) ^ set(due.draws), default="one moment")
+        return f"{len(found['draws'])} numbers were drawn, not {len(due.draws)}; look at {moment} s (rule 3)"
+    for row in due.ended if "ended" in what else ():
+        was = [one for one in found["ended"] if one[0] == row[0] and one[:3] == row[:3]]
+        if not was or type(was[0][2]) is not type(row[2]):
+            came = [one[1:3] for one in found["ended"] if one[0] == row[0]]
+            return f"call {row[0]} came to {came} (time, outcome), and {row[1:3]} is due (rule 1)"
+    if "looks" in what and found["looks"] != due.looks:
         return f"`state` was {found['looks']}, and the breaker's was {due.looks} (rule 1)"
     return None
 
 
-def compared(lab, stories):
+def compared(lab, stories, what=("asked", "ended", "draws", "looks")):
     """Stories (told, sentence, script, numbers, options): the first that differs from its model fails."""
     scripts = [[sorted(script, key=lambda row: row[0]), numbers, options] for *_, script, numbers, options in stories]
     for (told, sentence, *_), script, found in zip(stories, scripts, lab.bring(RAMP).ramps(scripts), strict=True):
-        wrong = differs(found, Rising(script[0], script[1], **script[2]).play())
+        wrong = differs(found, Rising(script[0], script[1], **script[2]).play(), what)
         assert wrong is None, f"{told}: {wrong}. {sentence}"
 
 
-def judged(lab, told, script, sentence, numbers=(), **options):
-    compared(lab, [(told, sentence, script, list(numbers), options)])
+def judged(lab, told, script, sentence, numbers=(), what=("asked", "ended"), **options):
+    """One story. Looked at are calls, and where it says so the draws and the states."""
+    script = sorted(script, key=lambda row: row[0])
+    found = lab.bring(RAMP).ramp(script, list(numbers), options)
+    wrong = differs(found, Rising(script, numbers, **options).play(), what)
+    assert wrong is None, f"{told}: {NUMBERS.sub('', wrong)}. {sentence}"

@@ -25,6 +25,24 @@ def test_calls_do_not_wait_for_each_other(lab):
     judged(lab, "Twenty callers came at one moment", [call(0.5, n, 0.5 + n / 64) for n in range(20)], PASSED)
 
 
+@pytest.mark.rule(4)
+@pytest.mark.parametrize("state", ["before it ever opened", "open", "half-open"])
+def test_all_other_calls_are_passed_on(lab, state):
+    script = {
+        "before it ever opened": calls(0.25, 9, 0.5),
+        "open": [opened(), *calls(0.5, 9, 0.5)],
+        "half-open": [opened(), call(5.5, 800, 30.0, comes="half-open"), *calls(6.0, 9, 0.5)],
+    }[state]
+    judged(
+        lab,
+        f"Nine callers came, {state}, and the numbers drawn would be 0.999",
+        script,
+        "All other calls are passed on: before the breaker has been anything but closed, and while it is open or "
+        "half-open.",
+        [0.999] * 20,
+    )
+
+
 @pytest.mark.rule(1)
 @pytest.mark.parametrize("request_", ["a request", *FALSY, ("of", "several")], ids=repr)
 def test_the_request_is_passed_on_as_it_is(lab, request_):
@@ -42,7 +60,23 @@ def test_the_request_is_passed_on_as_it_is(lab, request_):
 def test_the_state_is_the_breakers(lab):
     look = [[time, "look"] for time in (0.0, 0.25, 5.0, 6.25, 6.5625, 9.0, 20.0)]
     judged(
-        lab, "A breaker opened, became half-open and closed", [opened(), closing(), *look], "`state` is the breaker's."
+        lab,
+        "A breaker opened, became half-open and closed",
+        [opened(), closing(), *look],
+        "`state` is the breaker's.",
+        what=("looks",),
+    )
+
+
+@pytest.mark.rule(2)
+def test_the_ramp_begins_as_the_breaker_closes(lab):
+    script = [opened(), closing(), *calls(12.625, 4, 0.25)]
+    judged(
+        lab,
+        "The breaker closed at 6.5 s, and nobody came until 12.625 s",
+        script,
+        f"The ramp begins at the moment at which the breaker closes. {SHARE}",
+        [0.63] * 4,
     )
 
 
@@ -56,7 +90,7 @@ def test_a_share_that_grows_is_passed_on(lab, ramp, numbers):
 
 
 @pytest.mark.rule(2)
-@pytest.mark.parametrize("step", [1, 3, 8, 15])
+@pytest.mark.parametrize("step", [1, 3, 8, 13])
 def test_equal_is_not_less(lab, step):
     script = [opened(), closing(), call(6.5 + step, 1), call(6.5625 + step, 2)]
     judged(
@@ -67,25 +101,6 @@ def test_equal_is_not_less(lab, step):
         [step / 16] * 2,
         ramp=16.0,
     )
-
-
-@pytest.mark.rule(2)
-def test_the_ramp_begins_as_the_breaker_closes(lab):
-    script = [opened(), closing(), *calls(12.625, 4, 0.25)]
-    judged(
-        lab,
-        "The breaker closed at 6.5 s, and nobody came until 12.625 s",
-        script,
-        f"The ramp begins at the moment at which the breaker closes. {SHARE}",
-        [0.5, 0.63, 0.64, 0.66],
-    )
-
-
-@pytest.mark.rule(2)
-def test_many_of_one_moment_are_passed_on_each_by_its_number(lab):
-    numbers = [n / 16 for n in range(16)]
-    script = [opened(), closing(), *(call(10.5, n) for n in range(16))]
-    judged(lab, "4 s after the breaker had closed sixteen callers came at one moment", script, SHARE, numbers)
 
 
 @pytest.mark.rule(2)
@@ -107,6 +122,21 @@ def test_a_call_is_refused_without_asking_and_at_once(lab):
     judged(lab, "Just after the breaker had closed eight callers came", script, SHARE, [0.9] * 8)
 
 
+@pytest.mark.rule(4)
+@pytest.mark.parametrize("ramp", [None, 4.0, 32.0])
+def test_the_ramp_is_over_after_its_seconds(lab, ramp):
+    options, seconds = {} if ramp is None else {"ramp": ramp}, ramp or 10.0
+    script = [opened(), closing(), call(6.5 + seconds - 0.125, 1), call(6.5 + seconds + 0.125, 2), call(99.0, 3)]
+    judged(
+        lab,
+        f"The breaker closed at 6.5 s, `ramp` is {seconds} s, and the numbers are 0.9999",
+        script,
+        "When the `ramp` seconds are over all calls are passed on.",
+        [0.9999] * 9,
+        **options,
+    )
+
+
 @pytest.mark.rule(3)
 @pytest.mark.parametrize("ramp", [None, 4.0])
 def test_one_number_is_drawn_for_each_call_in_the_ramp(lab, ramp):
@@ -119,5 +149,13 @@ def test_one_number_is_drawn_for_each_call_in_the_ramp(lab, ramp):
         script,
         "`rng.random()` is drawn once for each call in the ramp, and for no other.",
         [Random(n).random() for n in range(99)],
+        what=("draws",),
         **options,
     )
+
+
+@pytest.mark.rule(2)
+def test_many_of_one_moment_are_passed_on_each_by_its_number(lab):
+    numbers = [n / 16 for n in range(16)]
+    script = [opened(), closing(), *(call(10.5, n) for n in range(16))]
+    judged(lab, "4 s after the breaker had closed sixteen callers came at one moment", script, SHARE, numbers)
