@@ -52,11 +52,16 @@ def public(name):
 
 
 def head(thing, lines):
-    """The lines from `class` or `def` to the end of the docstring."""
+    """The lines from `class` or `def`, or a decorator such as `@property`, to the end of the docstring."""
     first = thing.body[0]
     if ast.get_docstring(thing) is not None:
-        return lines[thing.lineno - 1 : first.end_lineno]
-    return [line for line in lines[thing.lineno - 1 : first.lineno - 1] if line.strip()]
+        return lines[begin(thing) : first.end_lineno]
+    return [line for line in lines[begin(thing) : begin(first)] if line.strip()]
+
+
+def begin(thing):
+    """Where its first line is, counted from 0."""
+    return min(part.lineno for part in (thing, *getattr(thing, "decorator_list", ()))) - 1
 
 
 def missing(function, lines, message):

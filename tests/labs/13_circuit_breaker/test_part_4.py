@@ -67,7 +67,7 @@ def test_a_breaker_is_made_with_the_first_call(lab):
 
 @pytest.mark.rule(2)
 def test_keys_of_all_kinds_are_keys(lab):
-    keys = [None, 0, "", "0", (), "None", (0,), False, 0.0, "a", ("a",)]
+    keys = [None, 0, "", "0", (), "None", (0,), False, 0.0, "a", ("a",), "A"]
     judged(
         lab,
         "None, 0, an empty string and their like were keys, twice each",
