@@ -116,9 +116,9 @@ class Ramp:
 
     async def __call__(self, request):
         self.look()
-        if self.end is not None and now() < self.end:
-            if not self.rng.random() < 1 - (self.end - now()) / self.ramp:
-                raise Refused("not yet")
+        rising = self.end is not None and now() < self.end
+        if rising and not self.rng.random() < 1 - (self.end - now()) / self.ramp:
+            raise Refused("not yet")
         try:
             value = await self.breaker(request)
         except BaseException:
