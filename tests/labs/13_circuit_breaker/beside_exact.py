@@ -70,7 +70,8 @@ def exact(what):
             came = await service(request)
         except BaseException as error:
             came = error
-        back = "itself" if came is outcome else f"another {type(came).__name__}"
+        left = isinstance(came, asyncio.CancelledError) and isinstance(outcome, asyncio.CancelledError)  # a task's own
+        back = "itself" if came is outcome or left else f"another {type(came).__name__}"
         same = len(asked.log) == 1 and asked.log[0][0] is request
         return [name, same, back, getattr(service, "state", None)]
 

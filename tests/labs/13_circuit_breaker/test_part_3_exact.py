@@ -115,14 +115,15 @@ def test_a_ramp_of_no_seconds_is_none(lab):
     )
 
 
-@pytest.mark.rule(4)
+@pytest.mark.rule(3, 4)
 def test_half_open_again_in_the_seconds_of_a_ramp(lab):
     script = [opened(), closing(), call(8.0, 1, how="Lost", ends="open"), call(9.0, 800, 30.0, comes="half-open")]
     judged(
         lab,
         "The breaker closed at 6.5 s, opened at 8.125 s and was half-open from 9 s on, when callers came",
-        [*script, *calls(9.25, 24, 0.25, 100)],
-        "All other calls are passed on: those while it is open or half-open, whenever it closed before.",
+        [*script, *(call(9.25 + n / 4, 100 + n, 20.0) for n in range(24))],
+        "All other calls are passed on: those while it is open or half-open, whenever it closed before, and "
+        "for those no number is drawn.",
         [0.0] + [0.999] * 30,
         what=("asked", "draws"),
     )
