@@ -127,17 +127,6 @@ def test_each_of_both_is_asked_alone(lab, what):
     )
 
 
-@pytest.mark.rule(1, 3)
-def test_two_windows_have_each_their_own_width(lab):
-    options = {"seconds": 3.0, "buckets": 3}, {"seconds": 40.0, "buckets": 4}
-    script = [row for which in (0, 1) for row in (note(0.5, False, which), ask(5.5, which), ask(35.5, which))]
-    found = said(lab, script, *options)
-    assert found == [[0, 0], [1, 1], [0, 0], [1, 1]], (
-        f"A failure was noted at 0.5 s in a window of 3 s and in one of 40 s, and asked in turn at 5.5 and 35.5 s they "
-        f"say {found}: each has buckets of `seconds / buckets`, a width of its own."
-    )
-
-
 @pytest.mark.rule(5)
 @pytest.mark.parametrize("options", WINDOWS[:3], ids=IDS[:3])
 def test_clear_forgets_and_counting_goes_on(lab, options):

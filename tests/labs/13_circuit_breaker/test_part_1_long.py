@@ -38,9 +38,20 @@ def test_what_is_old_does_not_come_back_bucket_by_bucket(lab):
     )
 
 
+@pytest.mark.rule(1, 3)
+def test_two_windows_have_each_their_own_width(lab):
+    options = {"seconds": 3.0, "buckets": 3}, {"seconds": 40.0, "buckets": 4}
+    script = [row for which in (0, 1) for row in (note(0.5, False, which), ask(5.5, which), ask(35.5, which))]
+    found = said(lab, script, *options)
+    assert found == [[0, 0], [1, 1], [0, 0], [1, 1]], (
+        f"A failure was noted at 0.5 s in a window of 3 s and in one of 40 s, and asked in turn at 5.5 and 35.5 s they "
+        f"say {found}: each has buckets of `seconds / buckets`, a width of its own."
+    )
+
+
 @pytest.mark.rule(6)
 @pytest.mark.parametrize("options", [{}, {"seconds": 6.0, "buckets": 3}], ids=str)
-@pytest.mark.parametrize("apart", [0.0, 0.0003, 2.5], ids=["at one moment", "one bucket", "many buckets"])
+@pytest.mark.parametrize("apart", [0.0003, 2.5, 0.0], ids=["one bucket", "many buckets", "at one moment"])
 @pytest.mark.parametrize("asks", [True, False])
 def test_it_keeps_counts_and_not_the_calls(lab, options, apart, asks):
     count = 1_500 if apart else 12_000
