@@ -141,7 +141,7 @@ def test_the_ramp_is_over_after_its_seconds(lab, ramp):
 @pytest.mark.parametrize("ramp", [None, 4.0])
 def test_one_number_is_drawn_for_each_call_in_the_ramp(lab, ramp):
     options = {} if ramp is None else {"ramp": ramp}
-    before, after = calls(1.0, 4, 0.5), calls(30.0, 4, 0.5, 200)
+    before, after = calls(1.0, 4, 0.5), [call(6.5 + (ramp or 10.0), 300), *calls(30.0, 4, 0.5, 200)]
     script = [opened(0.25), *before, closing(), *calls(6.75, 9, 0.375, 100), *after]
     judged(
         lab,
