@@ -6,6 +6,7 @@ BESIDE = Path(__file__).parent / "beside.py"
 RAMP = Path(__file__).parent / "beside_ramp.py"
 SHARDS = Path(__file__).parent / "beside_shards.py"
 EXACT = Path(__file__).parent / "beside_exact.py"
+ODD = Path(__file__).parent / "beside_odd.py"
 FALSY = [0, "", None, False]
 FAILING = ["Lost", "Unavailable", "TimedOut", "TimeoutError", "ValueError", "KeyError"]
 WIDE = {"seconds": 1000.0, "buckets": 10}

@@ -22,7 +22,7 @@ def test_the_state_is_told(lab):
         lab,
         "Two failures, a pause, three good trials, and two failures",
         [*rows, look(10.5)],
-        '`breaker.state` is "closed", "open" or "half-open": that with the first call after the pause, and not before.',
+        '`breaker.state` is "closed", "open" or "half-open", which begins with the first call after the pause.',
         states="looks",
         least=2,
         slow=50.0,

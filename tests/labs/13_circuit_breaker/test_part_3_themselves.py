@@ -4,7 +4,7 @@ import pytest
 
 from .exactly import judge_leaving, judge_objects, judge_one_request_twice
 from .rising import call, calls, closing, judged, opened
-from .scene import EXACT
+from .scene import ODD
 
 ALONG = "A caller who is cancelled takes the breaker's call along."
 LATER = [(1.0, "Refused"), (4.0, "Refused"), (6.0, "passed on"), (9.0, "passed on")]
@@ -29,7 +29,7 @@ def test_who_leaves_takes_the_call_along(lab):
 def begins(lab, told, state, script, closed, sentence):
     """The ramp begins when the breaker has closed, at that moment, and nobody has drawn before."""
     script = [*script, *([closed + later, [0.0, None, None], None] for later, _ in LATER)]
-    ended, draws = lab.bring(EXACT).turning(state, script, {})
+    ended, draws = lab.bring(ODD).turning(state, script, {})
     found, due = ended[-len(LATER) :], [outcome for _, outcome in LATER]
     times = [closed + later for later, _ in LATER]
     assert (found, draws) == (due, times), (
