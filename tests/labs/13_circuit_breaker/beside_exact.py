@@ -62,21 +62,26 @@ def exact(what):
     """For each outcome [its name, whether the request came itself, what came back, the state after it]."""
 
     async def one(name, outcome):
-        request, asked = object(), Asked(outcome, isinstance(outcome, BaseException) and "returned" not in name)
+        raises = isinstance(outcome, BaseException) and "returned" not in name
+        request, asked = object(), Asked(outcome, raises)
         service = before(what, asked)
         try:
-            came = await service(request)
+            came, raised = await service(request), False
         except BaseException as error:
-            came = error
+            came, raised = error, True
         left = isinstance(came, asyncio.CancelledError) and isinstance(outcome, asyncio.CancelledError)  # a task's own
-        back = "itself" if came is outcome or left else f"another {type(came).__name__}"
+        back = f"{'another' if came is not outcome else 'a raised'} {type(came).__name__}"
         same = len(asked.log) == 1 and asked.log[0][0] is request
-        return [name, same, back, getattr(service, "state", None)]
+        return [name, same, "itself" if raised == raises and (came is outcome or left) else back, state(service)]
 
     async def main():
         return [await one(name, outcome) for name, outcome in OUTCOMES.items()]
 
     return run(main)
+
+
+def state(service):
+    return getattr(service, "state", None)
 
 
 def twice(what):

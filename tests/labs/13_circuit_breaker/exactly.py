@@ -6,7 +6,7 @@ from .scene import EXACT
 def judge_objects(lab, what, sentence):
     for name, same, back, _ in lab.bring(EXACT).exact(what):
         assert same, f"A request that is a plain object did not arrive itself, or not once: {sentence}"
-        assert back == "itself", f"It came to {name}, and the caller had {back} instead of that: {sentence}"
+        assert back == "itself", f"It came to {name}, and its caller to {back}, instead of that: {sentence}"
 
 
 def judge_one_request_twice(lab, what, sentence):

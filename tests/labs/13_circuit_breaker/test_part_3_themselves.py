@@ -12,6 +12,11 @@ LATER = [(1.0, "Refused"), (4.0, "Refused"), (6.0, "passed on"), (9.0, "passed o
 
 
 @pytest.mark.rule(1)
+def test_who_leaves_takes_the_call_along(lab):
+    judge_leaving(lab, "Ramp", ALONG)
+
+
+@pytest.mark.rule(1)
 def test_objects_are_handed_on_themselves(lab):
     judge_objects(lab, "Ramp", "requests, values and errors are handed on themselves, and not as copies.")
 
@@ -19,11 +24,6 @@ def test_objects_are_handed_on_themselves(lab):
 @pytest.mark.rule(1)
 def test_one_request_may_come_twice(lab):
     judge_one_request_twice(lab, "Ramp", "each call that is passed on goes to the breaker at once, as it is.")
-
-
-@pytest.mark.rule(1)
-def test_who_leaves_takes_the_call_along(lab):
-    judge_leaving(lab, "Ramp", ALONG)
 
 
 def begins(lab, told, state, script, closed, sentence):

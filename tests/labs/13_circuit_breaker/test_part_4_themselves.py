@@ -8,6 +8,11 @@ from .scene import FALSY, ODD
 
 
 @pytest.mark.rule(1)
+def test_who_leaves_takes_the_call_along(lab):
+    judge_leaving(lab, "Breakers", "A caller who is cancelled takes the breaker's call along.")
+
+
+@pytest.mark.rule(1)
 def test_objects_are_handed_on_themselves(lab):
     judge_objects(lab, "Breakers", "requests, values and errors are handed on themselves, and not as copies.")
 
@@ -15,11 +20,6 @@ def test_objects_are_handed_on_themselves(lab):
 @pytest.mark.rule(1)
 def test_one_request_may_come_twice(lab):
     judge_one_request_twice(lab, "Breakers", "each call goes at once to the breaker of its key.")
-
-
-@pytest.mark.rule(1)
-def test_who_leaves_takes_the_call_along(lab):
-    judge_leaving(lab, "Breakers", "A caller who is cancelled takes the breaker's call along.")
 
 
 @pytest.mark.rule(2)
