@@ -43,7 +43,7 @@ def windows(script, *made):
     return run(main)
 
 
-def weight(options, apart, count):
+def weight(options, apart, count, asks):
     """Bytes that a window holds after so many notes, so many seconds apart, beyond those after the first few."""
 
     async def main():
@@ -53,7 +53,7 @@ def weight(options, apart, count):
                 tracemalloc.start()
                 before = tracemalloc.get_traced_memory()[0]
             window.note(number % 3 > 0)
-            if number % 7 == 0:
+            if asks and number % 7 == 0:
                 window.calls(), window.failures()
             if apart:
                 await at((number + 1) * apart)

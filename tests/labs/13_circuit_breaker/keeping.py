@@ -3,7 +3,7 @@
 from .scene import SHARDS
 
 OWN = "Each key has a breaker of its own, the same one for every later call."
-LEAST = "The least recently used one is forgotten before another is made, so that `most` are kept."
+LEAST = "The least recently used one is forgotten for the one that is made, so that `most` are kept."
 SPARED = "A breaker whose state is not closed is never forgotten, and the least recently used closed one is instead."
 
 

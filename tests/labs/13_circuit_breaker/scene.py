@@ -5,6 +5,8 @@ from pathlib import Path
 BESIDE = Path(__file__).parent / "beside.py"
 RAMP = Path(__file__).parent / "beside_ramp.py"
 SHARDS = Path(__file__).parent / "beside_shards.py"
+EXACT = Path(__file__).parent / "beside_exact.py"
+ODD = Path(__file__).parent / "beside_odd.py"
 FALSY = [0, "", None, False]
 FAILING = ["Lost", "Unavailable", "TimedOut", "TimeoutError", "ValueError", "KeyError"]
 WIDE = {"seconds": 1000.0, "buckets": 10}

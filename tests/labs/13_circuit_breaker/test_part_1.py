@@ -4,8 +4,9 @@ import pytest
 
 from .counting import ask, clear, due, note, said
 
-WINDOWS = [{}, {"seconds": 3.0, "buckets": 4}, {"seconds": 8.0, "buckets": 2}, {"seconds": 2.5, "buckets": 1}]
-IDS = ["10 s in 10", "3 s in 4", "8 s in 2", "2.5 s in 1"]
+SIZES = [(3.0, 4), (8.0, 2), (2.5, 1), (20.0, 16)]
+WINDOWS = [{}, *({"seconds": seconds, "buckets": buckets} for seconds, buckets in SIZES)]
+IDS = ["10 s in 10", *(f"{seconds:g} s in {buckets}" for seconds, buckets in SIZES)]
 
 
 def width(options):
@@ -36,11 +37,11 @@ def test_two_windows_count_each_what_it_was_told(lab, options):
 
 @pytest.mark.rule(2)
 def test_many_at_one_moment_count_each(lab):
-    script = [*(note(2.3, number % 3 > 0) for number in range(30)), ask(2.3)]
+    script = [*(note(2.3, number % 3 > 0) for number in range(3_000)), ask(2.3)]
     found = said(lab, script)
-    assert found == [[30, 10]], (
-        f"At one moment 30 calls were noted, 10 failures among them, and the window says {found[0]}: each counts one "
-        "call."
+    assert found == [[3000, 1000]], (
+        f"At one moment 3,000 calls were noted, 1,000 failures among them, and the window says {found[0]}: each counts "
+        "one call."
     )
 
 
@@ -114,14 +115,15 @@ def test_asking_changes_nothing(lab):
     )
 
 
-@pytest.mark.rule(1, 3)
-def test_two_windows_have_each_their_own_width(lab):
-    options = {"seconds": 3.0, "buckets": 3}, {"seconds": 40.0, "buckets": 4}
-    script = [row for which in (0, 1) for row in (note(0.5, False, which), ask(5.5, which), ask(35.5, which))]
-    found = said(lab, script, *options)
-    assert found == [[0, 0], [1, 1], [0, 0], [1, 1]], (
-        f"A failure was noted at 0.5 s in a window of 3 s and in one of 40 s, and asked in turn at 5.5 and 35.5 s they "
-        f"say {found}: each has buckets of `seconds / buckets`, a width of its own."
+@pytest.mark.rule(3)
+@pytest.mark.parametrize("what", ["calls", "failures"])
+def test_each_of_both_is_asked_alone(lab, what):
+    times = [5.2, 9.8, 10.2, 11.4]
+    script = [note(0.5, False), note(1.5, False), *([time, 0, "ask", [what]] for time in times)]
+    found = said(lab, script)
+    assert found == [[2], [2], [1], [0]], (
+        f"Two failures were noted, at 0.5 and 1.5 s, and `{what}()` alone was asked at {times} s and says {found}: "
+        "`calls()` and `failures()` say how many there are in the latest buckets, whichever is asked."
     )
 
 

@@ -38,22 +38,35 @@ def test_what_is_old_does_not_come_back_bucket_by_bucket(lab):
     )
 
 
+@pytest.mark.rule(1, 3)
+def test_two_windows_have_each_their_own_width(lab):
+    options = {"seconds": 3.0, "buckets": 3}, {"seconds": 40.0, "buckets": 4}
+    script = [row for which in (0, 1) for row in (note(0.5, False, which), ask(5.5, which), ask(35.5, which))]
+    found = said(lab, script, *options)
+    assert found == [[0, 0], [1, 1], [0, 0], [1, 1]], (
+        f"A failure was noted at 0.5 s in a window of 3 s and in one of 40 s, and asked in turn at 5.5 and 35.5 s they "
+        f"say {found}: each has buckets of `seconds / buckets`, a width of its own."
+    )
+
+
 @pytest.mark.rule(6)
 @pytest.mark.parametrize("options", [{}, {"seconds": 6.0, "buckets": 3}], ids=str)
-@pytest.mark.parametrize("apart", [0.0, 0.0003, 2.5], ids=["at one moment", "one bucket", "many buckets"])
-def test_it_keeps_counts_and_not_the_calls(lab, options, apart):
-    grown = lab.bring(BESIDE).weight(options, apart, 1500)
+@pytest.mark.parametrize("apart", [0.0003, 2.5, 0.0], ids=["one bucket", "many buckets", "at one moment"])
+@pytest.mark.parametrize("asks", [True, False])
+def test_it_keeps_counts_and_not_the_calls(lab, options, apart, asks):
+    count = 1_500 if apart else 12_000
+    grown = lab.bring(BESIDE).weight(options, apart, count, asks)
     assert grown < 9_000, (
-        f"While 3,000 calls were noted, {f'one each {apart} s' if apart else 'all at one moment'}, it has grown "
-        f"by {grown:,} bytes: what is kept are counts of at most `buckets` buckets, and memory doesn't grow with the "
-        "calls."
+        f"While {2 * count:,} calls were noted, {f'one each {apart} s' if apart else 'all at one moment'}, "
+        f"{'and' if asks else 'and never'} asked for, it has grown by {grown:,} bytes: what is kept are counts of "
+        "buckets that are not yet too old, and memory doesn't grow with the calls."
     )
 
 
 def drawn(seed):
     """A story of an hour at most: bursts, pauses of every length, and now and then everything is cleared."""
     rng, time = Random(seed), 0.0
-    options = {"seconds": rng.choice([1.0, 7.0, 10.0, 12.5]), "buckets": rng.choice([1, 2, 3, 7, 10])}
+    options = {"seconds": rng.choice([1.0, 7.0, 10.0, 12.5]), "buckets": rng.choice([1, 2, 3, 7, 10, 25])}
     for _ in range(60):
         time += rng.choice([0.01, 0.3, 1.1, options["seconds"] * rng.uniform(0.2, 3.0)]) * rng.uniform(0.5, 1.5)
         yield options, [clear(time) if rng.random() < 0.03 else note(time, rng.random() < 0.6), ask(time)]

@@ -51,7 +51,7 @@ def test_by_default_twenty_are_the_least(lab):
     )
 
 
-PATTERNS = [(None, None), (0.5, 4), (0.25, 8), (0.75, 4), (1.0, 3), (0.3, 10), (0.5, 1), (0.6, 5)]
+PATTERNS = [(None, None), (0.5, 4), (0.25, 8), (0.75, 4), (1.0, 3), (0.0, 3), (0.3, 10), (0.5, 1), (0.6, 5)]
 
 
 def pattern(rate, least, failures, first):
@@ -66,7 +66,7 @@ def pattern(rate, least, failures, first):
 @pytest.mark.parametrize("first", [True, False], ids=["failures first", "failures last"])
 def test_it_opens_when_the_share_is_reached(lab, rate, least, more, first):
     options = {} if rate is None else {"rate": rate, "least": least}
-    rate, least = rate or 0.5, least or 20
+    rate, least = 0.5 if rate is None else rate, least or 20
     failures = min(least, max(0, round(rate * least) + more))
     judged(
         lab,

@@ -59,6 +59,32 @@ def test_the_window_is_empty_when_it_closes(lab, kind):
     )
 
 
+@pytest.mark.rule(6)
+def test_the_window_is_empty_whenever_it_closes(lab):
+    rows = [row for n in range(3) for row in trials(8.0 * n, *[FAIL] * 8, who=100 + 20 * n)]
+    rows += [row for n in range(3) for row in trials(8.0 * n + 7.1875, GOOD, GOOD, GOOD, who=300 + 20 * n)]
+    judged(
+        lab,
+        "With `least` 8 and `open` 5 s, eight failures opened it and three trials closed it, three times, and then "
+        "seven calls failed and two came",
+        [*rows, *trials(24.0, *[FAIL] * 7, who=400), *at_once(26.0, 2, GOOD)],
+        "It closes with `window.clear()`, each time: what was noted before it opened counts no more.",
+        least=8,
+    )
+
+
+@pytest.mark.rule(7)
+def test_one_failure_opens_it_whatever_is_under_way(lab):
+    rows = [*failing(), *at_once(6.0, 2, LONG), call(6.0625, 7, FAIL), *at_once(6.5, 3, GOOD, who=80)]
+    judged(
+        lab,
+        "Half-open, two trials were under way when a third failed, at 6.1875 s, and three callers came",
+        rows,
+        "When a trial is a failure it opens again, at that moment, whatever is under way.",
+        least=2,
+    )
+
+
 @pytest.mark.rule(7)
 @pytest.mark.parametrize("kind", [FAIL, SLOW, (0.125, "ValueError"), (1.25, None)], ids=str)
 @pytest.mark.parametrize("good", [0, 1, 2])

@@ -138,3 +138,20 @@ def test_calls_that_end_after_the_one_that_opened_it_are_not_noted(lab, kind):
         notes=True,
         least=2,
     )
+
+
+@pytest.mark.rule(9)
+@pytest.mark.parametrize("how", HOWS)
+def test_what_is_six_eras_old_is_not_noted(lab, how):
+    rows = [*old(0.0, 20.0, HOWS[how], who=1), *old(0.0, 20.25, HOWS[how], who=2)]
+    rows += [*trials(0.25, FAIL, FAIL), *trials(6.5, GOOD, GOOD, GOOD, who=40)]
+    rows += [*trials(8.0, FAIL, FAIL, who=50), *trials(14.0, GOOD, GOOD, GOOD, who=60), look(19.5), look(20.5)]
+    judged(
+        lab,
+        f"Each of two calls of 0 s {how} at 20 s, when the breaker had opened and closed twice",
+        [*rows, *trials(21.0, FAIL, GOOD, who=70)],
+        f"{NOBODY}: it is not noted and opens nothing, however many eras ago it was passed on.",
+        notes=True,
+        least=2,
+        slow=50.0,
+    )

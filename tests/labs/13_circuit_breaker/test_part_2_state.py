@@ -8,13 +8,21 @@ from .scene import FAIL, GOOD, LONG, at_once, call, failing, leave, look, trials
 
 @pytest.mark.rule(10)
 def test_the_state_is_told(lab):
-    rows = [look(0.0), call(0.0, 1, FAIL), look(0.2), call(0.25, 2, FAIL), look(0.5), look(5.0), *at_once(6.0, 1, LONG)]
+    rows = [
+        look(0.0),
+        call(0.0, 1, FAIL),
+        look(0.2),
+        call(0.25, 2, FAIL),
+        look(0.5),
+        look(5.75),
+        *at_once(6.0, 1, LONG),
+    ]
     rows += [look(6.0625), look(8.0), *trials(8.75, GOOD, GOOD), look(9.5), call(10.0, 9, FAIL), call(10.25, 8, FAIL)]
     judged(
         lab,
         "Two failures, a pause, three good trials, and two failures",
         [*rows, look(10.5)],
-        '`breaker.state` is "closed", "open" or "half-open".',
+        '`breaker.state` is "closed", "open" or "half-open", which begins with the first call after the pause.',
         states="looks",
         least=2,
         slow=50.0,

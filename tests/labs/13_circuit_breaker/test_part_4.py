@@ -6,6 +6,15 @@ from .keeping import OWN, call, calls, judged
 from .scene import FALSY, SHARDS
 
 
+@pytest.mark.rule(2)
+def test_two_sets_share_nothing(lab):
+    found = lab.bring(SHARDS).two_sets()
+    assert found == [[0, 1, 0, 1], [0, 1, 0, 1]], (
+        f"Two `Breakers` of other services were asked for keys a and b in turn, and breakers {found} had the calls: "
+        "each key has a breaker of its own in each of them, before its own service."
+    )
+
+
 @pytest.mark.rule(1)
 @pytest.mark.parametrize("how", ["fine", *FALSY, "Lost", "Refused", "ValueError"], ids=repr)
 @pytest.mark.parametrize("seconds", [0.25, 3.0])
@@ -67,7 +76,7 @@ def test_a_breaker_is_made_with_the_first_call(lab):
 
 @pytest.mark.rule(2)
 def test_keys_of_all_kinds_are_keys(lab):
-    keys = [None, 0, "", "0", (), "None", (0,), False, 0.0, "a", ("a",)]
+    keys = [None, 0, "", "0", (), "None", (0,), False, 0.0, "a", ("a",), "A"]
     judged(
         lab,
         "None, 0, an empty string and their like were keys, twice each",

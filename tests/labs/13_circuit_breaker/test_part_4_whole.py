@@ -34,15 +34,6 @@ def test_any_story_goes_as_the_rules_say(lab, seed):
 
 
 @pytest.mark.rule(2)
-def test_two_sets_share_nothing(lab):
-    found = lab.bring(SHARDS).two_sets()
-    assert found == [[0, 1, 0, 1], [0, 1, 0, 1]], (
-        f"Two `Breakers` of other services were asked for keys a and b in turn, and breakers {found} had the calls: "
-        "each key has a breaker of its own in each of them, before its own service."
-    )
-
-
-@pytest.mark.rule(2)
 def test_one_dead_shard_costs_the_others_nothing(lab):
     answered, asked, calls_ = lab.bring(SHARDS).four_shards()
     assert calls_[:3] == answered[:3], (

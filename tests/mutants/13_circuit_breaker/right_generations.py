@@ -101,7 +101,7 @@ class Breaker:
 class Ramp:
     def __init__(self, breaker, rng, ramp=10.0):
         self.breaker, self.draw, self.ramp = breaker, rng.random, ramp
-        self.broken, self.closed = False, float("-inf")
+        self.broken, self.closed = breaker.state != "closed", float("-inf")
 
     @property
     def state(self):
