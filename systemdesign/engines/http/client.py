@@ -23,26 +23,32 @@ class Connection:
 
     async def get(self, work):
         """Ask for `work` seconds of work: (HTTP status, name of the server that answered or None)."""
+        head, _ = await self.exchange(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Work: %.6f\r\n\r\n" % work)
+        by = header(head, b"x-server")
+        return status(head), by and by.decode()
+
+    async def exchange(self, asked):
+        """Send bytes, a request, once its turn has come: the head and the body of the answer."""
         async with self.turn:
             try:
-                return await self._exchange(work)
+                await self.open()
+                self.writer.write(asked)
+                head = await self.reader.readuntil(b"\r\n\r\n")
+                return head, await self.reader.readexactly(int(header(head, b"content-length", b"0")))
             except BaseException:  # half an answer may be on its way: never use this stream again
                 self.close()
                 raise
-
-    async def _exchange(self, work):
-        await self.open()
-        self.writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Work: %.6f\r\n\r\n" % work)
-        head = await self.reader.readuntil(b"\r\n\r\n")
-        await self.reader.readexactly(int(header(head, b"content-length", b"0")))
-        by = header(head, b"x-server")
-        return int(head.split(None, 2)[1]), by and by.decode()
 
     def close(self):
         """Hang up."""
         if self.writer is not None:
             self.writer.close()
         self.reader = self.writer = None
+
+
+def status(head):
+    """The number with which an answer begins."""
+    return int(head.split(None, 2)[1])
 
 
 class Connections:

@@ -1,0 +1,1 @@
+"""Traefik, a reverse proxy with middleware, from its wheel."""
