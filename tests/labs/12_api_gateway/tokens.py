@@ -53,7 +53,9 @@ def refused(found, what, rule):
     """Fails unless a token was refused, with Unauthorized and nothing else."""
     how, value = found
     assert how == "raised", f"{what}: `verify` returned {value!r}. {rule}"
-    assert value == "Unauthorized", f"{what}: `verify` raised a {value}. It raises `Unauthorized`, and never another."
+    assert value == "Unauthorized", (
+        f"{what}: `verify` raised a {value}. It raises `Unauthorized`, and never another exception. {rule}"
+    )
 
 
 def passes(found, what, rule, sub="ann"):
