@@ -20,7 +20,14 @@ NOT_SHOWN = [
     {"X-Subject": "ann"},
     {"Authorization": "Bearer ann", "X-Subject": "ann"},
     {"Bearer": "T1"},
+    {"Authorization": "Bearer  T1"},
+    {"Authorization": "Bearer T1 "},
+    {"Authorization": "Bearer\tT1"},
+    {"Authorization": " Bearer T1"},
+    {"Authorization": "Bearer Basic T1"},
+    {"Authorization": "Bearer-T1"},
 ]
+NONE_AT_ALL = [{}, {"Authorization": ""}, {"Authorization": "Bearer"}, {"Authorization": "Basic "}, {"Bearer": ""}]
 UNKNOWN = "Where there is no such header, or `verify` raises Unauthorized, the status is 401, and nobody else is asked."
 
 
@@ -61,6 +68,15 @@ def test_whoever_shows_no_good_token_is_refused(lab, headers):
     assert set(found.asked()) <= {"verify"}, f"Headers {headers}: {found.asked()} were asked. {UNKNOWN}"
     assert found.headers.get("WWW-Authenticate") == "Bearer", (
         f"Headers {headers}: the reply is {found}: status 401 has the header `WWW-Authenticate: Bearer`."
+    )
+
+
+@pytest.mark.rule(1)
+@pytest.mark.parametrize("headers", NONE_AT_ALL, ids=repr)
+def test_no_token_is_not_an_empty_token(lab, headers):
+    found = one(lab, web(headers=headers), verify={"": "whoever"})
+    assert found.status == 401, (
+        f"Headers {headers}, and a `verify` to which an empty text would do: the request came to {found}. {UNKNOWN}"
     )
 
 
