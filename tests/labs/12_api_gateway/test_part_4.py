@@ -12,6 +12,7 @@ NOT_SHOWN = [
     {"Authorization": "Bearer "},
     {"Authorization": "Basic T1"},
     {"Authorization": "BearerT1"},
+    {"Authorization": "Digest T1"},
     {"Authorization": "Bearer T9"},
     {"X-Authorization": "Bearer T1"},
     {"Proxy-Authorization": "Bearer T1"},
