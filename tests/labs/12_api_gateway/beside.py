@@ -5,6 +5,7 @@ closures.
 """
 
 import asyncio
+import builtins
 from types import SimpleNamespace
 
 from systemdesign.kernel import now, run
@@ -117,7 +118,7 @@ class Limits:
         return do()
 
     def error(self, name):
-        kind = getattr(errors, name, None) or {kind.__name__: kind for kind in (KeyError, ValueError, OSError)}[name]
+        kind = getattr(errors, name, None) or getattr(builtins, name)
         self.raised.append(kind(f"the store raised {name}"))
         return self.raised[-1]
 
