@@ -33,6 +33,7 @@ def test_a_signature_is_right_in_each_bit(lab, kid):
     places = [0, 1, 7, len(whole) // 2, len(whole) - 2, len(whole) - 1]
     bad = [whole[:n] + bytes([whole[n] ^ bit]) + whole[n + 1 :] for n in places for bit in (1, 128)]
     bad += [whole[:n] for n in (0, 1, 8, len(whole) - 1)] + [whole + b"\0", b"\0" + whole, whole * 2, whole[::-1]]
+    bad.append(whole.hex().encode())
     for signature, found in zip(bad, said(lab, *(f"{message}.{b64(one)}" for one in bad)), strict=True):
         refused(
             found,

@@ -153,3 +153,13 @@ def test_a_refusal_writes_nothing_after_a_conflict(lab):
         f"burst 1: three gateways were asked at once, and their `put_if` came to {writes}: each decides once, and "
         "whoever reads then that there is no whole token, writes nothing more."
     )
+
+
+@pytest.mark.rule(6)
+@pytest.mark.parametrize("verb", ["get", "put_if"])
+def test_a_store_may_take_its_time(lab, verb):
+    seen = play(lab, [ask(1.3)], trouble={verb: [2.5]})
+    assert (seen.asks[0].outcome, seen.blind) == (0.0, {0: 0}) and seen.asks[0].ended == pytest.approx(3.8), (
+        f"A `{verb}` took 2.5 s, and `take` came to {seen.asks[0].outcome!r} at {seen.asks[0].ended} s, with `blind` "
+        f"{seen.blind[0]}: only where the store raises a ServiceError does a request pass blindly."
+    )

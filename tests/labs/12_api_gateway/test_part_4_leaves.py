@@ -13,10 +13,6 @@ def test_a_caller_may_leave_when_the_limit_is_over(lab, limit):
         f"A caller left at 3.5 s, while a service that was too slow took 6 s to let go, and it came to {found}: his "
         "CancelledError goes on, whatever is under way for him."
     )
-    assert not found.under_way and 3.5 <= found.ended <= 9.5, (
-        f"A caller left at 3.5 s, while a service that was too slow let go, and his CancelledError went on at "
-        f"{found.ended} s, with {found.under_way} under way: what is under way for him is over before."
-    )
 
 
 @pytest.mark.rule(6)
