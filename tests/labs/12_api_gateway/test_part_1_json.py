@@ -34,7 +34,11 @@ def spoilt(good):
 def test_nothing_is_read_but_objects_in_utf_8(lab, part, what):
     """Each holds all that is asked of it, and is signed."""
     token = signed(CLAIMS, spoilt(HEADER)[what]) if part == "header" else signed(spoilt(CLAIMS)[what], HEADER)
-    refused(said(lab, token)[0], f"The {part} has or is {what}", "Header and payload are JSON objects in UTF-8.")
+    refused(
+        said(lab, token)[0],
+        f"The {part} is right but for one thing, {what}",
+        "Header and payload are JSON objects in UTF-8.",
+    )
 
 
 @pytest.mark.rule(1, 2)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .gateways import ORDER, one, web
+from .gateways import ORDER, one, play, web
 
 NOT_SHOWN = [
     {},
@@ -162,3 +162,12 @@ def test_whoever_comes_too_often_is_told_when_to_come(lab, wait, told, seconds):
 def test_whoever_need_not_wait_passes(lab, go):
     found = one(lab, take={"ann": [0.5, go, 0.0]})
     assert found.status == 200, f"The bucket returned {go!r}, and the request came to {found}: only a wait is 429."
+
+
+@pytest.mark.rule(4)
+def test_each_request_has_a_call_of_its_own(lab):
+    found = play(lab, *(web(2.0) for _ in range(3)), web(2.125))
+    calls = [len(one.asked("service")) for one in found]
+    assert calls == [1] * 4, (
+        f"Four requests of one caller for one path at once had the service asked {calls} times: once for each."
+    )

@@ -77,12 +77,3 @@ def test_names_that_are_nearly_the_same_are_others(lab):
         f"A caller had the headers {list(kept)}, and the service heard {heard}: all the caller's headers but "
         "`Authorization` and `X-Subject`, and what is only like these is kept."
     )
-
-
-@pytest.mark.rule(4)
-def test_each_request_has_a_call_of_its_own(lab):
-    found = play(lab, *(web(2.0) for _ in range(3)), web(2.125))
-    calls = [len(one.asked("service")) for one in found]
-    assert calls == [1] * 4, (
-        f"Four requests of one caller for one path at once had the service asked {calls} times: once for each."
-    )
