@@ -75,9 +75,9 @@ def test_whoever_shows_no_good_token_is_refused(lab, headers):
 @pytest.mark.rule(1)
 @pytest.mark.parametrize("headers", NONE_AT_ALL, ids=repr)
 def test_no_token_is_not_an_empty_token(lab, headers):
-    found = one(lab, web(headers=headers), verify={"": "whoever"})
+    found = one(lab, web(headers=headers), verify={"": "whoever", "None": "whoever"})
     assert found.status == 401, (
-        f"Headers {headers}, and a `verify` to which an empty text would do: the request came to {found}. {UNKNOWN}"
+        f"Headers {headers}, and a `verify` to which nothing at all would do: the request came to {found}. {UNKNOWN}"
     )
 
 
