@@ -5,6 +5,7 @@ closures.
 """
 
 import asyncio
+import builtins
 from types import SimpleNamespace
 
 from systemdesign.kernel import now, run
@@ -58,7 +59,8 @@ class Limits:
     """A store with versions. `delays` are the least and the most that a call takes, each way.
 
     `trouble` has, for each verb, what befalls its calls one after the other: None; "conflict", another has written;
-    the name of an error, and nothing is done; "done" and such a name, and it is; seconds that it takes longer.
+    "emptied", and all is gone; the name of an error, and nothing is done; "done" and such a name, and it is; seconds
+    that it takes longer.
     """
 
     def __init__(self, delays, trouble):
@@ -102,9 +104,13 @@ class Limits:
 
     async def answer(self, befalls, do, key):
         if befalls == "conflict":
-            value, version = self.data.get(key, (None, 0))
-            self.data[key] = value, version + 1
+            if key in self.data:
+                value, version = self.data[key]
+                self.data[key] = value, version + 1
             return False
+        if befalls == "emptied":
+            self.data.clear()
+            return do()
         if isinstance(befalls, str):
             if befalls.startswith("done "):
                 do()
@@ -112,7 +118,7 @@ class Limits:
         return do()
 
     def error(self, name):
-        kind = getattr(errors, name, None) or {kind.__name__: kind for kind in (KeyError, ValueError, OSError)}[name]
+        kind = getattr(errors, name, None) or getattr(builtins, name)
         self.raised.append(kind(f"the store raised {name}"))
         return self.raised[-1]
 

@@ -19,12 +19,21 @@ AFTER = 60.0
 BUGS = (NotImplementedError, NameError, TypeError, AttributeError, AssertionError)
 
 
+OBJECTS = {
+    "a WebReply": lambda: WebReply(404, {"X": "y"}, "inner"),
+    "a WebRequest": lambda: WebRequest("/inner", {"X": "y"}),
+    "a Reply": lambda: errors.Reply("a", "inner"),
+    "an exception": lambda: ValueError("inner"),
+}
+
+
 class World:
     """What a gateway stands between. `plan` has what each says, by what it is asked; an outcome is a value, or
-    {"raise": name}. `log` has a row for each call: [who, what, asked, began, ended or None, how it ended]."""
+    {"raise": name}, or {"object": one of OBJECTS}. `log` has a row for each call: [who, what, asked, began, ended or
+    None, how it ended]."""
 
     def __init__(self, plan):
-        self.plan, self.log, self.raised = plan, [], []
+        self.plan, self.log, self.raised, self.services, self.made = plan, [], [], {}, []
         self.verifier = SimpleNamespace(verify=lambda token: self.at_once("verify", token))
         self.routes = SimpleNamespace(find=lambda path: self.at_once("find", path))
         self.bucket = SimpleNamespace(take=lambda subject: self.later("take", subject, subject))
@@ -59,7 +68,10 @@ class World:
             raise self.raised[-1]
         if isinstance(outcome, tuple):
             name, path = outcome
-            return self.service(name), path
+            return self.services.setdefault(name, self.service(name)), path
+        if isinstance(outcome, dict) and "object" in outcome:
+            self.made.append(OBJECTS[outcome["object"]]())
+            return self.made[-1]
         return outcome
 
     def error(self, name):
@@ -110,7 +122,7 @@ def play(plan, script, limit=None):
 
     def ended(task, who, request):
         under_way = [row[1] for row in world.log if row[0] == who and row[4] is None]
-        found[who] = [outcome(task, world.raised), now(), under_way, dict(request.headers)]
+        found[who] = [outcome(task, world), now(), under_way, dict(request.headers)]
 
     try:
         run(main)
@@ -120,14 +132,15 @@ def play(plan, script, limit=None):
     return [found, world.log]
 
 
-def outcome(task, raised):
+def outcome(task, world):
     """["reply", status, headers, body], or ["raised", a name], or ["returned", what was no WebReply]."""
     if task.cancelled():
         return ["raised", "CancelledError"]
     error = task.exception()
     if error is not None:
-        return ["raised", type(error).__name__ if error in raised else f"another {type(error).__name__}"]
+        return ["raised", type(error).__name__ if error in world.raised else f"another {type(error).__name__}"]
     reply = task.result()
     if type(reply) is not WebReply:
         return ["returned", repr(reply)]
-    return ["reply", reply.status, dict(reply.headers), reply.body]
+    own = any(reply.body is one for one in world.made)
+    return ["reply", reply.status, dict(reply.headers), f"itself, a {type(reply.body).__name__}" if own else reply.body]

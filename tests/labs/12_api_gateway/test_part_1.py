@@ -9,7 +9,7 @@ from .tokens import CLAIMS, KEYS, made, passes, refused, said, seal, signed, tex
 SUBJECTS = ["ann", "", "0", "false", "Ann", " ann ", "ann@example.org", "Анна", "a.b.c", "null"]
 TEXTS = ["", ".", "..", "...", "root", "a.b", "a.b.c", "a.b.c.d", "Bearer x", " ", "\n", "é.é.é", "e30.e30."]
 TEXTS += ["\ud800.a.b", "\0.\0.\0"]
-NO_TEXTS = [None, 0, 1.5, True, [], ["a", "b", "c"], {}, {"a": 1}]
+NO_TEXTS = [None, 0, 1.5, True, [], ["a", "b", "c"], (), ("a", "b", "c"), {}, {"a": 1}]
 HEADER = {"alg": "HS256", "kid": "k2"}
 
 

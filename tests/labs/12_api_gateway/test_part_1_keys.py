@@ -33,6 +33,7 @@ def test_a_signature_is_right_in_each_bit(lab, kid):
     places = [0, 1, 7, len(whole) // 2, len(whole) - 2, len(whole) - 1]
     bad = [whole[:n] + bytes([whole[n] ^ bit]) + whole[n + 1 :] for n in places for bit in (1, 128)]
     bad += [whole[:n] for n in (0, 1, 8, len(whole) - 1)] + [whole + b"\0", b"\0" + whole, whole * 2, whole[::-1]]
+    bad.append(whole.hex().encode())
     for signature, found in zip(bad, said(lab, *(f"{message}.{b64(one)}" for one in bad)), strict=True):
         refused(
             found,
@@ -62,6 +63,13 @@ def test_the_kid_is_that_of_a_key(lab, kid):
         f"{what}, and there is one key",
         "The header's `kid` is the id of one of `keys`, even where there is only one.",
     )
+    if kid is not GONE and not isinstance(kid, str):
+        keys = {str(kid): KEYS["k2"], json.dumps(kid): KEYS["k2"]}
+        found = said(lab, signed(CLAIMS, {"alg": "HS256", "kid": kid}), keys=keys)[0]
+        refused(found, f"{what}, and there is a key of the id {str(kid)!r}", "An id is a text.")
+    else:
+        found = said(lab, made(), signed(CLAIMS, {"alg": "HS256", "kid": kid}))[1]
+        refused(found, f"{what}, after an honest one", "The header's `kid` is the id of one of `keys`.")
 
 
 @pytest.mark.rule(3)
@@ -122,9 +130,11 @@ def test_what_is_critical_is_refused(lab, crit):
 
 
 @pytest.mark.rule(3)
-@pytest.mark.parametrize("name", ["jwk", "jku", "x5c", "key", "k", "typ", "cty", "aud", "exp", "sub", "nbf"])
+@pytest.mark.parametrize(
+    "name", ["jwk", "jku", "x5c", "key", "k", "typ", "cty", "aud", "exp", "sub", "nbf", "zip", "b64", "Crit"]
+)
 def test_what_else_the_header_says_is_not_believed(lab, name):
-    for value in ({"kty": "oct", "k": b64(b"mine")}, "mine", ["mine"], 0, None):
+    for value in ({"kty": "oct", "k": b64(b"mine")}, "mine", ["mine"], 0, None, False):
         passes(
             said(lab, made(changed={name: value}))[0],
             f"The header of an honest token has {name!r}: {value!r}",

@@ -6,7 +6,8 @@ import pytest
 
 from .buckets import ask, billionth, exactly, play
 
-CLIENTS = ["ann", "Ann", "", "ann ", "anna", "0", "None", "a", "nn", "ann:0", "(ann)"]
+CLIENTS = ["ann", "Ann", "", "ann ", "anna", "0", "None", "a", "nn", "ann:0", "(ann)", "anonymous"]
+CLIENTS += [f"a subject with a long name, as some identity providers have them, number {number}" for number in (1, 2)]
 LIMITS = [(2.0, 3), (20.0, 20), (0.5, 1), (7.3, 4), (3, 1), (1000.0, 5), (0.07, 2)]
 WHOLE = "A client who was never seen has `burst` tokens, and `rate` more come in each second, up to `burst`."
 ONE = "Whichever gateway is asked, one client has one bucket."
@@ -137,7 +138,7 @@ def test_each_client_has_a_bucket_of_his_own(lab, gateways):
     for client in CLIENTS:
         mine = [one.passed for one in seen.asks if one.client == client]
         assert mine == [True, True, True, False], (
-            f"burst 3: each of the clients {CLIENTS} asked four times, and `take({client!r})` "
+            f"burst 3: each of {len(CLIENTS)} clients, such as {CLIENTS[:5]}, asked four times, and `take({client!r})` "
             f"returned {[one.outcome for one in seen.asks if one.client == client]}: each client has his own bucket."
         )
     exactly(seen, 0.5, 3, "Each client has his own bucket.")
@@ -151,4 +152,14 @@ def test_a_refusal_writes_nothing_after_a_conflict(lab):
     assert sorted(writes) == [False, False, True], (
         f"burst 1: three gateways were asked at once, and their `put_if` came to {writes}: each decides once, and "
         "whoever reads then that there is no whole token, writes nothing more."
+    )
+
+
+@pytest.mark.rule(6)
+@pytest.mark.parametrize("verb", ["get", "put_if"])
+def test_a_store_may_take_its_time(lab, verb):
+    seen = play(lab, [ask(1.3)], trouble={verb: [2.5]})
+    assert (seen.asks[0].outcome, seen.blind) == (0.0, {0: 0}) and seen.asks[0].ended == pytest.approx(3.8), (
+        f"A `{verb}` took 2.5 s, and `take` came to {seen.asks[0].outcome!r} at {seen.asks[0].ended} s, with `blind` "
+        f"{seen.blind[0]}: only where the store raises a ServiceError does a request pass blindly."
     )

@@ -173,7 +173,7 @@ def test_what_was_done_though_nobody_heard_of_it_is_spent(lab):
 
 
 @pytest.mark.rule(6)
-@pytest.mark.parametrize("error", ["KeyError", "ValueError", "OSError"])
+@pytest.mark.parametrize("error", ["KeyError", "ValueError", "OSError", "TimeoutError", "ConnectionError"])
 @pytest.mark.parametrize("verb", ["get", "put_if"])
 def test_any_other_error_goes_to_the_caller(lab, error, verb):
     seen = play(lab, [ask(1.3, times=2)], trouble={verb: [error]})

@@ -68,10 +68,25 @@ def test_two_tables_are_two(lab):
 
 @pytest.mark.rule(2)
 @pytest.mark.parametrize(
-    "query", ["?x=1", "?", "?a=b?c=d", "?next=/api/../static", "?a=//b/./c/", "?x=%2F%2e%5C\\", "?/.."]
+    "query", ["?x=1", "?", "?a=b?c=d", "?next=/api/../static", "?a=//b/./c/", "?x=%2F%2e%5C\\", "?/..", "?a+b#c;d"]
 )
 def test_a_query_stands_behind_the_path_as_it_came(lab, query):
     paths = [path + query for path in ("/api/users", "/api/users/17", "/api/usersettings", "/api", "/x", "/")]
     rule = "From the first `?` on it is the query: no part of the path, and it stands behind it as it came."
     for table in (TABLE, ROOTED):
         check(lab, table, paths, rule)
+
+
+@pytest.mark.rule(1)
+@pytest.mark.parametrize("depth", [5, 9, 20])
+def test_a_prefix_may_be_deep(lab, depth):
+    prefixes = ["/" + "/".join("abcdefghijklmnopqrstuvwxyz"[:length]) for length in range(1, depth + 1)]
+    table = {prefix: number for number, prefix in enumerate(prefixes)}
+    check(lab, table, [f"{prefix}/x" for prefix in prefixes], LONGEST)
+
+
+@pytest.mark.rule(1, 2)
+@pytest.mark.parametrize("sign", ["#", ";", "&", "=", ":", "@", " ", "*", "\t"])
+def test_no_other_sign_ends_a_path(lab, sign):
+    paths = [f"/api/users{sign}x/y", f"/api/users/{sign}x?q", f"/api/{sign}/users", f"/api/x{sign}/y?{sign}"]
+    check(lab, ROOTED, paths, "From the first `?` on it is the query, and all else is the path, letter by letter.")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .gateways import ORDER, one, web
+from .gateways import ORDER, one, play, web
 
 NOT_SHOWN = [
     {},
@@ -21,7 +21,14 @@ NOT_SHOWN = [
     {"X-Subject": "ann"},
     {"Authorization": "Bearer ann", "X-Subject": "ann"},
     {"Bearer": "T1"},
+    {"Authorization": "Bearer  T1"},
+    {"Authorization": "Bearer T1 "},
+    {"Authorization": "Bearer\tT1"},
+    {"Authorization": " Bearer T1"},
+    {"Authorization": "Bearer Basic T1"},
+    {"Authorization": "Bearer-T1"},
 ]
+NONE_AT_ALL = [{}, {"Authorization": ""}, {"Authorization": "Bearer"}, {"Authorization": "Basic "}, {"Bearer": ""}]
 UNKNOWN = "Where there is no such header, or `verify` raises Unauthorized, the status is 401, and nobody else is asked."
 
 
@@ -62,6 +69,15 @@ def test_whoever_shows_no_good_token_is_refused(lab, headers):
     assert set(found.asked()) <= {"verify"}, f"Headers {headers}: {found.asked()} were asked. {UNKNOWN}"
     assert found.headers.get("WWW-Authenticate") == "Bearer", (
         f"Headers {headers}: the reply is {found}: status 401 has the header `WWW-Authenticate: Bearer`."
+    )
+
+
+@pytest.mark.rule(1)
+@pytest.mark.parametrize("headers", NONE_AT_ALL, ids=repr)
+def test_no_token_is_not_an_empty_token(lab, headers):
+    found = one(lab, web(headers=headers), verify={"": "whoever", "None": "whoever"})
+    assert found.status == 401, (
+        f"Headers {headers}, and a `verify` to which nothing at all would do: the request came to {found}. {UNKNOWN}"
     )
 
 
@@ -114,6 +130,7 @@ def test_the_bucket_is_the_subjects(lab, token, subject):
 @pytest.mark.parametrize(
     ("wait", "told"),
     [
+        (1e-9, "1"),
         (1e-6, "1"),
         (0.2, "1"),
         (0.999, "1"),
@@ -145,3 +162,12 @@ def test_whoever_comes_too_often_is_told_when_to_come(lab, wait, told, seconds):
 def test_whoever_need_not_wait_passes(lab, go):
     found = one(lab, take={"ann": [0.5, go, 0.0]})
     assert found.status == 200, f"The bucket returned {go!r}, and the request came to {found}: only a wait is 429."
+
+
+@pytest.mark.rule(4)
+def test_each_request_has_a_call_of_its_own(lab):
+    found = play(lab, *(web(2.0) for _ in range(3)), web(2.125))
+    calls = [len(one.asked("service")) for one in found]
+    assert calls == [1] * 4, (
+        f"Four requests of one caller for one path at once had the service asked {calls} times: once for each."
+    )
