@@ -1,6 +1,7 @@
 """Lab 12, part 1: keys of any kind, and those that a token brings."""
 
 import json
+from itertools import count
 
 import pytest
 
@@ -36,13 +37,15 @@ def test_a_public_key_that_the_token_brings_is_not_believed(lab):
         passes(found[1], "The header of an honest token brings another key", "What it says does no harm.")
 
 
+def signature(token):
+    return unb64(token.rpartition(".")[2])
+
+
 @pytest.mark.rule(4)
 def test_a_signature_has_all_its_bytes(lab):
-    """The number 65 gives one that begins with a zero byte."""
-    token = made("k1", x=65)
-    message, _, signature = token.rpartition(".")
-    whole = unb64(signature)
-    assert whole[0] == 0
+    """Of 256 signatures one begins with a zero byte; the claim `x` is counted on until there is one."""
+    token = next(filter(lambda token: signature(token)[0] == 0, (made("k1", x=x) for x in count(65))))
+    message, whole = token.rpartition(".")[0], signature(token)
     found = said(lab, token, f"{message}.{b64(whole[1:])}", f"{message}.{b64(whole.hex().encode())}")
     passes(found[0], "A signature begins with a zero byte", "It is right, as `rsa_ok` says.")
     refused(found[1], "A signature was without its first byte, a zero", "The signature is right in each byte.")
