@@ -10,14 +10,6 @@ from systemdesign.sim.request import ServiceError
 NEVER = "never"
 
 
-async def at(time):
-    """Wait until this very moment."""
-    if time > now():
-        come = asyncio.Event()
-        asyncio.get_running_loop().call_at(time, come.set)
-        await come.wait()
-
-
 async def started(call):
     """The call as a task, once it has reached whomever it asks."""
     task = asyncio.ensure_future(call)

@@ -4,7 +4,7 @@ import asyncio
 from inspect import isawaitable
 
 from systemdesign import now
-from systemdesign.grading.outcomes import at
+from systemdesign.kernel import at
 
 from .scene import NEVER, Failed, Load, a_moment, heard, same, settled
 

@@ -2,7 +2,7 @@
 
 from systemdesign import run
 from systemdesign.grading.hints import hint
-from systemdesign.grading.outcomes import at
+from systemdesign.kernel import at
 
 from .clients import got, plain
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import log
 
 from systemdesign import now
-from systemdesign.grading.outcomes import at
+from systemdesign.kernel import at
 from systemdesign.sim import request
 
 from .dice import loaded

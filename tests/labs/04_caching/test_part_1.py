@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from systemdesign import now, run
-from systemdesign.grading.outcomes import at
+from systemdesign.kernel import at
 
 from .scene import ALIKE, FALSE, Load, same, settled, started
 

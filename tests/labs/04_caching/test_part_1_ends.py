@@ -6,7 +6,7 @@ import pytest
 
 from systemdesign import run
 from systemdesign.grading.hints import hint
-from systemdesign.grading.outcomes import at
+from systemdesign.kernel import at
 from systemdesign.sim.request import Unavailable
 
 from .scene import NEVER, Failed, Load, failing, settled, started

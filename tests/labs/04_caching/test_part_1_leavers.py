@@ -7,9 +7,9 @@ import pytest
 
 from systemdesign import run
 from systemdesign.grading.hints import hint
-from systemdesign.grading.outcomes import at
 from systemdesign.grading.remote import lingers
 from systemdesign.grading.schedules import schedules
+from systemdesign.kernel import at
 from systemdesign.sim.request import Unavailable
 
 from .callers import Callers

@@ -3,8 +3,8 @@
 import pytest
 
 from systemdesign import run
-from systemdesign.grading.outcomes import at
 from systemdesign.grading.remote import again, anew
+from systemdesign.kernel import at
 from systemdesign.sim.request import Unavailable
 
 from .scene import Failed, Load, failing, failure, settled, started

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from systemdesign import run
-from systemdesign.grading.outcomes import at
+from systemdesign.kernel import at
 from systemdesign.sim.request import Unavailable
 
 from .dice import loaded

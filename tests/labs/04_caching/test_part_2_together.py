@@ -5,8 +5,8 @@ from random import Random
 import pytest
 
 from systemdesign import now, run
-from systemdesign.grading.outcomes import at
 from systemdesign.grading.schedules import schedules
+from systemdesign.kernel import at
 from systemdesign.sim.request import Lost, Refused, TimedOut, Unavailable
 
 from .days import SEEDS, day, told

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from systemdesign import run
-from systemdesign.grading.outcomes import at
+from systemdesign.kernel import at
 
 from .absences import asks, create, created, page
 from .scene import Load, settled, started

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from systemdesign import now, run
-from systemdesign.grading.outcomes import NEVER, at, settled, started
+from systemdesign.grading.outcomes import NEVER, settled, started
+from systemdesign.kernel import at
 from systemdesign.sim.records import Records
 
 from .scene import NOTHING, Disk, held, outcome

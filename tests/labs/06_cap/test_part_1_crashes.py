@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from systemdesign import now, run
-from systemdesign.grading.outcomes import at
 from systemdesign.grading.schedules import schedules
+from systemdesign.kernel import at
 
 from .scene import Disk, during, held, outcome
 

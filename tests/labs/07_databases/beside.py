@@ -5,7 +5,7 @@ import asyncio
 from copy import deepcopy
 from functools import partial
 
-from systemdesign.kernel import now, run
+from systemdesign.kernel import at, now, run
 from systemdesign.sim.distributions import constant, uniform
 from systemdesign.sim.ledger import Ledger
 
@@ -22,14 +22,6 @@ def plain(value):
     if isinstance(value, dict):
         return {plain(key): plain(item) for key, item in value.items()}
     return value if isinstance(value, PLAIN) else repr(value)
-
-
-async def at(time):
-    """Wait until this very moment."""
-    if time > now():
-        come = asyncio.Event()
-        asyncio.get_running_loop().call_at(time, come.set)
-        await come.wait()
 
 
 def told(tx, note):

@@ -1,7 +1,8 @@
 """A log that a primary of epoch 5 takes over, its mark, and who has that when a call returns."""
 
 from systemdesign import now
-from systemdesign.grading.outcomes import at, heard, settled
+from systemdesign.grading.outcomes import heard, settled
+from systemdesign.kernel import at
 
 from .scene import desks, holders
 

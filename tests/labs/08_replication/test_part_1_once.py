@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from systemdesign import now
-from systemdesign.grading.outcomes import at, heard, settled, started
+from systemdesign.grading.outcomes import heard, settled, started
+from systemdesign.kernel import at
 
 from .routers import made
 from .scene import ERRORS, always

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from systemdesign import now
-from systemdesign.grading.outcomes import at, heard, settled
+from systemdesign.grading.outcomes import heard, settled
+from systemdesign.kernel import at
 
 from .scene import desks
 

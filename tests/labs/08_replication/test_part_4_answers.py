@@ -6,7 +6,8 @@ from math import inf
 import pytest
 
 from systemdesign import now
-from systemdesign.grading.outcomes import NEVER, at, heard, settled, started
+from systemdesign.grading.outcomes import NEVER, heard, settled, started
+from systemdesign.kernel import at
 
 from .scene import desks
 from .taken import DEPOSED, MISSING, TAKEN, deposed, marked

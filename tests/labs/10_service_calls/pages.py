@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 
-from systemdesign.grading.outcomes import at
+from systemdesign.kernel import at
 from systemdesign.sim.request import ServiceError
 
 from .scene import Desk, ended, running

@@ -3,7 +3,8 @@
 import pytest
 
 from systemdesign import run
-from systemdesign.grading.outcomes import at, heard
+from systemdesign.grading.outcomes import heard
+from systemdesign.kernel import at
 from systemdesign.sim.request import Lost, Refused, TimedOut, Unavailable
 
 from .scene import FALSY, REQUESTS, desk, ended

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from systemdesign.grading.outcomes import at, heard
+from systemdesign.grading.outcomes import heard
+from systemdesign.kernel import at
 
 from .scene import Desk, ended
 

@@ -5,8 +5,9 @@ import asyncio
 import pytest
 
 from systemdesign import now
-from systemdesign.grading.outcomes import NEVER, at, heard
+from systemdesign.grading.outcomes import NEVER, heard
 from systemdesign.grading.schedules import schedules
+from systemdesign.kernel import at
 from systemdesign.sim.distributions import uniform
 from systemdesign.sim.replica import Replica
 from systemdesign.sim.request import Request, ServiceError

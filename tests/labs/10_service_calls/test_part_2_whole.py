@@ -5,7 +5,8 @@ from random import Random
 
 import pytest
 
-from systemdesign.grading.outcomes import at, heard
+from systemdesign.grading.outcomes import heard
+from systemdesign.kernel import at
 from systemdesign.sim.request import Lost, Refused, TimedOut, Unavailable
 
 from .hedging import Scene, expected, same

@@ -5,21 +5,13 @@ Reports what was asked, done and told, and when. It knows nothing of what should
 
 import asyncio
 
-from systemdesign.kernel import now, run
+from systemdesign.kernel import at, now, run
 from systemdesign.sim.life import Life
 
 PATIENCE, AFTER = 900.0, 1.0
 """How long a process may take after its last call; and the time until the next one begins, when all has arrived."""
 BUGS = (NotImplementedError, NameError, TypeError, AttributeError, KeyError, IndexError)
 """What the answer does not raise on purpose: it is told with its line."""
-
-
-async def at(time):
-    """Wait until this very moment."""
-    if time > now():
-        come = asyncio.Event()
-        asyncio.get_running_loop().call_at(time, come.set)
-        await come.wait()
 
 
 class Stage:

@@ -7,21 +7,13 @@ import asyncio
 import tracemalloc
 from types import SimpleNamespace
 
-from systemdesign.kernel import now, run
+from systemdesign.kernel import at, now, run
 from systemdesign.sim.request import Lost, Refused, TimedOut, Unavailable
 
 ERRORS = {kind.__name__: kind for kind in (Lost, Refused, TimedOut, Unavailable, TimeoutError, ValueError, KeyError)}
 
 BUGS = (NotImplementedError, NameError, TypeError, AttributeError, KeyError, IndexError, ValueError)
 """What the answer does not raise on purpose: it is told with its line."""
-
-
-async def at(time):
-    """Wait until this very moment."""
-    if time > now():
-        come = asyncio.Event()
-        asyncio.get_running_loop().call_at(time, come.set)
-        await come.wait()
 
 
 def windows(script, *made):

@@ -7,7 +7,8 @@ from random import Random
 import pytest
 
 from systemdesign import run
-from systemdesign.grading.outcomes import at, settled
+from systemdesign.grading.outcomes import settled
+from systemdesign.kernel import at
 
 from .model import Model, differs, misnoted, seen
 from .scene import BESIDE, WIDE, at_once, call, leave, ordered

@@ -3,7 +3,8 @@
 import pytest
 
 from systemdesign import run
-from systemdesign.grading.outcomes import at, settled
+from systemdesign.grading.outcomes import settled
+from systemdesign.kernel import at
 
 from .rising import call, calls, closing, judged, opened
 from .scene import RAMP
