@@ -1,0 +1,68 @@
+"""A web service in this process, at a port of this machine, until somebody ends it."""
+
+import signal
+import socket
+from contextlib import contextmanager, suppress
+
+import uvicorn
+
+from systemdesign.engines.child.errors import EngineFailed
+from systemdesign.engines.child.process import listen
+from systemdesign.engines.site.progress import Progress
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, a polite kill, and a terminal that is closed
+GRACE = 2  # s, for the requests that are under way at the end
+
+
+def listener(port):
+    """A listening socket at this port of 127.0.0.1, 0 for a free one; EngineFailed says what to do where it is taken.
+    """
+    try:
+        return listen(port)
+    except OSError as error:
+        raise EngineFailed(f"Port {port} of 127.0.0.1 cannot be had ({error.strerror}). Choose another one with "
+                           f"--port, or --port 0 for any that is free.") from error
+
+
+def address(listening):
+    """The socket's own address, as a browser wants it."""
+    return "http://{}:{}".format(*listening.getsockname())
+
+
+@contextmanager
+def handled(handler):
+    """Have this handler for all signals that end a service, inside the block."""
+    before = {number: signal.signal(number, handler) for number in SIGNALS}
+    try:
+        yield
+    finally:
+        for number, former in before.items():
+            signal.signal(number, former)
+
+
+@contextmanager
+def ended_in_order():
+    """Let each of the signals end the block, at whatever it is, as Ctrl-C does: what was opened is closed."""
+    with suppress(KeyboardInterrupt), handled(signal.default_int_handler):
+        yield
+
+
+class Server(uvicorn.Server):
+    """uvicorn's server, which keeps a signal to itself once it has ended because of it."""
+
+    def capture_signals(self):
+        """Have the signals while it serves."""
+        return handled(self.handle_exit)
+
+
+async def serve(app, listening: socket.socket, kinds):
+    """Serve an ASGI application until a signal comes; what was asked of it, a `Progress`, is told meanwhile.
+
+    `kinds` names the answers by their status: {302: "followed"}.
+    """
+    progress = Progress(app, kinds)
+    config = uvicorn.Config(progress, log_level="critical", access_log=False, lifespan="off",
+                            timeout_graceful_shutdown=GRACE)
+    with progress:
+        await Server(config).serve(sockets=[listening])
+    return progress
