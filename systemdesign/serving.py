@@ -28,7 +28,7 @@ class Services(click.Group):
 
     def get_command(self, context, name):
         if name not in services():
-            raise click.UsageError(f"No service is called {name!r}{suggestion(name, services())} "
+            raise click.UsageError(f"No service is called {name!r}.{suggestion(name, services())} "
                                    f"There is: {', '.join(services())}.", context)
         return import_module(f"{__package__}.{name}.service").command
 

@@ -2,20 +2,30 @@
 
 import json
 
+from valkey.asyncio import Valkey
 from valkey.exceptions import ConnectionError as Gone
 from valkey.exceptions import TimeoutError as Late
 
 from systemdesign.sim.request import Unavailable, WebReply
 
+PATIENCE = 0.5  # s, that Valkey is waited for
+
 
 class Shield:
     """Keeps the answers of `origin(code)` in Valkey for `ttl` seconds, if their status is one that it `keeps`.
 
-    `client` is one of valkey.asyncio. Where Valkey is away, the origin is asked.
+    An async context manager for the Valkey at this `port`. Where that is away, the origin is asked.
     """
 
-    def __init__(self, client, origin, ttl, keeps=(302, 410)):
-        self.client, self.origin, self.ttl, self.keeps = client, origin, ttl, keeps
+    def __init__(self, port, origin, ttl, keeps):
+        self.client = Valkey(port=port, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
+        self.origin, self.ttl, self.keeps = origin, ttl, keeps
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *exc):
+        await self.client.aclose()
 
     async def __call__(self, code):
         try:
