@@ -1,0 +1,201 @@
+"""The running shortener, measured: what a link costs on each database, how long a reader waits, what a code tells."""
+
+import random
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import reduce
+from statistics import fmean, median
+
+from systemdesign.engines.http.load import in_thread
+from systemdesign.engines.measured import Plan, Result, measurement
+from systemdesign.engines.site.child import Running
+from systemdesign.latency_and_queues.queue import served
+from systemdesign.sim.trace import nearest_rank
+from systemdesign.url_shortener.codes import ALPHABET
+from systemdesign.url_shortener.traffic import crowd, get, location, paced, post
+
+SERVICE = "systemdesign.url_shortener.service"
+SERVICES = {
+    "SQLite": (),
+    "SQLite, normal": ("--synchronous", "normal"),
+    "SQLite, counter": ("--codes", "counter"),
+    "SQLite, memory": ("--cache", "memory"),
+    "PostgreSQL": ("--database", "postgres"),
+    "PostgreSQL, memory": ("--database", "postgres", "--cache", "memory"),
+    "PostgreSQL, Valkey": ("--database", "postgres", "--cache", "valkey"),
+}
+ENGINES = "rest", "sqlite", "postgres", "valkey"
+
+
+def addresses(count):
+    """So many addresses to be shortened."""
+    return (f"https://example.org/catalogue/{number:06}" for number in range(count))
+
+
+@contextmanager
+def running(names):
+    """{name: its service}, all started side by side."""
+    with ExitStack() as stack:
+        started = {name: stack.enter_context(Running(SERVICE, *SERVICES[name])) for name in names}
+        yield {name: service.wait() for name, service in started.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CostPlan(Plan):
+    """Eight clients at once make `writes` links and then follow `reads`, of each service in turn, so many `rounds`.
+
+    Who is followed: a code's chance falls as one over its rank (Zipf).
+    """
+
+    services: tuple = tuple(SERVICES)
+    writes: int = 200
+    reads: int = 600
+    rounds: int = 5
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Cost(Result):
+    """What came of a CostPlan, a number for each service in its order.
+
+    `writes` and `reads` are per second, the median of the rounds. `work` is the processor's time that the service's
+    own process took for a read, in seconds.
+    """
+
+    writes: list
+    reads: list
+    work: list
+
+    def relative(self, column):
+        """A column's numbers relative to the first service's, by the services' names."""
+        first, *_ = values = getattr(self, column)
+        return {name: value / first for name, value in zip(self.plan.services, values)}
+
+    def __str__(self):
+        rows = zip(self.plan.services, *(self.relative(column).values() for column in ("writes", "reads")), self.work)
+        lines = [f"{name:20} {writes:6.2f} {reads:6.2f} {1e6 * work:10.0f} µs" for name, writes, reads, work in rows]
+        return "\n".join([f"{'':20} {'writes':>6} {'reads':>6} {'Python/read':>13}", *lines])
+
+
+@measurement(ENGINES, CostPlan, Cost)
+def cost(plan):
+    """Writes and reads of the real service on several databases, before each a cache or none (see CostPlan): `Cost`."""
+    with running(plan.services) as services:
+        return in_thread(lambda: costs(services, plan))
+
+
+async def costs(services, plan):
+    """Rounds of writes and reads, a service after the other, so that no trouble of the machine's hits one alone."""
+    rng, codes = random.Random(plan.seed), {name: [] for name in services}
+    writes, reads, worked = ({name: [] for name in services} for _ in range(3))
+    for _ in range(plan.rounds):
+        for name, service in services.items():
+            took, heads = await crowd(service.port, map(post, addresses(plan.writes)), 201)
+            writes[name].append(plan.writes / took)
+            codes[name] += map(location, heads)
+            chosen = popular(codes[name], plan.reads, rng)
+            before = service.worked()
+            took, _ = await crowd(service.port, map(get, chosen), 302)
+            reads[name].append(plan.reads / took)
+            worked[name].append(service.worked() - before)
+    return {"writes": [median(writes[name]) for name in services], "reads": [median(reads[name]) for name in services],
+            "work": [fmean(worked[name]) / plan.reads for name in services]}
+
+
+def popular(codes, count, rng):
+    """So many of these codes; the chance of each falls as one over its rank."""
+    return rng.choices(codes, [1 / rank for rank in range(1, len(codes) + 1)], k=count)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PacePlan(Plan):
+    """Links are made of one `service` at random (Poisson) times, for so many `seconds`.
+
+    They would keep one worker busy for `load` of its time, if it took for each as long as a lone client waits for an
+    answer, in the mean of so many `alone`.
+    """
+
+    service: str = "SQLite"
+    load: float = 0.5
+    seconds: float = 2.0
+    alone: int = 300
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Paced(Result):
+    """What came of a PacePlan, in seconds: the mean of a lone client's `service`, and latencies from the due time.
+
+    `measured` and `modelled` have the mean, the median, the 90th and the 99th percentile. The model is one queue before
+    one worker, who takes `service` for each of the same arrivals (chapter 1).
+    """
+
+    requests: int
+    service: float
+    measured: list
+    modelled: list
+
+    def __str__(self):
+        rows = zip(("mean", "p50", "p90", "p99"), self.measured, self.modelled)
+        lines = [f"{name:5} {1e3 * found:9.2f} ms {1e3 * model:9.2f} ms" for name, found, model in rows]
+        return "\n".join([f"{'':5} {'measured':>12} {'modelled':>12}", *lines])
+
+
+@measurement(ENGINES, PacePlan, Paced)
+def pace(plan):
+    """Links made of the real service when each is due, and the model of it beside (see PacePlan): `Paced`."""
+    with running([plan.service]) as services:
+        return in_thread(lambda: kept_pace(services[plan.service].port, plan))
+
+
+async def kept_pace(port, plan):
+    """First a lone client, then a crowd on time."""
+    took, _ = await crowd(port, map(post, addresses(plan.alone)), 201, clients=1)
+    service, rng = took / plan.alone, random.Random(plan.seed)
+    count = round(plan.load / service * plan.seconds)
+    gaps = [rng.expovariate(plan.load / service) for _ in range(count)]
+    measured = await paced(port, map(post, addresses(count)), gaps, 201)
+    modelled = served([service] * count, gaps).latency
+    return {"requests": count, "service": service, "measured": summary(measured), "modelled": summary(modelled)}
+
+
+def summary(latencies):
+    """The mean, the median, the 90th and the 99th percentile."""
+    ordered = sorted(latencies)
+    return [fmean(ordered), *(nearest_rank(ordered, p) for p in (0.5, 0.9, 0.99))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeekPlan(Plan):
+    """Between two links of a competitor's, others make so many `links`, of a service that counts."""
+
+    links: int = 137
+
+
+@dataclass(frozen=True)
+class Peeked(Result):
+    """What came of a PeekPlan: the competitor's two `codes`, and the `others` that they betray."""
+
+    codes: list
+    others: int
+
+
+@measurement(ENGINES, PeekPlan, Peeked)
+def peeked(plan):
+    """Two codes of the real counter service, and what lies between them (see PeekPlan): `Peeked`."""
+    with running(["SQLite, counter"]) as services:
+        return in_thread(lambda: betrayed(services["SQLite, counter"].port, plan))
+
+
+async def betrayed(port, plan):
+    """A link of the competitor's, those of the others, and one more."""
+    _, morning = await crowd(port, map(post, addresses(1)), 201)
+    await crowd(port, map(post, addresses(plan.links)), 201)
+    _, evening = await crowd(port, map(post, addresses(1)), 201)
+    codes = [location(head).strip("/") for head in morning + evening]
+    return {"codes": codes, "others": number(codes[1]) - number(codes[0]) - 1}
+
+
+def number(code):
+    """The number that a counter's code spells."""
+    return reduce(lambda value, letter: value * len(ALPHABET) + ALPHABET.index(letter), code, 0)
