@@ -12,7 +12,8 @@ from systemdesign.engines.site.child import Running
 from systemdesign.latency_and_queues.queue import served
 from systemdesign.sim.trace import nearest_rank
 from systemdesign.url_shortener.codes import ALPHABET
-from systemdesign.url_shortener.traffic import crowd, get, location, paced, post
+from systemdesign.url_shortener.report import CPU
+from systemdesign.url_shortener.traffic import addresses, crowd, get, location, metric, paced, popular, post
 
 SERVICE = "systemdesign.url_shortener.service"
 SERVICES = {
@@ -25,11 +26,6 @@ SERVICES = {
     "PostgreSQL, Valkey": ("--database", "postgres", "--cache", "valkey"),
 }
 ENGINES = "rest", "sqlite", "postgres", "valkey"
-
-
-def addresses(count):
-    """So many addresses to be shortened."""
-    return (f"https://example.org/catalogue/{number:06}" for number in range(count))
 
 
 @contextmanager
@@ -48,9 +44,9 @@ class CostPlan(Plan):
     """
 
     services: tuple = tuple(SERVICES)
-    writes: int = 200
+    writes: int = 150
     reads: int = 600
-    rounds: int = 5
+    rounds: int = 3
     seed: int = 0
 
 
@@ -94,17 +90,12 @@ async def costs(services, plan):
             writes[name].append(plan.writes / took)
             codes[name] += map(location, heads)
             chosen = popular(codes[name], plan.reads, rng)
-            before = service.worked()
+            before = await metric(service.port, CPU)
             took, _ = await crowd(service.port, map(get, chosen), 302)
             reads[name].append(plan.reads / took)
-            worked[name].append(service.worked() - before)
+            worked[name].append(await metric(service.port, CPU) - before)
     return {"writes": [median(writes[name]) for name in services], "reads": [median(reads[name]) for name in services],
             "work": [fmean(worked[name]) / plan.reads for name in services]}
-
-
-def popular(codes, count, rng):
-    """So many of these codes; the chance of each falls as one over its rank."""
-    return rng.choices(codes, [1 / rank for rank in range(1, len(codes) + 1)], k=count)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ import asyncio
 from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 from secrets import SystemRandom
+from time import process_time
 
 import click
 
@@ -19,6 +20,7 @@ from systemdesign.engines.valkey.server import Valkey
 from systemdesign.sim.request import ServiceError
 from systemdesign.url_shortener.codes import Counter, Random
 from systemdesign.url_shortener.edge import Edge
+from systemdesign.url_shortener.report import Report
 from systemdesign.url_shortener.shortener import Shortener
 from systemdesign.url_shortener.tables import PostgreSQL, SQLite
 from systemdesign.url_shortener.web import application
@@ -67,7 +69,7 @@ def opened(stack, database, file, synchronous):
     if file:
         return SQLite(file, synchronous), f"in {file}"
     folder = stack.enter_context(disk.folder("links-"))
-    return SQLite(Path(folder, "links.db"), synchronous), "in a temporary folder, until it ends (--file FILE keeps them)"
+    return SQLite(Path(folder, "links.db"), synchronous), "in a temporary folder, until it ends (--file keeps them)"
 
 
 async def main(listening, links, kept, codes, cache, valkey):
@@ -78,12 +80,16 @@ async def main(listening, links, kept, codes, cache, valkey):
         shortener = Shortener(links, make, home.partition("//")[2])
         read = await before(shortener, cache, valkey, stack)
         click.echo(HELLO.format(home=home, kept=kept))
-        progress = await serve(application(shortener, read, home), listening, KINDS)
+        report = Report(process_time)
+        progress = await serve(application(shortener, read, home, report.exposition), listening, KINDS, report.heard)
         click.echo(f"Ended, with {await counted(links)} links, after {progress}.")
 
 
 async def before(shortener, cache, valkey, stack):
-    """What answers for a code: the shortener, or an edge before it, which is told of what is withdrawn."""
+    """What answers for a code: the shortener, or an edge before it, which is told of what is withdrawn.
+
+    A look-up that is under way at that moment may still bring the old answer to the edge, for TTL.
+    """
     read, edges = shortener.resolve, []
     if valkey:
         from systemdesign.url_shortener.shield import Shield

@@ -8,6 +8,7 @@ from asyncio import LifoQueue, get_running_loop
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
+from systemdesign.engines.child.errors import EngineFailed
 from systemdesign.sim.request import Lost, Unavailable
 from systemdesign.url_shortener.links import GONE
 
@@ -64,8 +65,12 @@ class SQLite(Table):
         self.path, self.synchronous = path, synchronous
 
     async def __aenter__(self):
-        self._reader, self._writer, self._thread = self._open(), self._open(), ThreadPoolExecutor(1, "writer")
-        self._writer.executescript(TABLES)
+        """Raises EngineFailed where there can be no such file, or it is another program's."""
+        try:
+            self._reader, self._writer, self._thread = self._open(), self._open(), ThreadPoolExecutor(1, "writer")
+            self._writer.executescript(TABLES)
+        except sqlite3.Error as error:
+            raise EngineFailed(f"SQLite cannot keep links in {self.path}: {error}. Name another --file.") from error
         return self
 
     async def __aexit__(self, *exc):

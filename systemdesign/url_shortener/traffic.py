@@ -11,6 +11,16 @@ from systemdesign.engines.http.worker import header
 HEAD_START = 0.05  # s, so that the first request is not already late
 
 
+def addresses(count):
+    """So many addresses to be shortened."""
+    return (f"https://example.org/catalogue/{number:06}" for number in range(count))
+
+
+def popular(codes, count, rng):
+    """So many of these codes; the chance of each falls as one over its rank."""
+    return rng.choices(codes, [1 / rank for rank in range(1, len(codes) + 1)], k=count)
+
+
 def post(url):
     """The request that shortens an address, as bytes."""
     return b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s" % (len(url), url.encode())
@@ -79,6 +89,13 @@ async def paced(port, messages, gaps, expected, connections=32):
             tasks.append(loop.create_task(send(message, due)))
             due += gap
         return await asyncio.gather(*tasks)
+
+
+async def metric(port, name):
+    """What the service tells Prometheus of a series without labels."""
+    with connected(port, 1) as [connection]:
+        _, body = await connection.exchange(get("/-/metrics"))
+    return next(float(line.split()[1]) for line in body.decode().splitlines() if line.startswith(f"{name} "))
 
 
 def checked(answer, expected):

@@ -13,15 +13,17 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from systemdesign.sim.request import ServiceError, WebReply
+from systemdesign.url_shortener.shortener import FORGET
 
 PAGE = Template(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
 MOST = 8192  # bytes of a body: the longest address, every sign of it written as %20 is
 FORM = "application/x-www-form-urlencoded"
 SCRIPT = PAGE.template.partition("<script>")[2].partition("</script>")[0]
+HASH = b64encode(sha256(SCRIPT.encode()).digest()).decode()
 HARDENED = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
-    f"base-uri 'none'; frame-ancestors 'none'; script-src 'sha256-{b64encode(sha256(SCRIPT.encode()).digest()).decode()}'",
-    "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+    "Content-Security-Policy": f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{HASH}'; "
+                               "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff", **FORGET}
 TOLD = Template('<p class="done"><label for="short">Your short link</label> <input id="short" readonly '
                 'value="$short"> <button id="copy" type="button" hidden>Copy</button></p>\n'
                 '<p>It leads to <a href="$path" rel="noreferrer">$url</a>.</p>\n'
@@ -99,13 +101,17 @@ def page(told="", status=200, url=""):
 
 async def failed(request, error):
     """503: what the links are kept in is away."""
-    return plain(WebReply(503, {"Retry-After": "1", "Cache-Control": "no-store"}, str(error)))
+    return plain(WebReply(503, {"Retry-After": "1", **FORGET}, str(error)))
 
 
-def application(shortener, read, home):
-    """The ASGI application of a shortener whose own address is `home`."""
+def application(shortener, read, home, exposition):
+    """The ASGI application of a shortener whose own address is `home`; `exposition()` is its text for Prometheus."""
     web = Web(shortener, read, home)
+
+    async def metrics(request):
+        return PlainTextResponse(exposition(), headers=FORGET, media_type="text/plain; version=0.0.4")
+
     return Starlette(exception_handlers={ServiceError: failed}, routes=[
         Route("/", web.page), Route("/", web.shorten, methods=["POST"]),
-        Route("/-/withdraw", web.withdraw_form, methods=["POST"]),
+        Route("/-/withdraw", web.withdraw_form, methods=["POST"]), Route("/-/metrics", metrics),
         Route("/{code}", web.follow), Route("/{code}", web.withdraw, methods=["DELETE"])])

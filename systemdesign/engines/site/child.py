@@ -26,13 +26,6 @@ class Running:
         self.port = int(self.process.log(None).partition("http://127.0.0.1:")[2].split()[0].rstrip(","))
         return self
 
-    def worked(self):
-        """The seconds of a processor's time that it has taken so far, to a hundredth or so."""
-        import psutil
-
-        times = psutil.Process(self.process.pid).cpu_times()
-        return times.user + times.system
-
     def __enter__(self):
         return self
 

@@ -14,16 +14,20 @@ class Progress:
     """An ASGI application around `app` that counts its answers by their kind; a context manager that tells them.
 
     `kinds` names a kind for each status. Where nobody watches, for standard output is no terminal, it tells nothing.
+    Each answer is reported too: `heard(method, status, seconds)`, when it begins.
     """
 
-    def __init__(self, app, kinds, out=None):
-        self.app, self.kinds, self.counts, self.out = app, kinds, Counter(), out or sys.stdout
+    def __init__(self, app, kinds, heard=lambda method, status, seconds: None, out=None):
+        self.app, self.kinds, self.counts, self.heard, self.out = app, kinds, Counter(), heard, out or sys.stdout
         self._task = None
 
     async def __call__(self, scope, receive, send):
+        begun = time.perf_counter()
+
         async def counted(message):
             if message["type"] == "http.response.start":
                 self.counts[self.kind(message["status"])] += 1
+                self.heard(scope["method"], message["status"], time.perf_counter() - begun)
             await send(message)
 
         await self.app(scope, receive, counted)

@@ -1,7 +1,6 @@
 """A web service in this process, at a port of this machine, until somebody ends it."""
 
 import signal
-import socket
 from contextlib import contextmanager, suppress
 
 import uvicorn
@@ -55,13 +54,13 @@ class Server(uvicorn.Server):
         return handled(self.handle_exit)
 
 
-async def serve(app, listening: socket.socket, kinds):
+async def serve(app, listening, kinds, heard):
     """Serve an ASGI application until a signal comes; what was asked of it, a `Progress`, is told meanwhile.
 
-    `kinds` names the answers by their status: {302: "followed"}.
+    `kinds` names the answers by their status, {302: "followed"}; `heard(method, status, seconds)` is told of each.
     """
-    progress = Progress(app, kinds)
-    config = uvicorn.Config(progress, log_level="critical", access_log=False, lifespan="off",
+    progress = Progress(app, kinds, heard)
+    config = uvicorn.Config(progress, log_level="error", access_log=False, lifespan="off",
                             timeout_graceful_shutdown=GRACE)
     with progress:
         await Server(config).serve(sockets=[listening])
