@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from systemdesign.engines.site.child import Running
-from systemdesign.url_shortener.measurement import SERVICE
+from systemdesign.url_shortener.set_ups import SERVICE
 
 pytestmark = pytest.mark.browser
 LONG = "https://example.org/a/long/address?with=questions&more"

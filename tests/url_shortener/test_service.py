@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from systemdesign.engines.site.child import Running
-from systemdesign.url_shortener.measurement import SERVICE
+from systemdesign.url_shortener.set_ups import SERVICE
 
 LONG = "https://example.org/a/long/address?with=questions&more#part"
 
