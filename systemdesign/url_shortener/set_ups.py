@@ -20,7 +20,9 @@ ENGINES = "rest", "sqlite", "postgres", "valkey"
 
 @contextmanager
 def running(names):
-    """{name: its service}, all started side by side."""
+    """{name: its service}, all started, and in the end all ended, side by side."""
     with ExitStack() as stack:
         started = {name: stack.enter_context(Running(SERVICE, *SET_UPS[name])) for name in names}
         yield {name: service.wait() for name, service in started.items()}
+        for service in started.values():
+            service.end()
