@@ -1,52 +1,32 @@
 """The running shortener, measured: what a link costs on each database, how long a reader waits, what a code tells."""
 
 import random
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import reduce
 from statistics import fmean, median
 
 from systemdesign.engines.http.load import in_thread
 from systemdesign.engines.measured import Plan, Result, measurement
-from systemdesign.engines.site.child import Running
 from systemdesign.latency_and_queues.queue import served
 from systemdesign.sim.trace import nearest_rank
+from systemdesign.url_shortener.asked import addresses, get, poisson_gaps, popular, post
 from systemdesign.url_shortener.codes import ALPHABET
 from systemdesign.url_shortener.report import CPU
-from systemdesign.url_shortener.traffic import addresses, crowd, get, location, metric, paced, popular, post
-
-SERVICE = "systemdesign.url_shortener.service"
-SERVICES = {
-    "SQLite": (),
-    "SQLite, normal": ("--synchronous", "normal"),
-    "SQLite, counter": ("--codes", "counter"),
-    "SQLite, memory": ("--cache", "memory"),
-    "PostgreSQL": ("--database", "postgres"),
-    "PostgreSQL, memory": ("--database", "postgres", "--cache", "memory"),
-    "PostgreSQL, Valkey": ("--database", "postgres", "--cache", "valkey"),
-}
-ENGINES = "rest", "sqlite", "postgres", "valkey"
-
-
-@contextmanager
-def running(names):
-    """{name: its service}, all started side by side."""
-    with ExitStack() as stack:
-        started = {name: stack.enter_context(Running(SERVICE, *SERVICES[name])) for name in names}
-        yield {name: service.wait() for name, service in started.items()}
+from systemdesign.url_shortener.set_ups import ENGINES, SET_UPS, running
+from systemdesign.url_shortener.traffic import crowd, location, metric, paced
 
 
 @dataclass(frozen=True, kw_only=True)
 class CostPlan(Plan):
-    """Eight clients at once make `writes` links and then follow `reads`, of each service in turn, so many `rounds`.
+    """Eight clients at once make `writes` links and then follow `reads`, of each service in turn, and so many `rounds`.
 
     Who is followed: a code's chance falls as one over its rank (Zipf).
     """
 
-    services: tuple = tuple(SERVICES)
-    writes: int = 150
-    reads: int = 600
-    rounds: int = 3
+    services: tuple = tuple(SET_UPS)
+    writes: int = 20
+    reads: int = 160
+    rounds: int = 8
     seed: int = 0
 
 
@@ -100,25 +80,28 @@ async def costs(services, plan):
 
 @dataclass(frozen=True, kw_only=True)
 class PacePlan(Plan):
-    """Links are made of one `service` at random (Poisson) times, for so many `seconds`.
+    """Links are made of one `service` at random (Poisson) times, for so many `seconds`, and that so many `rounds`.
 
     They would keep one worker busy for `load` of its time, if it took for each as long as a lone client waits for an
-    answer, in the mean of so many `alone`.
+    answer: the mean of so many, `alone`, just before.
     """
 
     service: str = "SQLite"
     load: float = 0.5
-    seconds: float = 2.0
-    alone: int = 300
+    rounds: int = 7
+    alone: int = 60
+    seconds: float = 0.3
     seed: int = 0
 
 
 @dataclass(frozen=True)
 class Paced(Result):
-    """What came of a PacePlan, in seconds: the mean of a lone client's `service`, and latencies from the due time.
+    """What came of a PacePlan, in seconds, each the median of the rounds' own: of one in which the machine had trouble
+    of other kinds nothing is seen.
 
-    `measured` and `modelled` have the mean, the median, the 90th and the 99th percentile. The model is one queue before
-    one worker, who takes `service` for each of the same arrivals (chapter 1).
+    `service` is the lone client's mean wait. `measured` and `modelled` have the mean, the median, the 90th and the 99th
+    percentile of latencies from the due time. The model is one queue before one worker, who takes `service` for each of
+    the same arrivals (chapter 1).
     """
 
     requests: int
@@ -136,18 +119,23 @@ class Paced(Result):
 def pace(plan):
     """Links made of the real service when each is due, and the model of it beside (see PacePlan): `Paced`."""
     with running([plan.service]) as services:
-        return in_thread(lambda: kept_pace(services[plan.service].port, plan))
+        rounds = in_thread(lambda: kept_pace(services[plan.service].port, plan))
+    counts, services, *summaries = zip(*rounds)
+    measured, modelled = ([median(column) for column in zip(*found)] for found in summaries)
+    return {"requests": sum(counts), "service": median(services), "measured": measured, "modelled": modelled}
 
 
 async def kept_pace(port, plan):
-    """First a lone client, then a crowd on time."""
-    took, _ = await crowd(port, map(post, addresses(plan.alone)), 201, clients=1)
-    service, rng = took / plan.alone, random.Random(plan.seed)
-    count = round(plan.load / service * plan.seconds)
-    gaps = [rng.expovariate(plan.load / service) for _ in range(count)]
-    measured = await paced(port, map(post, addresses(count)), gaps, 201)
-    modelled = served([service] * count, gaps).latency
-    return {"requests": count, "service": service, "measured": summary(measured), "modelled": summary(modelled)}
+    """Of each round: how many came, the lone client's mean, and a `summary` of what was measured and modelled."""
+    rng, found = random.Random(plan.seed), []
+    for _ in range(plan.rounds):
+        took, _ = await crowd(port, map(post, addresses(plan.alone)), 201, clients=1)
+        service = took / plan.alone
+        gaps = list(poisson_gaps(rng, plan.load / service, plan.seconds))
+        measured = await paced(port, map(post, addresses(len(gaps))), gaps, 201)
+        modelled = served([service] * len(gaps), gaps).latency
+        found.append((len(gaps), service, summary(measured), summary(modelled)))
+    return found
 
 
 def summary(latencies):

@@ -13,7 +13,7 @@ import click
 
 from systemdesign.engines.child import disk
 from systemdesign.engines.child.errors import EngineMissing
-from systemdesign.engines.child.installed import available
+from systemdesign.engines.child.installed import ENGINES, available
 from systemdesign.engines.postgres.server import Postgres
 from systemdesign.engines.site.site import address, ended_in_order, listener, serve
 from systemdesign.engines.valkey.server import Valkey
@@ -38,7 +38,8 @@ Or open {home} in a browser. Ctrl-C ends it."""
 
 
 @click.command("url_shortener")
-@click.option("--port", default=8016, show_default=True, help="Where to listen; 0 takes a free port.")
+@click.option("--port", type=click.IntRange(0, 65_535), default=8016, show_default=True,
+              help="Where to listen; 0 takes a free port.")
 @click.option("--database", type=click.Choice(["sqlite", "postgres"]), default="sqlite", show_default=True,
               help="What keeps the links; postgres starts a server for itself.")
 @click.option("--cache", type=click.Choice(["none", "memory", "valkey"]), default="none", show_default=True,
@@ -52,10 +53,9 @@ def command(port, database, cache, codes, file, synchronous):
     """A URL shortener: POST an address, GET its code, DELETE it."""
     if file and database != "sqlite":
         raise click.UsageError("--file is for SQLite: leave it out, or take --database sqlite.")
-    needed = {"postgres": database == "postgres", "valkey": cache == "valkey"}
-    for engine in [name for name, wanted in needed.items() if wanted and not available(name)]:
-        raise EngineMissing(available(engine).reason)
     with ended_in_order(), ExitStack() as stack:
+        for engine in [name for name in (database, cache) if name in ENGINES and not available(name)]:
+            raise EngineMissing(available(engine).reason)
         listening = stack.enter_context(listener(port))
         links, kept = opened(stack, database, file, synchronous)
         valkey = stack.enter_context(Valkey()) if cache == "valkey" else None
@@ -82,7 +82,7 @@ async def main(listening, links, kept, codes, cache, valkey):
         click.echo(HELLO.format(home=home, kept=kept))
         report = Report(process_time)
         progress = await serve(application(shortener, read, home, report.exposition), listening, KINDS, report.heard)
-        click.echo(f"Ended, with {await counted(links)} links, after {progress}.")
+        click.echo(f"Ended. Links: {await counted(links)}. {progress}.")
 
 
 async def before(shortener, cache, valkey, stack):
@@ -108,7 +108,7 @@ async def counted(links):
     try:
         return f"{await links.count():,}"
     except ServiceError:
-        return "nobody knows how many"
+        return "nobody knows"
 
 
 if __name__ == "__main__":

@@ -7,28 +7,9 @@ from time import perf_counter
 
 from systemdesign.engines.http.client import Connection, status
 from systemdesign.engines.http.worker import header
+from systemdesign.url_shortener.asked import get
 
 HEAD_START = 0.05  # s, so that the first request is not already late
-
-
-def addresses(count):
-    """So many addresses to be shortened."""
-    return (f"https://example.org/catalogue/{number:06}" for number in range(count))
-
-
-def popular(codes, count, rng):
-    """So many of these codes; the chance of each falls as one over its rank."""
-    return rng.choices(codes, [1 / rank for rank in range(1, len(codes) + 1)], k=count)
-
-
-def post(url):
-    """The request that shortens an address, as bytes."""
-    return b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s" % (len(url), url.encode())
-
-
-def get(path):
-    """The request that follows a code."""
-    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
 
 
 def location(head):

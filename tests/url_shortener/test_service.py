@@ -1,13 +1,20 @@
 """The running shortener over real HTTP: every status, the page's forms, and what is kept."""
 
+import random
 import time
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import httpx
 import pytest
 
+from systemdesign.engines.http.load import in_thread
 from systemdesign.engines.site.child import Running
-from systemdesign.url_shortener.measurement import SERVICE
+from systemdesign.sim.request import Unavailable
+from systemdesign.url_shortener.codes import Random
+from systemdesign.url_shortener.set_ups import SERVICE
+from systemdesign.url_shortener.shortener import Shortener
+from systemdesign.url_shortener.web import application
 
 LONG = "https://example.org/a/long/address?with=questions&more#part"
 
@@ -132,6 +139,22 @@ def test_the_form_is_answered_with_a_page_on_which_nothing_is_taken_for_markup(h
 def test_the_page_runs_no_script_but_its_own(http):
     policy = http.get("/").headers["content-security-policy"]
     assert "default-src 'none'" in policy and "script-src 'sha256-" in policy
+
+
+def test_a_store_that_is_away_is_503_and_never_kept():
+    async def away(*words):
+        raise Unavailable("nobody is there")
+
+    async def main():
+        shortener = Shortener(SimpleNamespace(add=away, find=away, withdraw=away), Random(random.Random(1)))
+        app = application(shortener, shortener.resolve, "http://localhost", str)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
+            return [await client.request(*asked) for asked in (("GET", "/abc"), ("DELETE", "/abc"))] + [
+                await client.post("/", content=LONG)]
+
+    for answer in in_thread(main):
+        assert (answer.status_code, answer.text) == (503, "nobody is there\n")
+        assert (answer.headers["retry-after"], answer.headers["cache-control"]) == ("1", "no-store")
 
 
 def test_the_form_withdraws_too(http, code):

@@ -26,6 +26,10 @@ class Running:
         self.port = int(self.process.log(None).partition("http://127.0.0.1:")[2].split()[0].rstrip(","))
         return self
 
+    def end(self):
+        """Ask it to end, and don't wait for it."""
+        self.process.signal(self.process.goodbye)
+
     def __enter__(self):
         return self
 

@@ -38,7 +38,7 @@ class Progress:
 
     def __str__(self):
         told = ", ".join(f"{count:,} {kind}" for kind, count in self.counts.items())
-        return f"{self.counts.total():,} requests" + (f": {told}" if told else "")
+        return f"Requests: {self.counts.total():,}" + (f" ({told})" if told else "")
 
     def __enter__(self):
         if self.out.isatty():

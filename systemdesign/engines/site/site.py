@@ -49,9 +49,13 @@ def ended_in_order():
 class Server(uvicorn.Server):
     """uvicorn's server, which keeps a signal to itself once it has ended because of it."""
 
+    @contextmanager
     def capture_signals(self):
-        """Have the signals while it serves."""
-        return handled(self.handle_exit)
+        """Have the signals while it serves. One that comes later finds that the end has begun, and changes nothing."""
+        with handled(self.handle_exit):
+            yield
+        for number in SIGNALS:
+            signal.signal(number, signal.SIG_IGN)  # until `ended_in_order` is through
 
 
 async def serve(app, listening, kinds, heard):
