@@ -39,6 +39,11 @@ def spread(seen):
     return 1 / sqrt(seen * (seen + 2))
 
 
+def blind(seen, times):
+    """How far off `total` is, as a root mean square, of codes that are any of a space so many `times` the truth."""
+    return sqrt((times - 1) ** 2 + (times * spread(seen)) ** 2)
+
+
 def origin_share(popularity, rate, ttl, edges=1):
     """Share of all reads that `edges` caches pass on, each with its share of the Poisson reads. Exact.
 
