@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass
 from functools import reduce
+from operator import truediv
 from statistics import fmean, median
 
 from systemdesign.engines.http.load import in_thread
@@ -24,18 +25,18 @@ class CostPlan(Plan):
     """
 
     services: tuple = tuple(SET_UPS)
-    writes: int = 20
-    reads: int = 160
-    rounds: int = 8
+    writes: int = 16
+    reads: int = 120
+    rounds: int = 12
     seed: int = 0
 
 
 @dataclass(frozen=True)
 class Cost(Result):
-    """What came of a CostPlan, a number for each service in its order.
+    """What came of a CostPlan: for each service in its order a list with a number for each round.
 
-    `writes` and `reads` are per second, the median of the rounds. `work` is the processor's time that the service's
-    own process took for a read, in seconds.
+    `writes` and `reads` are per second. `work` is the processor's time that the service's own process took for a read,
+    in seconds.
     """
 
     writes: list
@@ -43,13 +44,15 @@ class Cost(Result):
     work: list
 
     def relative(self, column):
-        """A column's numbers relative to the first service's, by the services' names."""
-        first, *_ = values = getattr(self, column)
-        return {name: value / first for name, value in zip(self.plan.services, values)}
+        """{service: how much of the first one's}, the median of the rounds, in each of which they were a moment apart.
+        """
+        first, *_ = table = getattr(self, column)
+        return {name: median(map(truediv, row, first)) for name, row in zip(self.plan.services, table)}
 
     def __str__(self):
-        rows = zip(self.plan.services, *(self.relative(column).values() for column in ("writes", "reads")), self.work)
-        lines = [f"{name:20} {writes:6.2f} {reads:6.2f} {1e6 * work:10.0f} µs" for name, writes, reads, work in rows]
+        columns = *(self.relative(column).values() for column in ("writes", "reads")), map(median, self.work)
+        lines = [f"{name:20} {writes:6.2f} {reads:6.2f} {1e6 * work:10.0f} µs"
+                 for name, writes, reads, work in zip(self.plan.services, *columns)]
         return "\n".join([f"{'':20} {'writes':>6} {'reads':>6} {'Python/read':>13}", *lines])
 
 
@@ -61,21 +64,20 @@ def cost(plan):
 
 
 async def costs(services, plan):
-    """Rounds of writes and reads, a service after the other, so that no trouble of the machine's hits one alone."""
+    """Rounds of writes and of reads, of a service after the other: no trouble of the machine's hits one alone."""
     rng, codes = random.Random(plan.seed), {name: [] for name in services}
-    writes, reads, worked = ({name: [] for name in services} for _ in range(3))
+    writes, reads, work = ({name: [] for name in services} for _ in range(3))
     for _ in range(plan.rounds):
         for name, service in services.items():
             took, heads = await crowd(service.port, map(post, addresses(plan.writes)), 201)
             writes[name].append(plan.writes / took)
             codes[name] += map(location, heads)
-            chosen = popular(codes[name], plan.reads, rng)
-            before = await metric(service.port, CPU)
+        for name, service in services.items():
+            chosen, before = popular(codes[name], plan.reads, rng), await metric(service.port, CPU)
             took, _ = await crowd(service.port, map(get, chosen), 302)
             reads[name].append(plan.reads / took)
-            worked[name].append(await metric(service.port, CPU) - before)
-    return {"writes": [median(writes[name]) for name in services], "reads": [median(reads[name]) for name in services],
-            "work": [fmean(worked[name]) / plan.reads for name in services]}
+            work[name].append((await metric(service.port, CPU) - before) / plan.reads)
+    return {"writes": [*writes.values()], "reads": [*reads.values()], "work": [*work.values()]}
 
 
 @dataclass(frozen=True, kw_only=True)

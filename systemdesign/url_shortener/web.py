@@ -1,34 +1,18 @@
 """The shortener behind HTTP, and a page on which a person uses it."""
 
-from base64 import b64encode
-from hashlib import sha256
-from html import escape
-from pathlib import Path
-from string import Template
 from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from systemdesign.sim.request import ServiceError, WebReply
+from systemdesign.url_shortener.page import made, page, refused
 from systemdesign.url_shortener.shortener import FORGET
 
-PAGE = Template(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
 MOST = 8192  # bytes of a body: the longest address, every sign of it written as %20 is
 FORM = "application/x-www-form-urlencoded"
-SCRIPT = PAGE.template.partition("<script>")[2].partition("</script>")[0]
-HASH = b64encode(sha256(SCRIPT.encode()).digest()).decode()
-HARDENED = {
-    "Content-Security-Policy": f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{HASH}'; "
-                               "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff", **FORGET}
-TOLD = Template('<p class="done"><label for="short">Your short link</label> <input id="short" readonly '
-                'value="$short"> <button id="copy" type="button" hidden>Copy</button></p>\n'
-                '<p>It leads to <a href="$path" rel="noreferrer">$url</a>.</p>\n'
-                '<form method="post" action="/-/withdraw"><input type="hidden" name="code" value="$code">'
-                '<button>Withdraw it</button></form>')
 
 
 class Web:
@@ -46,12 +30,11 @@ class Web:
         text, form = await asked(request, "url")
         reply = await self.shortener.shorten(text)
         if reply.status != 201:
-            return page(refused(reply.body), reply.status, text) if form else plain(reply)
+            return refused(reply.body, reply.status, text) if form else plain(reply)
         short = self.home + reply.headers["Location"]
         if not form:
             return PlainTextResponse(f"{short}\n", 201, reply.headers)
-        words = {"short": short, "path": reply.headers["Location"], "url": text, "code": reply.body}
-        return page(TOLD.substitute({name: escape(word) for name, word in words.items()}), 201)
+        return made(short, reply.headers["Location"], reply.body, text)
 
     async def follow(self, request):
         """GET a code."""
@@ -65,7 +48,7 @@ class Web:
         """The same from the page, as a form can only be posted."""
         code, _ = await asked(request, "code")
         reply = await self.shortener.withdraw(code)
-        return page("<p>The link is withdrawn.</p>") if reply.status == 204 else page(refused(reply.body), reply.status)
+        return page("<p>The link is withdrawn.</p>") if reply.status == 204 else refused(reply.body, reply.status)
 
 
 async def asked(request, field):
@@ -87,16 +70,6 @@ def plain(reply):
     """A WebReply as Starlette's."""
     return Response(status_code=204, headers=reply.headers) if reply.status == 204 else PlainTextResponse(
         f"{reply.body}\n" if reply.body else "", reply.status, reply.headers)
-
-
-def refused(sentence):
-    """A sentence for a person who has asked for too much."""
-    return f'<p class="refused" role="alert">{escape(sentence)}</p>'
-
-
-def page(told="", status=200, url=""):
-    """The page, and what it has to tell."""
-    return HTMLResponse(PAGE.substitute(told=told, url=escape(url)), status, HARDENED)
 
 
 async def failed(request, error):

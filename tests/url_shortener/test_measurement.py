@@ -25,8 +25,8 @@ def check_cost(found):
     assert work["PostgreSQL"] > 1.3
     assert 0.75 < work["SQLite, memory"] < 1.2
     assert work["PostgreSQL, memory"] < 0.85 * work["PostgreSQL"]
-    assert writes["SQLite, counter"] < 1
-    assert min(found.writes + found.reads) > 0
+    assert 0.02 < writes["SQLite, counter"] < 2  # about a half, if the disk serves nobody else
+    assert min(map(min, found.writes + found.reads)) > 0
 
 
 def check_pace(found):
@@ -43,7 +43,7 @@ def check_peeked(found):
 @needs_all
 def test_postgresql_costs_a_reader_more_than_sqlite_and_a_cache_before_it_saves_that(live):
     services = [name for name in SET_UPS if name not in ("SQLite, normal", "PostgreSQL, Valkey")]
-    found = quietly(lambda: cost(services=tuple(services), rounds=4), stall=0.1)
+    found = quietly(lambda: cost(services=tuple(services), rounds=6), stall=0.1)
     check_cost(found)
     assert list(found.relative("reads")) == services
 
@@ -69,11 +69,12 @@ def test_every_recording_shows_what_the_chapter_says_of_it():
 
 
 def test_costs_are_told_relative_to_the_first_service():
-    found = Cost(plan=CostPlan(services=("SQLite", "PostgreSQL")), made={}, writes=[200.0, 300.0],
-                 reads=[5000.0, 2500.0], work=[1e-4, 1.75e-4])
+    found = Cost(plan=CostPlan(services=("SQLite", "PostgreSQL")), made={}, writes=[[200.0, 20.0, 100.0], [300.0] * 3],
+                 reads=[[5000.0] * 3, [2500.0] * 3], work=[[9e-5, 1e-4, 2e-4], [1.75e-4] * 3])
+    assert found.relative("writes") == {"SQLite": 1, "PostgreSQL": 3}  # of 1.5, 15 and 3
     assert str(found).splitlines() == [f"{'':20} writes  reads   Python/read",
                                        f"{'SQLite':20}   1.00   1.00        100 µs",
-                                       f"{'PostgreSQL':20}   1.50   0.50        175 µs"]
+                                       f"{'PostgreSQL':20}   3.00   0.50        175 µs"]
 
 
 def test_a_pace_is_told_in_milliseconds_beside_its_model():
