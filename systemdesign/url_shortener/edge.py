@@ -4,7 +4,7 @@ from systemdesign.caching.aside import Entry
 from systemdesign.caching.eviction import LRU
 from systemdesign.kernel.run import now
 
-BY_THEMSELVES = 301, 308, 404, 410  # RFC 9110, 15.1: may be kept without a word that allows it
+KEEPABLE = 301, 302, 308, 404, 410  # RFC 9110, 15.1: all but 302 even without a word that allows it
 
 
 class Edge:
@@ -13,7 +13,7 @@ class Edge:
     It is itself an origin, so edges stack. `hits` and `misses` count.
     """
 
-    def __init__(self, origin, ttl, keeps=(302, *BY_THEMSELVES), most=100_000):
+    def __init__(self, origin, ttl, keeps=KEEPABLE, most=100_000):
         self.origin, self.ttl, self.keeps, self.store = origin, ttl, keeps, LRU(most)
         self.hits = self.misses = 0
 

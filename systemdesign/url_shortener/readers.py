@@ -10,7 +10,7 @@ from systemdesign.sim.zipf import Zipf
 from systemdesign.url_shortener.edge import Edge
 from systemdesign.url_shortener.tiers import CODES, held, missed, popularity
 
-SHOWN, DOTS = 5, 250
+SHOWN, DOTS = 3, 250
 OTHERS = "other edges"
 FOUND = WebReply(302)
 

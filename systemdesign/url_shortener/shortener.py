@@ -11,11 +11,12 @@ TRIES = 20
 
 
 class Shortener:
-    """Shortens, resolves, withdraws; each answer is a WebReply. A code once kept never changes its meaning.
+    """Shortens, resolves, withdraws; each answer is a WebReply.
 
-    `links` keeps them (see `links.py`), `codes()` proposes codes, `host` is our own name. When a link is withdrawn,
-    the `edges` are told (`await edge.purge(code)`) one after another: those that others ask, the shields, come first.
-    Raises what `links` raises: 503 to whoever asked.
+    A code once kept never changes its meaning. `links` keeps them (see `links.py`), `codes()`
+    proposes one, `host` is our own name. When a link is withdrawn the `edges` are told, one after
+    another: shields first, lest an edge fetch the old answer from one. Raises what `links` raises
+    (503, to whoever asked).
     """
 
     def __init__(self, links, codes, host="", edges=()):

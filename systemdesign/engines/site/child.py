@@ -11,7 +11,7 @@ GONE = 15.0  # s, within which it has ended its own servers
 class Running:
     """A service in a process of its own, at 127.0.0.1:`port`, as a context manager.
 
-    `module` is the room's `service`, `options` are those of its command. It is `wait`ed for before it is used, so
+    `module` is the room's `service`, `options` are those of its command. Wait for it (`wait`) before you use it, so
     several can start side by side.
     """
 
