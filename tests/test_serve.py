@@ -160,6 +160,14 @@ def test_what_was_told_is_kept_even_if_it_is_killed(tmp_path):
         assert get(f"{address(child)}/{code}").status_code == 302
 
 
+def test_an_edge_does_not_keep_that_there_is_no_link_for_there_may_be_one_soon():
+    with started("--cache", "memory", "--codes", "counter") as child:
+        home = address(child)
+        assert get(f"{home}/0000000").status_code == 404
+        assert get(post(home)).status_code == 302
+        assert ended(child)[0] == 0
+
+
 @needs_both
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_its_own_servers_end_with_it(number):

@@ -133,7 +133,7 @@ class PostgreSQL(Table):
             cursor = await self._run(connection, sql, values)
             return await cursor.fetchone() if cursor.description else None
         finally:
-            self._free.put_nowait(connection if connection and not connection.closed else None)
+            self._free.put_nowait(connection)
 
     read = write
 

@@ -28,22 +28,21 @@ def address(listening):
     return "http://{}:{}".format(*listening.getsockname())
 
 
-@contextmanager
-def handled(handler):
-    """Have this handler for all signals that end a service, inside the block."""
-    before = {number: signal.signal(number, handler) for number in SIGNALS}
-    try:
-        yield
-    finally:
-        for number, former in before.items():
-            signal.signal(number, former)
+def handle(handler):
+    """Have this handler for all signals that end a service: {signal: its handler until now}."""
+    return {number: signal.signal(number, handler) for number in SIGNALS}
 
 
 @contextmanager
 def ended_in_order():
     """Let each of the signals end the block, at whatever it is, as Ctrl-C does: what was opened is closed."""
-    with suppress(KeyboardInterrupt), handled(signal.default_int_handler):
-        yield
+    before = handle(signal.default_int_handler)
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        for number, former in before.items():
+            signal.signal(number, former)
 
 
 class Server(uvicorn.Server):
@@ -52,10 +51,11 @@ class Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self):
         """Have the signals while it serves. One that comes later finds that the end has begun, and changes nothing."""
-        with handled(self.handle_exit):
+        handle(self.handle_exit)
+        try:
             yield
-        for number in SIGNALS:
-            signal.signal(number, signal.SIG_IGN)  # until `ended_in_order` is through
+        finally:
+            handle(signal.SIG_IGN)  # until `ended_in_order` is through
 
 
 async def serve(app, listening, kinds, heard):
