@@ -92,8 +92,10 @@ def test_its_version_is_told(bare, text, version):
 
 
 def test_a_file_that_is_no_program_is_passed_over(bare):
-    Path(written(debian.KEPT)).write_bytes(b"\x00\x01")
+    Path(written(bare / "bin" / "prometheus")).write_bytes(b"\x00\x01")
     assert not available("prometheus")
+    kept = written(debian.KEPT)
+    assert available("prometheus").program == kept
 
 
 @pytest.mark.parametrize(("system", "advice"), [

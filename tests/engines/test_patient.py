@@ -14,7 +14,7 @@ def test_what_falls_due_while_it_waits_is_never_asked(server):
     assert 1 < len(latencies) <= 14 - 6
 
 
-def test_a_latency_counts_from_when_it_asked_and_not_from_when_that_was_due(server):
+def test_it_asks_again_at_the_first_time_due_after_an_answer_and_counts_from_then(server):
     latencies = quietly(lambda: Patient(server.port, [0.0, 0.04, 0.15], work=0.1).run())
     assert len(latencies) == 2
     assert all(0.1 <= latency < 0.14 for latency in latencies)

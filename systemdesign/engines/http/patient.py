@@ -9,8 +9,8 @@ from systemdesign.engines.http.load import HEAD_START, in_thread
 class Patient:
     """Ask 127.0.0.1:`port` for `work` seconds of work at each of `arrivals`, in seconds from the start.
 
-    What falls due while it still waits is never asked, and its latencies count from when it asked: so do many tools
-    that test a server's load, and they leave out whom the server keeps waiting (Tene, "How NOT to Measure Latency").
+    What falls due while it still waits is never asked. So do many tools that test a server's load, and leave out those
+    whom the server would have kept waiting (Tene, "How NOT to Measure Latency").
     """
 
     def __init__(self, port, arrivals, work):

@@ -1,7 +1,6 @@
 """A Prometheus server that scrapes what it is given, and answers questions in its language."""
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -78,7 +77,7 @@ class Prometheus:
         For a range, such as "clicks_total[5s]", a value is the list of its samples, (time, value) each.
         Raises EngineFailed, with Prometheus's own words, where it does not understand.
         """
-        answer = self._ask("query", query=expression, **({} if at is None else {"time": _moment(at)}))
+        answer = self._ask("query", query=expression, **({} if at is None else {"time": f"{at:.3f}"}))
         return [(each["metric"], _value(each)) for each in answer["result"]]
 
     def value(self, expression, at=None):
@@ -92,11 +91,6 @@ class Prometheus:
                 return json.load(answer)["data"]
         except HTTPError as refused:
             raise EngineFailed(f"Prometheus does not answer. It says:\n{refused.read().decode()}") from None
-
-
-def _moment(at):
-    """A time to the millisecond; of a number Prometheus may lose one, for it counts it down to nanoseconds."""
-    return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")
 
 
 def _value(series):
