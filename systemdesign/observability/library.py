@@ -43,10 +43,15 @@ def _labels(values):
 def read(text):
     """What prometheus_client's parser makes of an exposition: {family: (kind, text, {(sample, labels): value})}.
 
-    Without the times at which its own series were made (`_created`), which Prometheus's text format does not know.
+    Without the times at which its own series were made (`_created`), which Prometheus's text format does not know. A
+    bucket goes by the number of its bound, which may be written in more than one way.
     """
     from prometheus_client.parser import text_string_to_metric_families
 
     return {family.name: (family.type, family.documentation,
-                          {(sample.name, *sorted(sample.labels.items())): sample.value for sample in family.samples})
+                          {(sample.name, *_numbered(sample.labels)): sample.value for sample in family.samples})
             for family in text_string_to_metric_families(text) if not family.name.endswith("_created")}
+
+
+def _numbered(labels):
+    return [(name, float(value) if name == "le" else value) for name, value in sorted(labels.items())]

@@ -156,10 +156,11 @@ def stall(plan):
 def collected(plan, target, prometheus):
     """The samples of the clicks, once there are enough, and two more of what the process was told last."""
     samples, scrapes = [], max(plan.scrapes, target.scrapes + 2)
-    while len(samples) < scrapes - 1:  # the last scrape may not have reached the store; one that was late never does
+    enough = scrapes - 1  # of the last scrape Prometheus may not have made a sample yet
+    while len(samples) < enough:
         target.wait_for(scrapes)
         (_, samples), = prometheus.query("clicks_total[10m]")
-        scrapes += len(samples) < scrapes - 1
+        scrapes += 1  # where one came too late, which makes no sample
     return samples
 
 
