@@ -42,7 +42,7 @@ def heard(burn, window, failing, most=6000, seed=None):
         alarm.note(time)
         if alarm.firing(time):
             left = int(alarm.most)
-            return time, alarm.failures[-left - 1] + window - time
+            return round(time, 6), round(alarm.failures[-left - 1] + window - time, 6)
     return inf, 0.0
 
 

@@ -63,3 +63,8 @@ def fires(burn, window, objective, failing):
 def spent(burn, window, month=MONTH):
     """The share of a month's budget that is gone when it fires, however many fail."""
     return burn * window / month
+
+
+def gone(seconds, failing, objective, month=MONTH):
+    """The share of a month's budget that is gone when this share of steady traffic has failed for so long."""
+    return seconds * failing / month / (1 - objective)
