@@ -39,7 +39,7 @@ def written(path, text="echo prometheus, version 2.42.0+ds '(branch: debian/sid)
 
 @pytest.fixture
 def apt(bare):
-    """apt-get, which has a package with two programs once its list is new; what it was asked lies in `asked`."""
+    """apt-get, with a package of two programs, by `lists` or a `mirror`; what it is asked is noted in `asked`."""
     for name in ("cp", "sh", "dpkg-deb", "tar", "rm"):
         (bare / "bin" / name).symlink_to(shutil.which(name, path=os.defpath + ":/usr/sbin:/sbin"))
     tree = bare / "tree"
@@ -52,10 +52,13 @@ def apt(bare):
     subprocess.run(["dpkg-deb", "--build", tree, bare / "made.deb"], check=True, stdout=subprocess.DEVNULL,
                    env={"PATH": os.defpath})
     return written(bare / "bin" / "apt-get", f"""
-echo "$4" >> {bare}/asked
-[ "$4" = update ] && echo new > {bare}/lists
-[ "$4" = update ] || [ -e {bare}/lists ] || {{ echo "E: Unable to locate package $5" >&2; exit 100; }}
-[ "$4" = update ] || cp {bare}/made.deb prometheus_2_all.deb""")
+echo "$6" >> {bare}/asked
+case "$6 $*" in
+    update*Lists=*) [ -d lists/partial ] && [ -e {bare}/mirror ] || {{ echo "E: no mirror" >&2; exit 100; }} ;;
+    download*Lists=*) cp {bare}/made.deb prometheus_2_all.deb ;;
+    *) [ -e {bare}/lists ] && cp {bare}/made.deb prometheus_2_all.deb && exit
+       echo "E: Unable to locate package $7" >&2; exit 100 ;;
+esac""")
 
 
 def test_what_a_variable_names_comes_first_then_the_path_then_what_was_kept(bare, monkeypatch):
@@ -123,19 +126,19 @@ def test_of_the_package_only_the_program_is_kept(bare, apt):
 
 
 @needs_dpkg
-def test_where_there_is_no_list_of_packages_root_asks_for_one(bare, apt, monkeypatch):
-    monkeypatch.setattr(os, "geteuid", lambda: 0)
+def test_where_the_system_has_no_list_of_packages_it_asks_for_one_of_its_own(bare, apt):
+    (bare / "mirror").touch()
     debian.unpack()
     assert (bare / "asked").read_text().split() == ["download", "update", "download"]
+    assert [path.name for path in debian.KEPT.parent.iterdir()] == ["prometheus"]
     assert available("prometheus")
 
 
 @needs_dpkg
-def test_others_are_told_to_ask_for_it_and_nothing_is_left(bare, apt, monkeypatch):
-    monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    with pytest.raises(EngineMissing, match=r"E: Unable to locate package prometheus\n.*`sudo apt-get update`"):
+def test_where_the_package_cannot_be_had_apt_get_says_why_and_nothing_is_left(bare, apt):
+    with pytest.raises(EngineMissing, match=r"cannot bring the package; is its mirror in reach\? It says:\nE: no mirror"):
         debian.unpack()
-    assert (bare / "asked").read_text().split() == ["download"]
+    assert (bare / "asked").read_text().split() == ["download", "update"]
     assert not list(debian.KEPT.parent.iterdir())
 
 
@@ -156,3 +159,10 @@ def test_the_command_fails_where_there_is_no_apt_get_and_says_what_to_do():
 def test_it_lies_in_the_virtual_environment(monkeypatch):
     monkeypatch.undo()
     assert Path(sys.prefix, "engines", "prometheus") == debian.KEPT
+
+
+@pytest.mark.parametrize(("target", "brings"), [("test", 1), ("proof", 1), ("serve", 0), ("book", 0)])
+def test_the_tests_bring_it_and_the_book_is_made_without(root, monkeypatch, target, brings):
+    monkeypatch.undo()
+    dry = subprocess.run(["make", "--dry-run", target], cwd=root, capture_output=True, text=True, check=True).stdout
+    assert dry.count(f"-m {debian.__package__}") == brings

@@ -46,7 +46,7 @@ def _advice():
 
 
 def unpack():
-    """Put the program out of Debian's package at KEPT. Nothing is installed, and nobody need be root.
+    """Put the program out of Debian's package at KEPT. Nothing is installed or set, and nobody need be root.
 
     apt-get compares the package with Debian's signature. Raises EngineMissing, which says what to do instead.
     """
@@ -61,27 +61,22 @@ def unpack():
 
 
 def _downloaded(folder):
-    """The package's path, after a new list of packages if there is none and we may ask for one."""
-    refused = _download(folder)
-    if refused and os.geteuid() == 0:
-        _apt("update", folder)
-        refused = _download(folder)
-    if refused:
-        raise EngineMissing("apt-get cannot bring the package. It says:\n"
-                            f"{refused}\nA new list of packages may help: `sudo apt-get update`, then this again.")
+    """The package's path: by the system's list of packages, or by a new one of our own where that does not help."""
+    Path(folder, "lists", "partial").mkdir(parents=True)
+    own = ["-o", f"Dir::State::Lists={folder}/lists", "-o", f"Dir::Cache={folder}/cache"]
+    if _apt(folder, "download", NAME):
+        refused = _apt(folder, "update", *own) or _apt(folder, "download", NAME, *own)
+        if refused:
+            raise EngineMissing(f"apt-get cannot bring the package; is its mirror in reach? It says:\n{refused}")
     return next(Path(folder).glob("*.deb"))
 
 
-def _download(folder):
-    """Have apt-get fetch the package there; what it says against it, or ""."""
-    tried = _apt("download", folder, NAME)
-    return tried.returncode and tried.stderr.strip()
-
-
-def _apt(verb, folder, *words):
+def _apt(folder, *words):
+    """What apt-get says against it, or ""."""
     # The user whom root's apt-get becomes may not enter the folder: that it stays root is said here, not warned of.
-    command = ["apt-get", "-qq", "-o", "APT::Sandbox::User=root", verb, *words]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    command = ["apt-get", "-qq", "-o", "APT::Sandbox::User=root", "-o", "Acquire::http::Timeout=20", *words]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    return (done.stderr.strip() or f"(nothing, with exit code {done.returncode})") if done.returncode else ""
 
 
 def _program(package):
