@@ -30,7 +30,7 @@ class Alarm:
         return len(self.failures) > self.most
 
 
-def heard(burn, window, failing, most=30_000, seed=None):
+def heard(burn, window, failing, most=6000, seed=None):
     """(after how many seconds it fires, how long it goes on) for an outage in which this share of requests fails.
 
     The outage ends when it fires; infinite, and nought, where that has not come to pass after `most` failures.
@@ -42,7 +42,7 @@ def heard(burn, window, failing, most=30_000, seed=None):
         alarm.note(time)
         if alarm.firing(time):
             left = int(alarm.most)
-            return time, alarm.failures[-left - 1] + window - time
+            return round(time, 6), round(alarm.failures[-left - 1] + window - time, 6)
     return inf, 0.0
 
 

@@ -12,24 +12,24 @@ SLOW, STANDS = "is slow", "stands still"
 
 
 def tails(instances, trouble, size, share):
-    """[(share of the requests, the share of these that takes longer than x)] of each instance, the troubled one last.
+    """[(how many instances, their share of the requests, the share of these that takes longer than x)], the troubled
+    one last.
 
     Times are exponential with a mean of 1 ms, and for the last one `size` times as long, or it stands still once for
     `size` seconds in the stall's 200.
     """
-    well, mean = (1 - share) / (instances - 1), WORK
-    ill = theory.exponential(size * mean) if trouble == SLOW else theory.standing(size, HORIZON, LOAD, mean)
-    return [*[(well, theory.exponential(mean))] * (instances - 1), (share, ill)]
+    ill = theory.exponential(size * WORK) if trouble == SLOW else theory.standing(size, HORIZON, LOAD, WORK)
+    return [(instances - 1, 1 - share, theory.exponential(WORK)), (1, share, ill)]
 
 
 def averaged(q, parts):
     """The mean of the instances' percentiles."""
-    return fmean(theory.quantile(q, beyond) for _, beyond in parts)
+    return sum(many * theory.quantile(q, beyond) for many, _, beyond in parts) / sum(many for many, *_ in parts)
 
 
 def of_all(q, parts):
     """The percentile of all requests together."""
-    return theory.quantile(q, theory.mixed(parts))
+    return theory.quantile(q, theory.mixed([part[1:] for part in parts]))
 
 
 def sampled(instances, trouble, size, share, requests=40_000, seed=None):

@@ -41,7 +41,8 @@ def increase(samples, start, end):
 
 def rate(samples, start, end):
     """The same for each second."""
-    return _extrapolated(samples, start, end, end - start)
+    seconds = (round(1000 * end) - round(1000 * start)) / 1000  # of times since 1970 the difference has lost digits
+    return _extrapolated(samples, start, end, seconds)
 
 
 def _extrapolated(samples, start, end, seconds):

@@ -32,3 +32,8 @@ async def scraped(read, offset, every, until):
         found.append((now(), read()))
         await asyncio.sleep(every)
     return found
+
+
+async def through_a_stall(server, start, length, workload):
+    """The workload, while its server stands still from `start` on for so many seconds."""
+    await asyncio.gather(stand_still(server, start, length), workload)

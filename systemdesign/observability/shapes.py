@@ -3,14 +3,16 @@
 from math import exp, inf, log
 from statistics import NormalDist
 
+from systemdesign.kernel.streams import stream
 from systemdesign.observability import theory
 from systemdesign.observability.promql import histogram_quantile
-from systemdesign.observability.series import DEFAULT
+from systemdesign.observability.series import DEFAULT, Histogram
 from systemdesign.observability.stall import HORIZON, LOAD, WORK
 
 ALIKE, LOGNORMAL, STALL = "all alike", "lognormal", "our stall"
-BOUNDS = {"Prometheus's own": DEFAULT, "round a goal": (0.1, 0.2, 0.3, 0.45),
-          "growing by 1.1": tuple(float(f"{0.001 * 1.1**k:.6g}") for k in range(122))}
+GOAL, OWN, GROWING = "round a goal", "Prometheus's own", "growing by 1.1"
+BOUNDS = {GOAL: (0.1, 0.2, 0.3, 0.45), OWN: DEFAULT,
+          GROWING: tuple(float(f"{0.001 * 1.1**k:.6g}") for k in range(122))}
 SPREAD = 0.5  # of the logarithm
 NORMAL = NormalDist()
 
@@ -37,3 +39,11 @@ def read(q, shape, size, bounds):
     """What histogram_quantile makes of endlessly many such latencies."""
     buckets = [(bound, 1.0 if bound == inf else up_to(bound, shape, size)) for bound in (*bounds, inf)]
     return histogram_quantile(q, buckets)
+
+
+def counted(q, shape, size, bounds, requests=10_000, seed=None):
+    """The same of so many latencies, drawn and put into a histogram."""
+    chance, histogram = stream("latencies", seed).random, Histogram(bounds)
+    for _ in range(requests):
+        histogram.observe(true(1 - chance(), shape, size))
+    return histogram_quantile(q, histogram.buckets())

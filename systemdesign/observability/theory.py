@@ -24,10 +24,10 @@ def stalls_until_seen(chance, sure=0.95):
     return 1 if chance >= sure else ceil(log(1 - sure) / log(1 - chance) - 1e-9)
 
 
-def quantile(q, beyond, longest=1e6):
+def quantile(q, beyond, longest=1e3):
     """Where `beyond(x)`, the share that takes longer than x, comes down to 1 - q; by bisection."""
     low, high = 0.0, longest
-    for _ in range(100):
+    for _ in range(60):
         middle = (low + high) / 2
         low, high = (middle, high) if beyond(middle) > 1 - q else (low, middle)
     return high
@@ -63,3 +63,8 @@ def fires(burn, window, objective, failing):
 def spent(burn, window, month=MONTH):
     """The share of a month's budget that is gone when it fires, however many fail."""
     return burn * window / month
+
+
+def gone(seconds, failing, objective, month=MONTH):
+    """The share of a month's budget that is gone when this share of steady traffic has failed for so long."""
+    return seconds * failing / month / (1 - objective)

@@ -20,13 +20,14 @@ def visits(clicks, every, seed=0):
 
 
 def followed(times, kept):
-    """What one browser does at each of its clicks: (time, whether it asks us, whether it goes to the old address)."""
+    """What a browser does at each of its clicks: (time, whether it asks us, whether it goes to the old address).
+
+    Its first click comes before the link is withdrawn; an answer is kept for so many minutes.
+    """
     ends, old = -1.0, True
     for time in times:
         if asks := time >= ends:
             ends, old = time + kept, time < WITHDRAWN
-            if not old and kept == inf:
-                ends = time  # what is gone is no redirect, and is not kept for ever
         yield time, asks, old
 
 

@@ -103,7 +103,7 @@ def test_the_shape_of_the_stall_is_what_its_users_waited():
 @pytest.mark.parametrize(("shape", "q", "size", "read"), [
     (shapes.ALIKE, 0.95, 0.22, 0.295), (shapes.ALIKE, 0.95, 0.32, 0.4425)])
 def test_round_a_goal_reads_as_the_manual_says(shape, q, size, read):
-    assert shapes.read(q, shape, size, shapes.BOUNDS["round a goal"]) == pytest.approx(read, abs=1e-12)
+    assert shapes.read(q, shape, size, shapes.BOUNDS[shapes.GOAL]) == pytest.approx(read, abs=1e-12)
 
 
 @pytest.mark.parametrize("trouble", [instances.SLOW, instances.STANDS])

@@ -45,6 +45,10 @@ def test_estimates_are_as_far_off_as_the_formula_says(seen):
     assert peeking.off(found) == pytest.approx(theory.spread(seen), rel=0.08)
 
 
+def test_whoever_has_seen_every_code_knows_their_number():
+    assert peeking.estimates(3, 20, 3, 62**7, peeking.COUNTED, seed=1) == [1] * 20
+
+
 def test_of_hidden_codes_the_estimate_is_the_whole_space():
     found = peeking.estimates(10, 500, 10**8, 62**7, peeking.HIDDEN, seed=2)
     assert fmean(found) == pytest.approx(62**7 / 10**8, rel=0.02)
