@@ -18,7 +18,7 @@ from systemdesign.sim.trace import nearest_rank
 START, LENGTH, UNTIL = 2.0037, 1.5, 8.0
 
 
-def reenacted(drive):
+def reenacted(drive, start=START):
     """The trace of a server that stands still for 1.5 s of 8, and its metrics as they are read every 0.7 s."""
     server, trace, metrics = Server("server", service=constant(WORK)), Trace(), Metrics()
     service = watched(trace.watch(server), "server", metrics)
@@ -28,7 +28,7 @@ def reenacted(drive):
         return metrics.families["requests_in_flight"]("server").value, took.buckets()[-1][1], took.sum
 
     async def main():
-        stall = asyncio.create_task(stand_still(server, START, LENGTH))
+        stall = asyncio.create_task(stand_still(server, start, LENGTH))
         scrape = asyncio.create_task(scraped(read, 0.3, 0.7, UNTIL))
         await asyncio.gather(stall, drive(service))
         return await scrape
@@ -41,9 +41,10 @@ def everybody(service):
     return open_loop(service, chain([0.0], steady(RATE)), count=int(UNTIL * RATE))
 
 
-def test_users_wait_in_the_model_as_at_the_server():
-    found, _ = reenacted(everybody)
-    assert found == [pytest.approx(pair, abs=1e-6) for pair in users(LENGTH, START, UNTIL)]
+@pytest.mark.parametrize("start", [START, 2.0003], ids=["between two requests", "while it serves one"])
+def test_users_wait_in_the_model_as_at_the_server(start):
+    found, _ = reenacted(everybody, start)
+    assert found == [pytest.approx(pair, abs=1e-6) for pair in users(LENGTH, start, UNTIL)]
 
 
 def test_a_load_test_that_waits_sends_and_waits_in_the_model_as_at_the_server():
