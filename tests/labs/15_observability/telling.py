@@ -130,6 +130,11 @@ def same_buckets(found, due):
     )
 
 
+def held(buckets):
+    """How many each bucket holds, in no order, whatever it is read as."""
+    return sorted(row[1] for row in buckets if row[1])
+
+
 def near(found, value, error):
     """Whether an answer keeps the promise."""
     return is_number(found) and abs(found - value) <= (error + 1e-9) * value

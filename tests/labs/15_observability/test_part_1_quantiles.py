@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from .telling import BESIDE, QUANTILES, SKETCHES, add, adds, ask, near, said, same, told
+from .telling import BESIDE, SKETCHES, add, adds, ask, near, said, same, told
 
 IDS = [str(options or "the defaults") for options in SKETCHES]
 
@@ -69,52 +69,17 @@ def test_zeros_have_ranks_too(lab, zeros, q):
     )
 
 
-SHAPES = {
-    "lognormal": lambda rng: rng.lognormvariate(-2.0, 1.5),
-    "Pareto": lambda rng: 0.001 * rng.paretovariate(1.1),
-    "constant": lambda rng: 0.2203,
-    "two points": lambda rng: 0.0021 if rng.random() < 0.99 else 10.0007,
-    "huge": lambda rng: 10.0 ** rng.uniform(-9.0, 12.0),
-    "with zeros": lambda rng: rng.expovariate(3.0) if rng.random() < 0.7 else 0,
-    "integers": lambda rng: rng.randrange(100_000),
-}
-
-
-def drawn(shape, options, count, seed=0):
-    """Values of that shape, none so near a bucket's bound that rounding would decide."""
-    rng, found = Random(f"{shape}{seed}"), []
-    while len(found) < count:
-        value = SHAPES[shape](rng)
-        try:
-            told(adds([value]), error=error(options))
-        except AssertionError:
-            continue
-        found.append(value)
-    return found
-
-
-@pytest.mark.rule(4, 5)
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("options", SKETCHES, ids=IDS)
-def test_each_quantile_is_within_the_error_of_its_value(lab, shape, options):
-    options = {**options, "most": 99_999}
-    values = drawn(shape, options, 1_999)
-    (found,) = said(lab, [*adds(values), ask("quantiles", QUANTILES)], options)
-    due = told(adds(values), **options)
-    wrong = [(q, one, due.ranked(q)) for q, one in zip(QUANTILES, found, strict=True)]
-    wrong = [row for row in wrong if not near(row[1], row[2], error(options))]
-    assert not wrong, (
-        f"Of 1,999 values ({shape}), with an error of {error(options):.1%}, the value of rank ⌈{wrong[0][0]} * 1999⌉ "
-        f"is {wrong[0][2]!r}, and `quantile({wrong[0][0]})` is {wrong[0][1]!r}: it differs from the value by `error` "
-        "times that value at most."
-    )
+def mixed(count):
+    """Values of several sizes, zeros among them."""
+    rng = Random(count)
+    return [rng.choice([0, 0.3, 0.31, 7.3, rng.uniform(0.01, 40.0)]) for _ in range(count)]
 
 
 @pytest.mark.rule(7)
 @pytest.mark.parametrize("options", SKETCHES[:2], ids=IDS[:2])
 def test_asking_changes_nothing_and_what_comes_later_counts(lab, options):
     script = []
-    for number, value in enumerate(drawn("with zeros", options, 60)):
+    for number, value in enumerate(mixed(60)):
         script += [add(value, 1 + number % 3), *[ask("quantiles", [0, 0.25, 0.5, 1]), ask("buckets"), ask("count")] * 2]
     found = said(lab, script, options)
     due = told([], **options)
@@ -144,16 +109,4 @@ def test_it_keeps_counts_and_not_the_values(lab, options, asks, values):
     assert grown < 9_000, (
         f"While 12,000 more values were added to buckets that held some already, {'' if asks else 'never '}asked for "
         f"in between, the sketch has grown by {grown:,} bytes: what is kept are counts of buckets, and not values."
-    )
-
-
-@pytest.mark.rule(7)
-@pytest.mark.parametrize("most", [1, 20])
-def test_what_was_joined_is_not_kept(lab, most):
-    rng = Random(most)
-    values = [10.0 ** rng.uniform(-9.0, 12.0) for _ in range(6_000)]
-    size = lab.bring(BESIDE).size({"error": 0.001, "most": most}, values)
-    assert size < 16_000, (
-        f"6,000 values of every size were added to a sketch with `most` {most}, and it holds {size:,} bytes: what is "
-        "kept are counts of so many buckets, and neither values nor the buckets that were joined."
     )

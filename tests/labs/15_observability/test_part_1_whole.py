@@ -4,9 +4,30 @@ from random import Random
 
 import pytest
 
-from .telling import add, adds, ask, difference, near, said, same, same_buckets, short, told, within
+from .telling import (
+    BESIDE,
+    QUANTILES,
+    SKETCHES,
+    add,
+    adds,
+    ask,
+    difference,
+    near,
+    said,
+    same,
+    same_buckets,
+    short,
+    told,
+    within,
+)
+
+IDS = [str(options or "the defaults") for options in SKETCHES]
 
 SIZES = [1, 2, 3, 17]
+
+
+def error(options):
+    return options.get("error", 0.01)
 
 
 def apart(error, numbers):
@@ -83,6 +104,59 @@ def test_the_upper_quantiles_keep_their_error(lab, q):
     assert near(found, value, 0.011), (
         f"Of 399 values in more buckets than `most` = 300, `quantile({q})` is {value:.4g}, and you said {found!r}: the "
         "two lowest buckets become one, and quantiles that lie in higher buckets keep their error."
+    )
+
+
+@pytest.mark.rule(7)
+@pytest.mark.parametrize("most", [1, 20])
+def test_what_was_joined_is_not_kept(lab, most):
+    rng = Random(most)
+    values = [10.0 ** rng.uniform(-9.0, 12.0) for _ in range(6_000)]
+    size = lab.bring(BESIDE).size({"error": 0.001, "most": most}, values)
+    assert size < 16_000, (
+        f"6,000 values of every size were added to a sketch with `most` {most}, and it holds {size:,} bytes: what is "
+        "kept are counts of so many buckets, and neither values nor the buckets that were joined."
+    )
+
+
+SHAPES = {
+    "lognormal": lambda rng: rng.lognormvariate(-2.0, 1.5),
+    "Pareto": lambda rng: 0.001 * rng.paretovariate(1.1),
+    "constant": lambda rng: 0.2203,
+    "two points": lambda rng: 0.0021 if rng.random() < 0.99 else 10.0007,
+    "huge": lambda rng: 10.0 ** rng.uniform(-9.0, 12.0),
+    "with zeros": lambda rng: rng.expovariate(3.0) if rng.random() < 0.7 else 0,
+    "integers": lambda rng: rng.randrange(100_000),
+}
+
+
+def drawn(shape, options, count, seed=0):
+    """Values of that shape, none so near a bucket's bound that rounding would decide."""
+    rng, found = Random(f"{shape}{seed}"), []
+    while len(found) < count:
+        value = SHAPES[shape](rng)
+        try:
+            told(adds([value]), error=error(options))
+        except AssertionError:
+            continue
+        found.append(value)
+    return found
+
+
+@pytest.mark.rule(4, 5)
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("options", SKETCHES, ids=IDS)
+def test_each_quantile_is_within_the_error_of_its_value(lab, shape, options):
+    options = {**options, "most": 99_999}
+    values = drawn(shape, options, 1_999)
+    (found,) = said(lab, [*adds(values), ask("quantiles", QUANTILES)], options)
+    due = told(adds(values), **options)
+    wrong = [(q, one, due.ranked(q)) for q, one in zip(QUANTILES, found, strict=True)]
+    wrong = [row for row in wrong if not near(row[1], row[2], error(options))]
+    assert not wrong, (
+        f"Of 1,999 values ({shape}), with an error of {error(options):.1%}, the value of rank ⌈{wrong[0][0]} * 1999⌉ "
+        f"is {wrong[0][2]!r}, and `quantile({wrong[0][0]})` is {wrong[0][1]!r}: it differs from the value by `error` "
+        "times that value at most."
     )
 
 
