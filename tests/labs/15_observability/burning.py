@@ -22,6 +22,10 @@ def width(given):
     return min(short for _, _, short in pairs(given)) / 60
 
 
+def windows(given):
+    return sorted({seconds for _, *both in pairs(given) for seconds in both})
+
+
 def longest(given):
     return max(long for _, long, _ in pairs(given))
 
