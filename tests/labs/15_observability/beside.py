@@ -39,11 +39,11 @@ def do(made, sketch, verb, *rest):
 
 def weight(options, values, rounds, asks):
     """Bytes that a sketch holds after these values so many times over, beyond those after the first time."""
-    sketch = book.Sketch(**options)  # noqa: F821
+    tracemalloc.start()
     try:
+        sketch = book.Sketch(**options)  # noqa: F821
         for number in range(rounds):
             if number == 1:
-                tracemalloc.start()
                 before = tracemalloc.get_traced_memory()[0]
             for value in values:
                 sketch.add(value * (1 + number * 1e-9))
@@ -56,10 +56,10 @@ def weight(options, values, rounds, asks):
 
 def size(options, values):
     """Bytes that a sketch holds after these values."""
-    sketch = book.Sketch(**options)  # noqa: F821
     tracemalloc.start()
     try:
         before = tracemalloc.get_traced_memory()[0]
+        sketch = book.Sketch(**options)  # noqa: F821
         for value in values:
             sketch.add(value)
         return tracemalloc.get_traced_memory()[0] - before
@@ -99,10 +99,10 @@ def burnt(given, apart, count, asks):
     """Bytes that an alarm holds after so many notes, so many seconds apart, beyond those after the first half."""
 
     async def main():
+        tracemalloc.start()
         burn = book.Burn(**given)  # noqa: F821
         for number in range(2 * count):
             if number == count:
-                tracemalloc.start()
                 before = tracemalloc.get_traced_memory()[0]
             burn.note(number % 1000, number % 3)
             if asks and number % 97 == 0:
