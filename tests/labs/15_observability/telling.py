@@ -132,7 +132,7 @@ def same_buckets(found, due):
 
 def held(buckets):
     """How many each bucket holds, in no order, whatever it is read as."""
-    return sorted(row[1] for row in buckets if row[1])
+    return sorted(row[1] for row in buckets if row[1]) if isinstance(buckets, list) else []
 
 
 def near(found, value, error):

@@ -68,6 +68,23 @@ def test_any_of_the_pairs_is_enough(lab, which, turn):
     judge(lab, script, given, what)
 
 
+EDGES = {  # a thousand bad ones decide as long as they are in this window; what was noted so many seconds later
+    3_600: [(1_900, 10_000, 0), (3_590, 0, 10)],
+    21_600: [(19_100, 10_000, 0), (21_590, 0, 10)],
+    1_800: [(1_790, 100, 0)],
+}
+
+
+@pytest.mark.rule(4)
+@pytest.mark.parametrize("seconds", EDGES)
+def test_the_windows_are_those_of_the_pairs(lab, seconds):
+    begun = 10_000.0
+    script = [note(begun + 0.25, 0, 1_000), *(note(begun + after, *counts) for after, *counts in EDGES[seconds])]
+    script += [firing(begun + seconds - 0.5), firing(begun + seconds + 0.5)]
+    what = f"With the pairs by default a thousand bad events were noted as a bucket began, {seconds:,} s ago"
+    judge(lab, script, DEFAULTS, what)
+
+
 @pytest.mark.rule(4)
 def test_two_halves_of_two_pairs_are_no_pair(lab):
     given = {"objective": 0.9, "pairs": [[1.5, 1000, 60], [6, 3000, 300]]}
