@@ -13,6 +13,8 @@ from systemdesign.sim import request as errors
 
 PATIENCE = 0.2
 """Seconds until a caller takes silence for an answer."""
+MOST = 3_000
+"""Calls that are answered: who asks more often waits for ever."""
 
 
 class Shelf:
@@ -38,6 +40,8 @@ class Shelf:
         first = value[0] if type(value) is tuple and value else None
         row = [now(), who, verb, deepcopy(key), "under way", None, first if type(first) is int else None]
         self.log.append(row)
+        if len(self.log) > MOST:
+            await asyncio.get_running_loop().create_future()
         befalls = self.befalls(who, verb)
         how, seconds = befalls if isinstance(befalls, list) else (befalls, 0.0)
         try:

@@ -20,9 +20,13 @@ class Wrong(AssertionError):
 
 
 class Watch:
-    """Walks through what happened, and fails at the first event that should not be, or is missing."""
+    """Walks through what happened, and fails at the first event that should not be, or is missing.
 
-    def __init__(self, events, options, service):
+    `rule` is the one that a story is about, where it is about one: then it is named, whatever comes out of step.
+    """
+
+    def __init__(self, events, options, service, rule=None):
+        self.rule = rule
         self.options, self.events, self.service = DEFAULTS | options, events, service
         self.kept, self.gone = {}, {}
         self.under_way, self.begun, self.void = {}, {}, {}
@@ -41,7 +45,7 @@ class Watch:
             self.wrong(touched or 2, f"a reader of {code!r} had no answer, a minute after the last event")
 
     def wrong(self, rule, what):
-        raise Wrong(f"{self.told()}: {what}. {RULES[rule]}")
+        raise Wrong(f"{self.told()}: {what}. {RULES[self.rule or rule]}")
 
     def told(self):
         at = f"At {self.time:.4f} s" if self.time < float("inf") else "In the end"
@@ -74,20 +78,17 @@ class Watch:
 
     def on_asks(self, who, code):
         if self.fresh(code):
-            self.due[who] = code, "returned", self.use(code), self.rule_of_a_hit(code)
+            self.due[who] = code, "returned", self.use(code), 1
             return
         self.waiting[who] = code, None
         if code not in self.under_way:
             self.must_begin.setdefault(code, self.time)
 
-    def rule_of_a_hit(self, code):
-        return 1
-
     def on_begins(self, number, code):
         if code in self.under_way:
             self.wrong(2, f"the origin was asked for {code!r}, and call {self.under_way[code]} for it was under way already")
         if self.fresh(code):
-            rule = self.gone.get(code, (1,))[0] if code in self.gone else 6 if len(self.kept) == self.options["most"] else 1
+            rule = 6 if len(self.kept) == self.options["most"] else 1
             what = f"the origin was asked for {code!r}, whose answer {self.kept[code][0]!r} had come {self.age(code):.4f} s before, and is kept"
             self.wrong(rule, what)
         if not any(code == other for other, _ in self.waiting.values()):
@@ -216,11 +217,11 @@ def which_failed(events, plans):
     return found
 
 
-def judged(lab, script, options=None, plans=(), seed=0):
-    """One play, walked through by all rules; returns its events."""
+def judged(lab, rule, script, options=None, plans=(), seed=0):
+    """One play about one rule, or about all where that is None, walked through by all of them; returns its events."""
     script = sorted(script, key=lambda row: row[0])
     events = lab.bring(BESIDE).play(script, options, list(plans), seed)
-    Watch(events, options or {}, which_failed(events, plans)).walk()
+    Watch(events, options or {}, which_failed(events, plans), rule).walk()
     return events
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
-ONCE = "No number is returned twice under one name, by whichever allocator."
+ONCE = "No number is returned twice under one name, by whichever allocator (rule 1)."
 
 
 @dataclass
@@ -53,13 +53,17 @@ class Seen:
 
     def once(self):
         """Fails where a number is none, or was returned twice, or somebody hangs who is alive."""
+        assert len(self.log) < 3_000, (
+            f"{self.told}The store was asked 3,000 times and more: `next` asks it for `block` numbers at a time, 1 or more, and "
+            "then four times at most (rule 3)."
+        )
         for call in self.calls:
             assert call.outcome != "never" or call.who in self.dead, (
                 f"{self.told}A `{call.verb}` of {call.who!r} at {call.asked:.3f} s had not ended two minutes after the last "
                 "one: it has to return, or to raise."
             )
             assert call.verb == "close" or type(call.outcome) in (int, str) and not str(call.outcome).startswith("-"), (
-                f"{self.told}`next` returned {call.outcome!r}: it returns a whole number, from 0 on."
+                f"{self.told}`next` returned {call.outcome!r}: it returns a whole number, from 0 on (rule 1)."
             )
         issued = self.issued()
         for place, number in enumerate(issued):
@@ -75,7 +79,7 @@ class Seen:
         assert len(missing) <= block * faults, (
             f"{self.told}Somebody asked on, and {len(missing)} numbers were never returned, {missing[:8]} among them, "
             f"where {block} is a block and {faults or 'nothing'} went wrong: in the end each is returned, except for "
-            "at most `block` each time that an allocator dies, outstays its lease, has a call fail or a caller cancelled."
+            "at most `block` each time that an allocator dies, outstays its lease, has a call fail or a caller cancelled (rule 6)."
         )
         return self
 

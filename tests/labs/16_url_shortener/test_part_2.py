@@ -2,7 +2,7 @@
 
 import pytest
 
-from .leases import block, call, close, play
+from .leases import block, call, play
 
 SIZES = [20, 100, 10, 25, 7, 1, 3, 39, 1000]
 RANGES = "Numbers are leased in ranges: 0 to `size` - 1, `size` to 2 * `size` - 1, and so on."
@@ -16,22 +16,6 @@ def test_one_allocator_counts(lab, size):
     assert found == list(range(len(found))), (
         f"size {size}: one allocator returned {found[:12]} …; it returns the numbers of its range in ascending order, from 0 on, "
         f"and then those of the next. {RANGES}"
-    )
-
-
-@pytest.mark.rule(2, 3)
-def test_without_options_a_range_has_a_hundred_numbers(lab):
-    script = [call(1.3), call(2.3, "b"), call(3.3, times=99), call(4.3, "c"), call(40.0, "d")]
-    seen = play(lab, script, options={})
-    found = [seen.numbers("b"), seen.numbers("c"), seen.numbers("a")[:-1][-2:], seen.numbers("a")[-1]]
-    assert found[:3] == [[100], [200], [97, 98]] and found[3] == 99, (
-        f"Three allocators with the defaults returned {found}, where 100, 200, 97 and 98, and 99 are due. {RANGES}"
-    )
-    writes = sum(row.verb == "put_if" for row in seen.log if row.who == "a")
-    assert writes <= 10, f"size 100: 100 numbers took {writes} writes: they are written `block` at a time, here 10. {ASKS}"
-    assert seen.numbers("d") == [110], (
-        f"lease 30.0 by default: the second allocator used 10 numbers from 100 on, at 2.3 s, and at 40 s another one "
-        f"began with {seen.numbers('d')}: it takes what is left where the lease is over."
     )
 
 
@@ -112,16 +96,3 @@ def play_pair(lab, script, names):
     things, stage = lab.bring(HERE / "beside_shelf.py"), lab.bring(HERE / "beside_numbers.py")
     options = {"size": 10, "lease": 30.0}
     return Seen(stage.play(things, script, options, names=list(zip("ab", names, strict=True))))
-
-
-@pytest.mark.rule(7)
-@pytest.mark.parametrize("used", [1, 3, 4, 5, 19, 20, 23])
-@pytest.mark.parametrize("size", [20, 25, 50])
-def test_close_gives_all_back_at_once(lab, used, size):
-    end = -(-used // size) * size
-    script = [call(1.3, "a", used), close(2.3), call(2.5, "b", end - used + 1)]
-    found, due = play(lab, script, size=size).numbers("b"), [*range(used, end + 1)]
-    assert found == due, (
-        f"size {size}: one used {used} numbers and was closed, and then another one returned {found[:8]} …; {due[:8]} … are "
-        "due: `close` gives all back at once, unreturned numbers of a block too."
-    )

@@ -119,3 +119,19 @@ def test_two_take_two_rests(lab):
         f"Two rests, from 2 and from 22, were free, and two allocators began with {seen.numbers('c')[0]} and "
         f"{seen.numbers('d')[0]}: each takes one, as what is taken is leased."
     )
+
+
+@pytest.mark.rule(2, 3, 4)
+def test_without_options_a_range_has_a_hundred_numbers(lab):
+    script = [call(1.3), call(2.3, "b"), call(3.3, times=99), call(4.3, "c"), call(40.0, "d")]
+    seen = play(lab, script, options={})
+    found = [seen.numbers("b"), seen.numbers("c"), seen.numbers("a")[:-1][-2:], seen.numbers("a")[-1]]
+    assert found[:3] == [[100], [200], [97, 98]] and found[3] == 99, (
+        f"Three allocators with the defaults returned {found}, where 100, 200, 97 and 98, and 99 are due. Numbers are leased in ranges, from 0 on."
+    )
+    writes = sum(row.verb == "put_if" for row in seen.log if row.who == "a")
+    assert writes <= 10, f"size 100: 100 numbers took {writes} writes: they are written `block` at a time, here 10. `next` asks the store only when all that it has written is returned."
+    assert seen.numbers("d") == [110], (
+        f"lease 30.0 by default: the second allocator used 10 numbers from 100 on, at 2.3 s, and at 40 s another one "
+        f"began with {seen.numbers('d')}: it takes what is left where the lease is over."
+    )

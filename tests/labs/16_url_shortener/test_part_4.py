@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from .batches import ONCE, click, close, play, play_all
+from .batches import click, close, play, play_all
 
 EVERY = [5.0, 0.7, 60.0]
 
@@ -13,7 +13,6 @@ EVERY = [5.0, 0.7, 60.0]
 @pytest.mark.parametrize("codes", [["a"], ["a", "b", ""], ["a", "A", "a ", "aa", "0"], ["clicks", "total", "holiday", "é"]])
 def test_the_store_has_the_number_of_clicks(lab, codes):
     script = [click(1.3 + 0.1 * place, code, times=place + 1) for place, code in enumerate(codes)]
-    script += [click(21.3 + 0.1 * place, code) for place, code in enumerate(codes)]
     play(lab, script).whole()
 
 
@@ -26,8 +25,27 @@ def test_two_processes_write_one_number(lab):
 @pytest.mark.rule(1)
 def test_what_was_written_before_is_kept(lab):
     """Processes that come one after the other."""
-    script = [row for n in range(8) for row in (click(10.3 * n + 1, "a", f"process {n}", 3), close(10.3 * n + 3, f"process {n}"))]
+    script = [click(10.3 * n + 1, "a", f"process {n}", 3) for n in range(8)]
     play(lab, script).whole()
+
+
+@pytest.mark.rule(5)
+@pytest.mark.parametrize("code", ["a", "b"])
+def test_clicks_that_come_while_a_batch_is_under_way_are_counted(lab, code):
+    several = []
+    for step in range(24):
+        script = [click(1.3, times=3), click(1.4, "b", times=5), click(6.2985 + 0.0008 * step, code), click(6.32, code, times=2)]
+        several.append((script, f"A click came at {6.2985 + 0.0008 * step:.4f} s, about when a batch was under way. ", {}))
+    for seen in play_all(lab, several):
+        seen.whole()
+
+
+@pytest.mark.rule(5)
+@pytest.mark.parametrize("verb", ["get", "put_if"])
+@pytest.mark.parametrize("how", ["late", "slow"])
+def test_clicks_during_a_long_batch_are_counted(lab, verb, how):
+    script = [click(1.3 + 0.5 * n, "ab"[n % 2]) for n in range(120)]
+    play(lab, script, trouble={verb: [None, [how, 13.0], None, None, None, [how, 7.7]]}).whole()
 
 
 @pytest.mark.rule(2)
@@ -88,53 +106,3 @@ def test_after_a_conflict_it_tries_anew(lab, conflicts):
 def test_many_write_in_one_moment(lab, count, delays):
     script = [click(1.3 + n / 4, "ab"[n % 2], f"process {who}") for n in range(20) for who in range(count)]
     play(lab, script, delays=delays).whole()
-
-
-@pytest.mark.rule(5)
-@pytest.mark.parametrize("code", ["a", "b"])
-def test_clicks_that_come_while_a_batch_is_under_way_are_counted(lab, code):
-    several = []
-    for step in range(24):
-        script = [click(1.3, times=3), click(1.4, "b", times=5), click(6.2985 + 0.0008 * step, code), click(6.32, code, times=2)]
-        several.append((script, f"A click came at {6.2985 + 0.0008 * step:.4f} s, about when a batch was under way. ", {}))
-    for seen in play_all(lab, several):
-        seen.whole()
-
-
-@pytest.mark.rule(5)
-@pytest.mark.parametrize("verb", ["get", "put_if"])
-@pytest.mark.parametrize("how", ["late", "slow"])
-def test_clicks_during_a_long_batch_are_counted(lab, verb, how):
-    script = [click(1.3 + 0.5 * n, "ab"[n % 2]) for n in range(120)]
-    play(lab, script, trouble={verb: [None, [how, 13.0], None, None, None, [how, 7.7]]}).whole()
-
-
-@pytest.mark.rule(6)
-@pytest.mark.parametrize("every", EVERY)
-def test_close_writes_at_once(lab, every):
-    script = [click(1.3, times=2), click(1.4, "b"), close(1.5), close(1.5, "y")]
-    seen = play(lab, script, every=every, until=0.0).whole()
-    ended = [row[4] for row in seen.closes]
-    assert max(ended) < 1.6, f"every {every}: `close` was called at 1.5 s, and returned at {ended} s: it sends a batch at once."
-
-
-@pytest.mark.rule(6)
-@pytest.mark.parametrize("moment", [6.2990, 6.3005, 6.302, 6.304, 6.306, 6.308, 6.31])
-def test_close_waits_for_the_batch_that_is_under_way(lab, moment):
-    script = [click(1.3, times=3), click(1.4, "b", times=2), click(6.2991, "a"), click(6.2991, "c"), close(moment)]
-    seen = play(lab, script, until=0.0, told=f"`close` was called at {moment} s, when a batch was under way. ")
-    seen.whole()
-
-
-@pytest.mark.rule(6)
-@pytest.mark.parametrize("failures", [1, 3])
-@pytest.mark.parametrize("how", ["question", "answer", "Unavailable"])
-@pytest.mark.parametrize("verb", ["get", "put_if"])
-def test_close_goes_on_until_all_is_written(lab, failures, how, verb):
-    script = [click(1.3, times=3), click(1.4, "b", times=2), close(2.0)]
-    seen = play(lab, script, until=0.0, trouble={verb: [how] * failures}).whole()
-    assert seen.closes[0][4] < 2.6 + 5.3 * failures, (
-        f"The store failed {failures} times while `close` was under way, from 2 s on, and it returned at {seen.closes[0][4]:.2f} s: "
-        "it sends others every `every` seconds, until nothing is left."
-    )
-    assert ONCE
