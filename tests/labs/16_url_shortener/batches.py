@@ -1,5 +1,7 @@
 """The rules of part 4 of lab 16, once more: each click is in the store in time, and once."""
 
+from itertools import pairwise
+
 from .leases import HERE, Row
 
 ONCE = "None is lost, and none is counted twice."
@@ -28,13 +30,15 @@ class Seen:
         """Fails where in the end a code does not have as many clicks as were counted."""
         for code in self.codes():
             assert code in self.kept and type(self.kept[code]) is int, (
-                f"{self.told}In the end the store has nothing under the key {code!r}, or no tuple that begins with a number, "
+                f"{self.told}In the end the store has nothing under the key {code!r}, or no tuple that begins with a "
+                "number, "
                 "and clicks were counted for it: the first item is the number of clicks that were written."
             )
             due, found = self.counted(code), self.kept[code]
             more = "counted twice" if found > due else "lost"
             assert found == due, (
-                f"{self.told}Of {code!r} {due} clicks were counted, and in the end the store says {found}: {abs(found - due)} "
+                f"{self.told}Of {code!r} {due} clicks were counted, and in the end the store says {found}: "
+                f"{abs(found - due)} "
                 f"were {more}. {ONCE}"
             )
         return self
@@ -42,7 +46,8 @@ class Seen:
     def ended(self):
         for asked, who, _, outcome, _ in self.closes:
             assert outcome is None or who in self.dead, (
-                f"{self.told}`close` of {who!r} at {asked:.2f} s came to {outcome!r}: it returns, and nothing else, when all "
+                f"{self.told}`close` of {who!r} at {asked:.2f} s came to {outcome!r}: it returns, and nothing else, "
+                "when all "
                 "that was counted is written; an error of the store's reaches nobody."
             )
         return self
@@ -55,8 +60,10 @@ class Seen:
                 for time, by, one, _ in self.clicks:
                     if (by, one) == (who, code):
                         assert any(time - slack <= at <= time + self.every + slack for at in sent), (
-                            f"{self.told}every {self.every}: a click of {time:.3f} s, and the store was asked for {code!r} at "
-                            f"{[round(at, 3) for at in sent][:9]} s: a click's batch is sent `every` seconds after the click, at the latest."
+                            f"{self.told}every {self.every}: a click of {time:.3f} s, and the store was asked for "
+                            f"{code!r} at "
+                            f"{[round(at, 3) for at in sent][:9]} s: a click's batch is sent `every` seconds after the "
+                            "click, at the latest."
                         )
         return self
 
@@ -66,9 +73,10 @@ class Seen:
             for who in dict.fromkeys(row.who for row in self.log):
                 for verb in ("get", "put_if"):
                     times = [row.time for row in self.of(verb, code, who)]
-                    for one, other in zip(times, times[1:], strict=False):
+                    for one, other in pairwise(times):
                         assert other - one >= self.every - 0.25, (
-                            f"{self.told}every {self.every}: `{verb}` of {code!r} at {one:.3f} s and at {other:.3f} s: at least "
+                            f"{self.told}every {self.every}: `{verb}` of {code!r} at {one:.3f} s and at {other:.3f} s: "
+                            "at least "
                             "`every` seconds pass between one batch and the next."
                         )
         return self
@@ -95,5 +103,7 @@ def play_all(lab, several, every=5.0):
     things, stage = lab.bring(HERE / "beside_shelf.py"), lab.bring(HERE / "beside_clicks.py")
     for start in range(0, len(several), 20):
         part = several[start : start + 20]
-        reports = stage.play_all(things, [[sorted(script, key=lambda row: row[0]), {"every": every}, world] for script, _, world in part])
+        reports = stage.play_all(
+            things, [[sorted(script, key=lambda row: row[0]), {"every": every}, world] for script, _, world in part]
+        )
         yield from (Seen(report, every, told).ended() for report, (_, told, _) in zip(reports, part, strict=True))

@@ -75,7 +75,9 @@ def play(things, script, options, deaths=(), seed=0, until=60.0, **world):
         await stage.play(script)
         await asyncio.sleep(until)
         dead = [who for who, life in stage.lives.items() if life.died.is_set()]
-        kept = [[key, type(value) is tuple and len(value) > 0 and value[0]] for key, (value, _) in stage.shelf.data.items()]
+        kept = [
+            [key, type(value) is tuple and len(value) > 0 and value[0]] for key, (value, _) in stage.shelf.data.items()
+        ]
         found.extend([list(map(list, stage.rows)), list(map(list, stage.shelf.log)), dead, kept])
         for task in stage.tasks:
             if task.done() and not task.cancelled():

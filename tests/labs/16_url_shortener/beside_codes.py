@@ -19,18 +19,16 @@ def said(ask, *args):
 
 def codes(asked):
     """For each [key, length, numbers] the codes of an object of their own; no length is the default."""
-    return [
-        [said(made(key, length).code, n) for n in numbers] for key, length, numbers in asked
-    ]
+    return [[said(made(key, length).code, n) for n in numbers] for key, length, numbers in asked]
 
 
 def both_ways(asked):
     """For each [key, length, numbers] their [code, number of that code]; what is no text is asked for no number."""
     found = []
     for key, length, numbers in asked:
-        there, back = made(key, length), made(key, length)
-        rows = [said(there.code, n) for n in numbers]
-        found.append([[code, said(back.number, code) if isinstance(code, str) else None] for code in rows])
+        one = made(key, length)
+        rows = [said(one.code, n) for n in numbers]
+        found.append([[code, said(one.number, code) if isinstance(code, str) else None] for code in rows])
     return found
 
 
@@ -38,9 +36,9 @@ def texts(asked):
     """For each [key, length, texts] their [number, code of that number]."""
     found = []
     for key, length, several in asked:
-        there, back = made(key, length), made(key, length)
-        rows = [said(there.number, text) for text in several]
-        found.append([[n, said(back.code, n) if isinstance(n, int) else None] for n in rows])
+        one = made(key, length)
+        rows = [said(one.number, text) for text in several]
+        found.append([[n, said(one.code, n) if isinstance(n, int) else None] for n in rows])
     return found
 
 

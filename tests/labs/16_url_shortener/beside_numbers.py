@@ -70,7 +70,11 @@ class Stage:
             await asyncio.wait(self.tasks, timeout=AFTER)
 
     def report(self):
-        return [list(map(list, self.rows)), list(map(list, self.shelf.log)), [w for w, li in self.lives.items() if li.died.is_set()]]
+        return [
+            list(map(list, self.rows)),
+            list(map(list, self.shelf.log)),
+            [w for w, li in self.lives.items() if li.died.is_set()],
+        ]
 
 
 def play(things, script, options, deaths=(), names=(), seed=0, **world):

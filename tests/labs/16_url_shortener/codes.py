@@ -42,7 +42,8 @@ def distances(length):
     """1, all powers of 2 and of 62, and others."""
     top, rng = many(length), Random(length)
     powers = [2**n for n in range(1, 200) if 2**n < top // 2] + [62**n for n in range(1, length)]
-    return [1, *dict.fromkeys(sorted([*powers, 3, 10, 61, 63, 1000, top // 2, *(rng.randrange(top // 2) for _ in "abc")]))]
+    others = [3, 10, 61, 63, 1000, top // 2, *(rng.randrange(top // 2) for _ in "abc")]
+    return [1, *dict.fromkeys(sorted([*powers, *others]))]
 
 
 def pairs(length, distance, count, seed=0):
@@ -64,14 +65,23 @@ def related(these, those, length):
     """What codes tell of others, in a sentence; None where they look drawn."""
     cases = len(these)
     for place in range(length):
-        steps = Counter((ALPHABET.index(b[place]) - ALPHABET.index(a[place])) % 62 for a, b in zip(these, those, strict=True))
+        both = zip(these, those, strict=True)
+        steps = Counter((ALPHABET.index(b[place]) - ALPHABET.index(a[place])) % 62 for a, b in both)
         if steps[0] > limit(cases, 62):
             return f"agree at place {place + 1} in {steps[0]} of {cases} cases, and one in 62 is chance"
         step, times = steps.most_common(1)[0]
         if times > limit(cases, 62):
             return f"differ at place {place + 1} by {step} letters in {times} of {cases} cases, and one in 62 is chance"
-    values = [(value(a), value(b)) for a, b in zip(these, those, strict=True)]
-    for what, found in (("difference", Counter((b - a) % 62**length for a, b in values)), ("exclusive or", Counter(a ^ b for a, b in values))):
-        if found.most_common(1)[0][1] > 4:
-            return f"have one and the same {what}, read as numbers to base 62, in {found.most_common(1)[0][1]} of {cases} cases"
+    return alike([(value(a), value(b)) for a, b in zip(these, those, strict=True)], 62**length)
+
+
+def alike(values, top):
+    """What two codes, read as numbers, have in common too often, in a sentence; or None."""
+    found = {"difference": ((b - a) % top for a, b in values), "exclusive or": (a ^ b for a, b in values)}
+    half = 2 ** (((top - 1).bit_length() + 1) // 2)
+    found[f"exclusive or of the remainders by {half}"] = ((a ^ b) % half for a, b in values)
+    for what, several in found.items():
+        times = Counter(several).most_common(1)[0][1]
+        if times > 4 + limit(len(values), half):
+            return f"have one and the same {what}, read as numbers to base 62, in {times} of {len(values)} cases"
     return None

@@ -1,183 +1,12 @@
-"""The rules of part 3 of lab 16, once more: what each reader gets and when, and when the origin may be asked."""
+"""What part 3 of lab 16 is judged with: readers and purges, one line each, and an origin's plans."""
 
 from pathlib import Path
 
+from .watch import RULES, Watch, Wrong
+
+__all__ = ["RULES"]
 BESIDE = Path(__file__).parent / "beside_edges.py"
-DEFAULTS = {"ttl": 60.0, "absent_ttl": 5.0, "grace": 300.0, "most": 1000}
 SERVICE = ["Unavailable", "Refused", "Lost", "TimedOut", "ServiceError"]
-RULES = {
-    1: "A URL is kept for `ttl` seconds, and None for `absent_ttl`; after that the origin is asked anew (rule 1).",
-    2: "For each code one call is under way at a time, made at once, and all who ask meanwhile wait for it (rule 2).",
-    3: "When `purge` has returned, nobody gets an answer that the origin was asked for before (rule 3).",
-    4: "When `created` has returned, nobody gets a None that the origin was asked for before; a kept URL stays kept (rule 4).",
-    5: "Where the origin raises a ServiceError, they get the kept URL, for `ttl + grace` seconds, or that error (rule 5).",
-    6: "At most `most` answers are kept, and the least recently used one is forgotten for one more (rule 6).",
-}
-
-
-class Wrong(AssertionError):
-    """What was seen is against a rule."""
-
-
-class Watch:
-    """Walks through what happened, and fails at the first event that should not be, or is missing.
-
-    `rule` is the one that a story is about, where it is about one: then it is named, whatever comes out of step.
-    """
-
-    def __init__(self, events, options, service, rule=None):
-        self.rule = rule
-        self.options, self.events, self.service = DEFAULTS | options, events, service
-        self.kept, self.gone = {}, {}
-        self.under_way, self.begun, self.void = {}, {}, {}
-        self.waiting, self.due, self.must_begin, self.outcomes = {}, {}, {}, {}
-        self.left, self.time = set(), 0.0
-
-    def walk(self):
-        for time, what, *rest in self.events:
-            if time > self.time:
-                self.on_time()
-            self.time = time
-            getattr(self, f"on_{what}")(*rest)
-        self.time = float("inf")
-        self.on_time()
-        for code, touched in self.waiting.values():
-            self.wrong(touched or 2, f"a reader of {code!r} had no answer, a minute after the last event")
-
-    def wrong(self, rule, what):
-        raise Wrong(f"{self.told()}: {what}. {RULES[self.rule or rule]}")
-
-    def told(self):
-        at = f"At {self.time:.4f} s" if self.time < float("inf") else "In the end"
-        return at + f", with {', '.join(f'{name} {value:g}' for name, value in self.options.items())}"
-
-    def age(self, code):
-        return self.time - self.kept[code][1]
-
-    def fresh(self, code):
-        if code not in self.kept:
-            return False
-        return self.age(code) < self.options["absent_ttl" if self.kept[code][0] is None else "ttl"]
-
-    def use(self, code):
-        self.kept[code] = self.kept.pop(code)
-        return self.kept[code][0]
-
-    def on_time(self):
-        """At the end of a moment all that was due at that moment has come."""
-        for code, _ in self.must_begin.items():
-            rule, why = self.why(code)
-            self.wrong(rule, f"somebody asked for {code!r} at {self.must_begin[code]:.4f} s, {why}, and the origin was not asked at once")
-        for code, how, value, rule in self.due.values():
-            self.wrong(rule, f"a reader of {code!r} was due to have {value!r} ({how}) at once, and did not")
-
-    def why(self, code):
-        if code in self.kept:
-            return 1, f"whose answer {self.kept[code][0]!r} had come {self.age(code):.4f} s before" if self.time < float("inf") else "of old"
-        return self.gone.get(code, (2, "which nobody had asked for before"))
-
-    def on_asks(self, who, code):
-        if self.fresh(code):
-            self.due[who] = code, "returned", self.use(code), 1
-            return
-        self.waiting[who] = code, None
-        if code not in self.under_way:
-            self.must_begin.setdefault(code, self.time)
-
-    def on_begins(self, number, code):
-        if code in self.under_way:
-            self.wrong(2, f"the origin was asked for {code!r}, and call {self.under_way[code]} for it was under way already")
-        if self.fresh(code):
-            rule = 6 if len(self.kept) == self.options["most"] else 1
-            what = f"the origin was asked for {code!r}, whose answer {self.kept[code][0]!r} had come {self.age(code):.4f} s before, and is kept"
-            self.wrong(rule, what)
-        if not any(code == other for other, _ in self.waiting.values()):
-            self.wrong(1, f"the origin was asked for {code!r}, and no reader was waiting for that")
-        self.under_way[code], self.begun[number] = number, self.time
-        self.must_begin.pop(code, None)
-
-    def on_ends(self, number, code, how, value):
-        if number in self.void:
-            return
-        del self.under_way[code]
-        readers = [who for who, (other, _) in self.waiting.items() if other == code]
-        if how == "left":
-            if readers:
-                self.wrong(2, f"the call for {code!r} was given up, and a reader still waited for it")
-            return
-        outcome, rule = self.settled(number, code, how, value), 1 if how == "returned" else 5
-        self.outcomes.setdefault(code, []).append(outcome)
-        for who in readers:
-            if self.waiting[who][1] is None:
-                del self.waiting[who]
-                self.due[who] = code, *outcome, rule
-
-    def settled(self, number, code, how, value):
-        """(how, value) that readers are due."""
-        if how == "returned":
-            self.kept.pop(code, None)
-            self.kept[code] = value, self.time
-            if len(self.kept) > self.options["most"]:
-                oldest = next(iter(self.kept))
-                del self.kept[oldest]
-                self.gone[oldest] = 6, f"which was forgotten as the least recently used of more than {self.options['most']}"
-            self.gone.pop(code, None)
-            return "returned", value
-        good = code in self.kept and self.kept[code][0] is not None
-        if number in self.service and good and self.age(code) < self.options["ttl"] + self.options["grace"]:
-            return "returned", self.use(code)
-        return "raised", number
-
-    def on_purge(self, code):
-        self.kept.pop(code, None)
-        self.forget(code, 3, "purged")
-
-    def on_created(self, code):
-        if code in self.kept and self.kept[code][0] is None:
-            del self.kept[code]
-        self.forget(code, 4, "created")
-
-    def forget(self, code, rule, how):
-        if code in self.under_way:
-            self.void[self.under_way.pop(code)] = rule
-        if code not in self.kept:
-            self.gone[code] = rule, f"which was {how} before"
-        self.outcomes[code] = []
-        for who, (other, touched) in self.waiting.items():
-            if other == code:
-                self.waiting[who] = code, rule
-        self.must_begin.pop(code, None)
-
-    def on_coroutine(self, verb):
-        self.wrong({"purge": 3, "created": 4}[verb], f"`{verb}` is a coroutine, and should be none")
-
-    def on_leaves(self, who):
-        if who in self.waiting:
-            code, _ = self.waiting.pop(who)
-            self.due[who] = code, "raised", "CancelledError", 2
-
-    def on_has(self, who, code, how, value):
-        if who in self.due:
-            _, right, due, rule = self.due.pop(who)
-            if (how, value) != (right, due):
-                self.wrong(self.rule_of(code, value, rule), f"a reader of {code!r} had {self.said(how, value)}, and {self.said(right, due)} is due")
-            return
-        _, touched = self.waiting.pop(who)
-        if touched and (how, value) in self.outcomes[code]:
-            return
-        if touched and self.fresh(code) and value == self.kept[code][0]:
-            self.use(code)
-            return
-        rule, why = self.why(code)
-        rule = touched or self.rule_of(code, value, rule)
-        self.wrong(rule, f"a reader of {code!r}, {why}, had {self.said(how, value)}, before an answer that counts had come")
-
-    def rule_of(self, code, value, otherwise):
-        old = isinstance(value, str) and value.removeprefix("https://")
-        return self.void.get(int(old), otherwise) if old and old.isdigit() else otherwise
-
-    def said(self, how, value):
-        return f"the error of call {value}" if how == "raised" and type(value) is int else f"{value!r}"
 
 
 def ask(time, *codes):
@@ -229,7 +58,9 @@ def judged_all(lab, several):
     """Many plays, each (script, options, plans)."""
     for start in range(0, len(several), 20):
         part = several[start : start + 20]
-        for events, (script, options, plans) in zip(lab.bring(BESIDE).play_all([list(one) for one in part]), part, strict=True):
+        for events, (script, options, plans) in zip(
+            lab.bring(BESIDE).play_all([list(one) for one in part]), part, strict=True
+        ):
             try:
                 Watch(events, options, which_failed(events, plans)).walk()
             except Wrong as wrong:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
-ONCE = "No number is returned twice under one name, by whichever allocator (rule 1)."
+ONCE = "No number is returned twice under one name, by whichever allocator (rule {})."
 
 
 @dataclass
@@ -45,31 +45,45 @@ class Seen:
     def issued(self, among=None):
         """All numbers that were returned, in the order in which they came."""
         ended = sorted((call for call in self.calls if call.ended is not None), key=lambda call: call.ended)
-        return [c.outcome for c in ended if type(c.outcome) is int and c.verb == "next" and (among is None or c.who in among)]
+        return [
+            c.outcome
+            for c in ended
+            if type(c.outcome) is int and c.verb == "next" and (among is None or c.who in among)
+        ]
 
     def failed(self):
         """How many calls of the store's failed, for whoever made them."""
         return sum(row.how not in ("heard", "under way") for row in self.log)
 
-    def once(self):
+    def once(self, rule=1):
         """Fails where a number is none, or was returned twice, or somebody hangs who is alive."""
         assert len(self.log) < 3_000, (
-            f"{self.told}The store was asked 3,000 times and more: `next` asks it for `block` numbers at a time, 1 or more, and "
+            f"{self.told}The store was asked 3,000 times and more: `next` asks it for `block` numbers at a time, 1 or "
+            "more, and "
             "then four times at most (rule 3)."
         )
         for call in self.calls:
             assert call.outcome != "never" or call.who in self.dead, (
-                f"{self.told}A `{call.verb}` of {call.who!r} at {call.asked:.3f} s had not ended two minutes after the last "
+                f"{self.told}A `{call.verb}` of {call.who!r} at {call.asked:.3f} s had not ended two minutes after the "
+                "last "
                 "one: it has to return, or to raise."
             )
-            assert call.verb == "close" or type(call.outcome) in (int, str) and not str(call.outcome).startswith("-"), (
-                f"{self.told}`next` returned {call.outcome!r}: it returns a whole number, from 0 on (rule 1)."
-            )
+            assert (
+                call.verb == "close"
+                or call.outcome is None
+                or (type(call.outcome) in (int, str) and not str(call.outcome).startswith("-"))
+            ), f"{self.told}`next` returned {call.outcome!r}: it returns a whole number, from 0 on (rule 1)."
         issued = self.issued()
         for place, number in enumerate(issued):
             if number in issued[:place]:
-                who = [f"{call.who!r} at {call.ended:.3f} s" for call in self.calls if call.outcome == number and type(call.outcome) is int]
-                raise AssertionError(f"{self.told}The number {number} was returned to {' and to '.join(who)}. {ONCE}")
+                who = [
+                    f"{call.who!r} at {call.ended:.3f} s"
+                    for call in self.calls
+                    if call.outcome == number and type(call.outcome) is int
+                ]
+                raise AssertionError(
+                    f"{self.told}The number {number} was returned to {' and to '.join(who)}. {ONCE.format(rule)}"
+                )
         return self
 
     def whole(self, block, faults, until=None):
@@ -79,7 +93,8 @@ class Seen:
         assert len(missing) <= block * faults, (
             f"{self.told}Somebody asked on, and {len(missing)} numbers were never returned, {missing[:8]} among them, "
             f"where {block} is a block and {faults or 'nothing'} went wrong: in the end each is returned, except for "
-            "at most `block` each time that an allocator dies, outstays its lease, has a call fail or a caller cancelled (rule 6)."
+            "at most `block` each time that an allocator dies, outstays its lease, has a call fail or a caller "
+            "cancelled (rule 6)."
         )
         return self
 
@@ -97,11 +112,11 @@ def close(time, who="a"):
     return [time, who, "close"]
 
 
-def play(lab, script, told="", size=20, lease=30.0, options=None, **world):
-    """One play, in which nothing came twice."""
+def play(lab, script, told="", size=20, lease=30.0, options=None, rule=1, **world):
+    """One play, in which nothing came twice; if it did, that is against this rule."""
     things, stage = lab.bring(HERE / "beside_shelf.py"), lab.bring(HERE / "beside_numbers.py")
     options = {"size": size, "lease": lease} if options is None else options
-    return Seen(stage.play(things, script, options, **world), told).once()
+    return Seen(stage.play(things, script, options, **world), told).once(rule)
 
 
 def play_all(lab, several, size=20, lease=30.0):

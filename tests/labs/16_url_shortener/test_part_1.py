@@ -10,16 +10,15 @@ LENGTHS = [None, 1, 2, 3, 4, 5, 6, 8, 9, 13, 20]
 
 
 @pytest.mark.rule(1)
-@pytest.mark.parametrize("length", LENGTHS)
 @pytest.mark.parametrize("key", KEYS, ids=range(len(KEYS)))
-def test_a_code_is_a_text_of_that_length(lab, key, length):
-    numbers = some(length, 60)
-    (found,) = beside(lab).codes([[key, length, numbers]])
-    for n, code in zip(numbers, found, strict=True):
-        assert form(code, length), (
-            f"Codes({key[:20]!r}, length={length or 7}): `code({n})` came to {code!r}, and it is a text of "
-            f"{length or 7} letters of ALPHABET."
-        )
+def test_a_code_is_a_text_of_that_length(lab, key):
+    found = beside(lab).codes([[key, length, some(length, 30)] for length in LENGTHS])
+    for length, codes in zip(LENGTHS, found, strict=True):
+        for n, code in zip(some(length, 30), codes, strict=True):
+            assert form(code, length), (
+                f"Codes({key[:20]!r}, length={length or 7}): `code({n})` came to {code!r}, and it is a text of "
+                f"{length or 7} letters of ALPHABET."
+            )
 
 
 @pytest.mark.rule(1)
@@ -36,7 +35,7 @@ def test_other_numbers_have_no_code(lab, length):
 
 @pytest.mark.rule(2)
 @pytest.mark.parametrize("length", [1, 2])
-@pytest.mark.parametrize("key", KEYS, ids=range(len(KEYS)))
+@pytest.mark.parametrize("key", KEYS[:3], ids=range(3))
 def test_all_numbers_have_codes_and_all_codes_numbers(lab, key, length):
     (found,) = beside(lab).both_ways([[key, length, list(range(62**length))]])
     first = {}
@@ -54,22 +53,22 @@ def test_all_numbers_have_codes_and_all_codes_numbers(lab, key, length):
 
 
 @pytest.mark.rule(2)
-@pytest.mark.parametrize("length", LENGTHS)
 @pytest.mark.parametrize("key", KEYS[:3], ids=range(3))
-def test_a_number_comes_back(lab, key, length):
-    numbers = some(length, 400)
-    for n, (code, back) in zip(numbers, beside(lab).both_ways([[key, length, numbers]])[0], strict=True):
-        assert back == n, (
-            f"length={length or 7}: `number(code({n}))` came to {back!r}, by way of {code!r}: it is n, for each number "
-            "from 0 to 62^length - 1."
-        )
+def test_a_number_comes_back(lab, key):
+    found = beside(lab).both_ways([[key, length, some(length, 100)] for length in LENGTHS])
+    for length, rows in zip(LENGTHS, found, strict=True):
+        for n, (code, back) in zip(some(length, 100), rows, strict=True):
+            assert back == n, (
+                f"length={length or 7}: `number(code({n}))` came to {back!r}, by way of {code!r}: it is n, for each "
+                "number from 0 to 62^length - 1."
+            )
 
 
 @pytest.mark.rule(2)
 @pytest.mark.parametrize("length", LENGTHS)
 def test_a_code_comes_back(lab, length):
     rng, size = Random(5), length or 7
-    texts = ["".join(rng.choice(ALPHABET) for _ in range(size)) for _ in range(300)]
+    texts = ["".join(rng.choice(ALPHABET) for _ in range(size)) for _ in range(100)]
     texts += [letter * size for letter in ALPHABET]
     for text, (n, back) in zip(texts, beside(lab).texts([["a secret", length, texts]])[0], strict=True):
         assert type(n) is int and 0 <= n < 62**size and back == text, (
@@ -79,9 +78,9 @@ def test_a_code_comes_back(lab, length):
 
 
 @pytest.mark.rule(2)
-def test_twenty_thousand_of_them_come_back(lab):
+def test_ten_thousand_of_them_come_back(lab):
     """All different, as a draw's would be, too."""
-    for seed in range(4):
+    for seed in range(2):
         numbers = some(7, 5_000, seed)
         found = beside(lab).both_ways([["a secret", 7, numbers]])[0]
         assert [back for _, back in found] == numbers and len({code for code, _ in found}) == len(numbers), (

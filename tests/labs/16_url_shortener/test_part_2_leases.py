@@ -19,7 +19,7 @@ def test_nobody_takes_from_a_range_while_its_lease_runs(lab, lease, size):
         )
 
 
-@pytest.mark.rule(4)
+@pytest.mark.rule(2, 3, 4)
 @pytest.mark.parametrize("lease", [30.0, 5.0, 0.7, 300.0])
 @pytest.mark.parametrize("size", [20, 50, 7])
 def test_the_rest_is_taken_when_the_lease_is_over(lab, lease, size):
@@ -27,8 +27,10 @@ def test_the_rest_is_taken_when_the_lease_is_over(lab, lease, size):
     due = [*range(block(size), size)]
     found = seen.numbers("b")
     assert found[: len(due)] == due and found[len(due) :] == [*range(size, size + block(size))], (
-        f"size {size}, lease {lease}: one began with 0, which is a block of {block(size)}, and died; {1.1 * lease:.1f} s later "
-        f"another one returned {found[:6]} … {found[-2:]}. When the lease is over everybody may take the rest, what is not "
+        f"size {size}, lease {lease}: one began with 0, which is a block of {block(size)}, and died; {1.1 * lease:.1f} "
+        "s later "
+        f"another one returned {found[:6]} … {found[-2:]}. When the lease is over everybody may take the rest, what is "
+        "not "
         f"written as used, before a new range is begun: {due[:6]} … {due[-2:]}"
     )
 
@@ -41,8 +43,10 @@ def test_each_block_makes_the_lease_begin_again(lab, lease):
     for share, due in ((2.3, 20), (2.75, 6)):
         seen = play(lab, [*begun, call(1.3 + share * lease, "b")], lease=lease)
         assert seen.numbers("a") == [0, 1, 2, 3, 4, 5] and seen.numbers("b") == [due], (
-            f"lease {lease}, blocks of 2: blocks were written every {0.8 * lease:.1f} s, the third {1.6 * lease:.1f} s after "
-            f"the first; {share * lease:.1f} s after the first another one began with {seen.numbers('b')}, and {due} is "
+            f"lease {lease}, blocks of 2: blocks were written every {0.8 * lease:.1f} s, the third {1.6 * lease:.1f} s "
+            "after "
+            f"the first; {share * lease:.1f} s after the first another one began with {seen.numbers('b')}, and {due} "
+            "is "
             f"due. {RUNS}"
         )
 
@@ -53,7 +57,8 @@ def test_returning_numbers_makes_the_lease_no_longer(lab):
     script = [*(call(1.3 + 4 * n) for n in range(9)), call(35.3, "b")]
     seen = play(lab, script, size=100)
     assert seen.numbers("b") == [10], (
-        f"A block of ten was written at 1.3 s, nine numbers of it were returned until 33.3 s, and at 35.3 s another one "
+        "A block of ten was written at 1.3 s, nine numbers of it were returned until 33.3 s, and at 35.3 s another "
+        "one "
         f"began with {seen.numbers('b')}: {RUNS[0].lower()}{RUNS[1:]} Not from the last number."
     )
 
@@ -65,7 +70,8 @@ def test_as_long_as_nobody_has_taken_the_rest_its_allocator_goes_on(lab, idle):
     seen = play(lab, script)
     assert seen.numbers("a") == list(range(23)), (
         f"Somebody waited {idle} s between his third number and his fourth, with a lease of 30 s, and was given "
-        f"{seen.numbers('a')}: as long as nobody has taken the rest, its allocator may go on, and it takes rests before "
+        f"{seen.numbers('a')}: as long as nobody has taken the rest, its allocator may go on, and it takes rests "
+        "before "
         "it begins a new range."
     )
 
@@ -75,12 +81,18 @@ def test_as_long_as_nobody_has_taken_the_rest_its_allocator_goes_on(lab, idle):
 @pytest.mark.parametrize("between", ["block", "all"])
 def test_who_wakes_after_his_lease_takes_nothing_that_was_taken(lab, used, between):
     """The other one has begun the rest, or used it up, or died with it."""
-    script = [call(1.3, "a", used), call(40.0, "b", 2 if between == "block" else 18), call(45.0, "a", 25), call(90.0, "b", 25)]
+    script = [
+        call(1.3, "a", used),
+        call(40.0, "b", 2 if between == "block" else 18),
+        call(45.0, "a", 25),
+        call(90.0, "b", 25),
+    ]
     seen = play(lab, script, size=20)
     seen.whole(2, 2)
     first = seen.numbers("a")[used : used + (used % 2)]
     assert first == [used] * (used % 2), (
-        f"Blocks of 2: {used} numbers were returned, and after the lease the next one was {first}: what was written as used "
+        f"Blocks of 2: {used} numbers were returned, and after the lease the next one was {first}: what was written as "
+        "used "
         "is the allocator's, whoever takes the rest."
     )
 
@@ -91,7 +103,8 @@ def test_taking_over_is_a_lease_as_well(lab):
     seen = play(lab, script)
     found = [seen.numbers(who)[0] for who in "bcd"]
     assert found == [2, 20, 4], (
-        f"The rest of a range, from 2 on, was taken at 40 s, and at 60 and 80 s two more began: the three had {found}, and "
+        f"The rest of a range, from 2 on, was taken at 40 s, and at 60 and 80 s two more began: the three had {found}, "
+        "and "
         f"2, 20 and 4 are due. {RUNS}"
     )
 
@@ -105,14 +118,22 @@ def test_the_rests_of_several_are_all_taken_before_a_new_range(lab, dead):
     fresh = [n for n in seen.numbers("b") if n >= 20 * dead]
     rests = [n for n in seen.numbers("b") if n < 20 * dead]
     assert seen.numbers("b") == [*rests, *fresh], (
-        f"{dead} allocators died, and another one began the range of {fresh[0] if fresh else None} while there were rests, "
+        f"{dead} allocators died, and another one began the range of {fresh[0] if fresh else None} while there were "
+        "rests, "
         f"{rests[-3:]}: what is left of another range comes first."
     )
 
 
 @pytest.mark.rule(2, 4)
 def test_two_take_two_rests(lab):
-    script = [call(1.3, "a"), call(1.4, "b"), call(50.0, "c"), call(50.0, "d"), call(51.0, "c", 30), call(51.0, "d", 30)]
+    script = [
+        call(1.3, "a"),
+        call(1.4, "b"),
+        call(50.0, "c"),
+        call(50.0, "d"),
+        call(51.0, "c", 30),
+        call(51.0, "d", 30),
+    ]
     seen = play(lab, script)
     seen.whole(2, 2, until=40)
     assert {seen.numbers("c")[0], seen.numbers("d")[0]} == {2, 22}, (
@@ -127,10 +148,14 @@ def test_without_options_a_range_has_a_hundred_numbers(lab):
     seen = play(lab, script, options={})
     found = [seen.numbers("b"), seen.numbers("c"), seen.numbers("a")[:-1][-2:], seen.numbers("a")[-1]]
     assert found[:3] == [[100], [200], [97, 98]] and found[3] == 99, (
-        f"Three allocators with the defaults returned {found}, where 100, 200, 97 and 98, and 99 are due. Numbers are leased in ranges, from 0 on."
+        f"Three allocators with the defaults returned {found}, where 100, 200, 97 and 98, and 99 are due. Numbers are "
+        "leased in ranges, from 0 on."
     )
     writes = sum(row.verb == "put_if" for row in seen.log if row.who == "a")
-    assert writes <= 10, f"size 100: 100 numbers took {writes} writes: they are written `block` at a time, here 10. `next` asks the store only when all that it has written is returned."
+    assert writes <= 10, (
+        f"size 100: 100 numbers took {writes} writes: they are written `block` at a time, here 10. `next` asks the "
+        "store only when all that it has written is returned."
+    )
     assert seen.numbers("d") == [110], (
         f"lease 30.0 by default: the second allocator used 10 numbers from 100 on, at 2.3 s, and at 40 s another one "
         f"began with {seen.numbers('d')}: it takes what is left where the lease is over."

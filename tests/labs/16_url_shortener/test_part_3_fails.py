@@ -28,7 +28,8 @@ def test_an_old_answer_is_no_younger_for_being_given(lab):
     plans = [plan((0.5, "url"), (0.25, "Lost"))]
     events = judged(lab, 5, [ask(1.0), *(ask(4.0 + n) for n in range(8))], {"ttl": 2.0, "grace": 5.0}, plans)
     assert len(calls(events)) == 9, (
-        f"The origin failed again and again, and eight readers came one after the other: it was asked {len(calls(events)) - 1} "
+        "The origin failed again and again, and eight readers came one after the other: it was asked "
+        f"{len(calls(events)) - 1} "
         f"times. That an old answer is given makes it no younger. {RULES[5]}"
     )
 
@@ -46,7 +47,9 @@ def test_any_other_error_goes_to_all_who_wait(lab, error):
 def test_an_error_is_not_kept(lab, error):
     plans = [plan((0.5, error), (0.5, error), (0.5, "url"))]
     events = judged(lab, 5, [ask(1.0), ask(1.25), ask(1.75), ask(2.5), ask(3.5)], None, plans)
-    assert len(calls(events)) == 3, f"The origin failed twice, and was asked at {calls(events)} s: an error is not kept. {RULES[5]}"
+    assert len(calls(events)) == 3, (
+        f"The origin failed twice, and was asked at {calls(events)} s: an error is not kept. {RULES[5]}"
+    )
 
 
 @pytest.mark.rule(5)

@@ -10,7 +10,9 @@ from .edges import ask, created, judged, plan, purge
 @pytest.mark.parametrize("how", ["url", None, ""])
 def test_the_least_recently_used_is_forgotten(lab, most, how):
     codes = "abcdef"
-    script = [ask(1.0 + 0.25 * n, code) for n, code in enumerate([*codes[:most], "a", codes[most], "a", *codes[: most + 1]])]
+    script = [
+        ask(1.0 + 0.25 * n, code) for n, code in enumerate([*codes[:most], "a", codes[most], "a", *codes[: most + 1]])
+    ]
     judged(lab, 6, script, {"most": most, "absent_ttl": 60.0}, [plan((0.125, how), code=code) for code in codes])
 
 
@@ -50,11 +52,28 @@ def test_the_default_keeps_a_thousand(lab):
 
 @pytest.mark.rule(3, 6)
 def test_what_was_purged_leaves_its_place(lab):
-    script = [ask(1.0, "a"), ask(1.25, "b"), purge(1.5, "b"), purge(1.5, "z"), ask(2.0, "c"), ask(2.25, "a"), ask(2.5, "b"), ask(2.75, "c")]
+    script = [
+        ask(1.0, "a"),
+        ask(1.25, "b"),
+        purge(1.5, "b"),
+        purge(1.5, "z"),
+        ask(2.0, "c"),
+        ask(2.25, "a"),
+        ask(2.5, "b"),
+        ask(2.75, "c"),
+    ]
     judged(lab, 6, script, {"most": 2})
 
 
 @pytest.mark.rule(4, 6)
 def test_created_leaves_a_place(lab):
-    script = [ask(1.0, "a"), ask(1.25, "b"), created(1.5, "b"), created(1.5, "z"), ask(2.0, "c"), ask(2.25, "a"), ask(2.5, "b")]
+    script = [
+        ask(1.0, "a"),
+        ask(1.25, "b"),
+        created(1.5, "b"),
+        created(1.5, "z"),
+        ask(2.0, "c"),
+        ask(2.25, "a"),
+        ask(2.5, "b"),
+    ]
     judged(lab, 6, script, {"most": 2}, [plan((0.125, None), code="b")])

@@ -13,8 +13,14 @@ def story(seed):
     """Readers who come and go, purges, and an origin that answers late, differently, or not."""
     rng, codes = Random(seed), "ab" if seed % 2 else "abcd"
     hows = ["url"] * 5 + ["", None, None, "Lost", "Unavailable", "ValueError"]
-    plans = [plan(*((rng.choice([0.0, 0.13, 0.9, 2.3]), rng.choice(hows)) for _ in range(30)), code=code) for code in codes]
-    options = {"ttl": rng.choice([0.7, 2.1, 8.0]), "absent_ttl": rng.choice([0.3, 1.7]), "grace": rng.choice([0.0, 3.1])}
+    plans = [
+        plan(*((rng.choice([0.0, 0.13, 0.9, 2.3]), rng.choice(hows)) for _ in range(30)), code=code) for code in codes
+    ]
+    options = {
+        "ttl": rng.choice([0.7, 2.1, 8.0]),
+        "absent_ttl": rng.choice([0.3, 1.7]),
+        "grace": rng.choice([0.0, 3.1]),
+    }
     options["most"] = rng.choice([1, 2, 1000]) if seed % 3 == 0 else 1000
     script, time, readers = [], 0.0, 0
     for _ in range(70):
@@ -33,7 +39,9 @@ def test_any_story_goes_as_the_rules_say(lab, seed):
 
 
 @pytest.mark.rule(2, 3, 4, 5)
-@schedules("3.purges", targets=["a", "b"], verbs=["ask", "purge", "create", "fail", "hide"], until=40, most=8, examples=40)
+@schedules(
+    "3.purges", targets=["a", "b"], verbs=["ask", "purge", "create", "fail", "hide"], until=40, most=8, examples=40
+)
 def test_whatever_is_purged_meanwhile(lab, story):
     """Calls take 0.9 or 2.3 s; `fail` and `hide` say what the next ones come to."""
     script, plans = [], {"a": [], "b": []}

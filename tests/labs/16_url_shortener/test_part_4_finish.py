@@ -13,7 +13,9 @@ def test_close_writes_at_once(lab, every):
     script = [click(1.3, times=2), click(1.4, "b"), close(1.5), close(1.5, "y")]
     seen = play(lab, script, every=every, until=0.0).whole()
     ended = [row[4] for row in seen.closes]
-    assert max(ended) < 1.6, f"every {every}: `close` was called at 1.5 s, and returned at {ended} s: it sends a batch at once."
+    assert max(ended) < 1.6, (
+        f"every {every}: `close` was called at 1.5 s, and returned at {ended} s: it sends a batch at once."
+    )
 
 
 @pytest.mark.rule(6)
@@ -32,6 +34,7 @@ def test_close_goes_on_until_all_is_written(lab, failures, how, verb):
     script = [click(1.3, times=3), click(1.4, "b", times=2), close(2.0)]
     seen = play(lab, script, until=0.0, trouble={verb: [how] * failures}).whole().apart()
     assert seen.closes[0][4] < 2.6 + 5.3 * failures, (
-        f"The store failed {failures} times while `close` was under way, from 2 s on, and it returned at {seen.closes[0][4]:.2f} s: "
+        f"The store failed {failures} times while `close` was under way, from 2 s on, and it returned at "
+        f"{seen.closes[0][4]:.2f} s: "
         "it sends others every `every` seconds, until nothing is left."
     )

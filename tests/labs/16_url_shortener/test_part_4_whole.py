@@ -24,8 +24,10 @@ def test_who_dies_takes_few_clicks_along(lab, codes):
             others = sum(seen.counted(code, who=who) for who in "yz")
             least, most = others + seen.counted(code, death[0] - 5.1 - 5.1, "x"), others + seen.counted(code, who="x")
             assert least <= seen.kept.get(code, 0) <= most, (
-                f"{seen.told}The store says {seen.kept.get(code, 0)} clicks of {code!r}, and it should be {least} to {most}: at most "
-                "the clicks of its last `every` seconds are lost, and those of the batch under way; others are not disturbed."
+                f"{seen.told}The store says {seen.kept.get(code, 0)} clicks of {code!r}, and it should be {least} to "
+                f"{most}: at most "
+                "the clicks of its last `every` seconds are lost, and those of the batch under way; others are not "
+                "disturbed."
             )
 
 
@@ -47,13 +49,19 @@ def test_two_processes_that_count_the_same_are_two(lab):
 
 
 @pytest.mark.rule(2, 3, 4, 5)
-@schedules("4.clicks", targets=["x", "y"], verbs=["lose", "miss", "down", "dawdle", "close"], until=60, most=7, examples=25)
+@schedules(
+    "4.clicks", targets=["x", "y"], verbs=["lose", "miss", "down", "dawdle", "close"], until=60, most=7, examples=25
+)
 def test_whatever_was_lost_each_click_is_counted_once(lab, story):
     rng = Random(story.seed)
     script = [click(rng.uniform(1, 70), rng.choice("ab"), rng.choice("xy"), rng.randrange(1, 4)) for _ in range(60)]
     befalls = {"lose": "answer", "miss": "question", "down": "Unavailable", "dawdle": ["slow", 7.0]}
     for event in story.events:
-        script.append(close(event.time, event.target) if event.verb == "close" else [event.time, event.target, "trouble", befalls[event.verb]])
+        script.append(
+            close(event.time, event.target)
+            if event.verb == "close"
+            else [event.time, event.target, "trouble", befalls[event.verb]]
+        )
     seen = play(lab, script, seed=story.seed, until=90.0)
     story.lines += [f"{row.time:8.3f} s  {row.who}: {row.verb} {row.key!r} was {row.how}" for row in seen.log]
     seen.whole()
