@@ -21,6 +21,21 @@ def test_one_allocator_counts(lab, size):
     )
 
 
+@pytest.mark.rule(2, 4)
+@pytest.mark.parametrize("size", SIZES)
+def test_several_have_a_range_each(lab, size):
+    script = [call(1.3 + place, who) for place, who in enumerate("abc")]
+    script += [call(5.3 + place, who, times=min(size, 40)) for place, who in enumerate("cab")]
+    seen = play(lab, script, size=size)
+    for place, who in enumerate("abc"):
+        found, first = seen.numbers(who), place * size
+        due = [*range(first, first + size)][: len(found)]
+        assert found[: min(size, 40)] == due[: min(size, 40)], (
+            f"size {size}: of three allocators number {place + 1} returned {found[:8]} …, and {due[:8]} … is its "
+            f"range. {RANGES}"
+        )
+
+
 @pytest.mark.rule(3)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("apart", [0.0, 0.731])
@@ -67,21 +82,6 @@ def test_after_a_conflict_it_tries_anew(lab, conflicts, at):
         "written "
         f"then. {ANEW}"
     )
-
-
-@pytest.mark.rule(2, 4)
-@pytest.mark.parametrize("size", SIZES)
-def test_several_have_a_range_each(lab, size):
-    script = [call(1.3 + place, who) for place, who in enumerate("abc")]
-    script += [call(5.3 + place, who, times=min(size, 40)) for place, who in enumerate("cab")]
-    seen = play(lab, script, size=size)
-    for place, who in enumerate("abc"):
-        found, first = seen.numbers(who), place * size
-        due = [*range(first, first + size)][: len(found)]
-        assert found[: min(size, 40)] == due[: min(size, 40)], (
-            f"size {size}: of three allocators number {place + 1} returned {found[:8]} …, and {due[:8]} … is its "
-            f"range. {RANGES}"
-        )
 
 
 @pytest.mark.rule(2)

@@ -156,7 +156,7 @@ def test_without_options_a_range_has_a_hundred_numbers(lab):
         f"size 100: 100 numbers took {writes} writes: they are written `block` at a time, here 10. `next` asks the "
         "store only when all that it has written is returned."
     )
-    assert seen.numbers("d") == [110], (
-        f"lease 30.0 by default: the second allocator used 10 numbers from 100 on, at 2.3 s, and at 40 s another one "
-        f"began with {seen.numbers('d')}: it takes what is left where the lease is over."
+    assert seen.numbers("d") in ([110], [210]), (
+        f"lease 30.0 by default: two allocators used 10 numbers each, from 100 and from 200 on, by 5 s, and at 40 s another "
+        f"one began with {seen.numbers('d')}: it takes what is left where the lease is over."
     )
