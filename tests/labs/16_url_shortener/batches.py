@@ -5,6 +5,9 @@ from itertools import pairwise
 from .leases import HERE, Row
 
 ONCE = "None is lost, and none is counted twice."
+WRITTEN = "Under the code stands a tuple, and its first item is the number of clicks of all processes together."
+ANEW = "Where `put_if` says no, another process has written: read again, and try anew until it is done."
+AGAIN = "They are counted once, whether they had been written or not, and whatever other processes have written since."
 
 
 class Seen:
@@ -26,20 +29,18 @@ class Seen:
     def of(self, verb, code=None, who=None):
         return [row for row in self.log if row.verb == verb and code in (None, row.key) and who in (None, row.who)]
 
-    def whole(self):
-        """Fails where in the end a code does not have as many clicks as were counted."""
+    def whole(self, rule=ONCE):
+        """Fails where in the end a code does not have as many clicks as were counted, with the sentence of a rule."""
         for code in self.codes():
             assert code in self.kept and type(self.kept[code]) is int, (
                 f"{self.told}In the end the store has nothing under the key {code!r}, or no tuple that begins with a "
-                "number, "
-                "and clicks were counted for it: the first item is the number of clicks that were written."
+                f"number, and clicks were counted for it. {rule}"
             )
             due, found = self.counted(code), self.kept[code]
             more = "counted twice" if found > due else "lost"
             assert found == due, (
                 f"{self.told}Of {code!r} {due} clicks were counted, and in the end the store says {found}: "
-                f"{abs(found - due)} "
-                f"were {more}. {ONCE}"
+                f"{abs(found - due)} were {more}. {rule}"
             )
         return self
 

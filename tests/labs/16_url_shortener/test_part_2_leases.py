@@ -157,6 +157,6 @@ def test_without_options_a_range_has_a_hundred_numbers(lab):
         "store only when all that it has written is returned."
     )
     assert seen.numbers("d") in ([110], [210]), (
-        f"lease 30.0 by default: two allocators used 10 numbers each, from 100 and from 200 on, by 5 s, and at 40 s another "
-        f"one began with {seen.numbers('d')}: it takes what is left where the lease is over."
+        f"lease 30.0 by default: two allocators used 10 numbers each, from 100 and from 200 on, by 5 s, and at 40 s "
+        f"another one began with {seen.numbers('d')}: it takes what is left where the lease is over."
     )

@@ -78,7 +78,8 @@ def test_a_lost_answer_costs_a_block_at_most(lab, failure):
 @pytest.mark.parametrize("callers", [1, 3])
 def test_a_caller_who_leaves_disturbs_nobody(lab, leaves, callers):
     script = [*(call(1.3) for _ in range(callers)), [leaves, "a", "leave", 0], call(2.3, "a", 5), [200.0, "c", "rest"]]
-    seen = play(lab, script, delays=(0.002, 0.002))
+    told = f"A caller was cancelled at {leaves} s: he gets the CancelledError, and others who call get numbers. "
+    seen = play(lab, script, told, delays=(0.002, 0.002))
     due = "CancelledError" if leaves < 1.308 else 0
     found = seen.numbers("a")
     assert found[0] == due and all(type(n) is int for n in found[1:]), (

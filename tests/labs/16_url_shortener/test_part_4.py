@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from .batches import click, close, play, play_all
+from .batches import ANEW, WRITTEN, click, close, play, play_all
 
 EVERY = [5.0, 0.7, 60.0]
 
@@ -15,20 +15,20 @@ EVERY = [5.0, 0.7, 60.0]
 )
 def test_the_store_has_the_number_of_clicks(lab, codes):
     script = [click(1.3 + 0.1 * place, code, times=place + 1) for place, code in enumerate(codes)]
-    play(lab, script).whole()
+    play(lab, script).whole(WRITTEN)
 
 
 @pytest.mark.rule(1)
 def test_two_processes_write_one_number(lab):
     script = [click(1.3 + 0.04 * n, "ab"[n % 2], "xy"[n // 2 % 2], 1 + n % 3) for n in range(90)]
-    play(lab, script).whole()
+    play(lab, script).whole(WRITTEN)
 
 
 @pytest.mark.rule(1)
 def test_what_was_written_before_is_kept(lab):
     """Processes that come one after the other."""
     script = [click(10.3 * n + 1, "a", f"process {n}", 3) for n in range(8)]
-    play(lab, script).whole()
+    play(lab, script).whole(WRITTEN)
 
 
 @pytest.mark.rule(5)
@@ -114,7 +114,7 @@ def test_where_there_is_nothing_to_write_the_store_is_not_asked(lab):
 def test_after_a_conflict_it_tries_anew(lab, conflicts):
     seen = play(
         lab, [click(1.3, "a", times=3), click(1.4, "b"), close(7.0)], trouble={"put_if": ["conflict"] * conflicts}
-    ).whole()
+    ).whole(ANEW)
     late = [row.time for row in seen.log if row.time > 6.9]
     assert not late, (
         f"`put_if` said no {conflicts} times, and the store was still asked at {late[:5]} s: read again, and try anew "
@@ -128,4 +128,4 @@ def test_after_a_conflict_it_tries_anew(lab, conflicts):
 @pytest.mark.parametrize("delays", [(0.002, 0.002), (0.0005, 0.0025), (0.0, 0.0)])
 def test_many_write_in_one_moment(lab, count, delays):
     script = [click(1.3 + n / 4, "ab"[n % 2], f"process {who}") for n in range(20) for who in range(count)]
-    play(lab, script, delays=delays).whole()
+    play(lab, script, delays=delays).whole(ANEW)

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from .batches import click, play
+from .batches import AGAIN, click, play
 
 FAILURES = ["question", "answer", "Unavailable", "Refused", "TimedOut", "ServiceError"]
 
@@ -19,7 +19,7 @@ def test_clicks_whose_writing_failed_are_counted_once(lab, failure, verb, times)
         trouble = {verb: [None] * at + [failure] * times}
         play(
             lab, script, f"The store's `{verb}` number {at + 1} came to {failure}, {times} times. ", trouble=trouble
-        ).whole()
+        ).whole(AGAIN)
 
 
 @pytest.mark.rule(4, 5)
@@ -32,13 +32,13 @@ def test_they_are_counted_once_though_others_have_written_since(lab, failure, ti
     told = (
         f"A process's `put_if` was lost with its {failure} {times} times, and others wrote before it was sent again. "
     )
-    play(lab, script, told, trouble={"x put_if": [failure] * times}).whole()
+    play(lab, script, told, trouble={"x put_if": [failure] * times}).whole(AGAIN)
     play(
         lab,
         script,
         told,
         trouble={"x put_if": [failure] * times, "y put_if": ["answer", failure], "z get": ["question"]},
-    ).whole()
+    ).whole(AGAIN)
 
 
 @pytest.mark.rule(4)
@@ -46,7 +46,7 @@ def test_they_are_counted_once_though_others_have_written_since(lab, failure, ti
 @pytest.mark.parametrize("verb", ["get", "put_if"])
 def test_they_go_with_the_next_batch_and_not_sooner(lab, failure, verb):
     script = [click(1.3, times=3)]
-    seen = play(lab, script, trouble={verb: [failure] * 3}).whole()
+    seen = play(lab, script, trouble={verb: [failure] * 3}).whole(AGAIN)
     times = [row.time for row in seen.of("get", "a")]
     gaps = [other - one for one, other in pairwise(times)]
     assert gaps and all(4.75 < gap < 5.75 for gap in gaps), (
@@ -62,7 +62,7 @@ def test_they_go_with_the_next_batch_and_not_sooner(lab, failure, verb):
 @pytest.mark.parametrize("verb", ["get", "put_if"])
 def test_other_codes_are_written_all_the_same(lab, failure, place, verb):
     script = [click(1.3 + 0.1 * n, code) for n, code in enumerate("abc")]
-    seen = play(lab, script, trouble={verb: [None] * place + [failure]}).whole()
+    seen = play(lab, script, trouble={verb: [None] * place + [failure]}).whole(AGAIN)
     done = {row.key for row in seen.of("put_if") if row.done is True and row.time < 9.0 and row.how == "heard"}
     assert len(done) == 2, (
         f"Of three codes of one batch the `{verb}` of one failed, and within that batch {sorted(done)} were written: "
@@ -74,7 +74,7 @@ def test_other_codes_are_written_all_the_same(lab, failure, place, verb):
 @pytest.mark.rule(4, 5)
 def test_a_store_that_is_down_for_a_minute_loses_nothing(lab):
     script = [click(1.3 + 0.5 * n, "ab"[n % 2]) for n in range(160)]
-    seen = play(lab, script, trouble={"get": [None] * 2 + ["Unavailable"] * 24}, until=120.0).whole()
+    seen = play(lab, script, trouble={"get": [None] * 2 + ["Unavailable"] * 24}, until=120.0).whole(AGAIN)
     last = max(row.time for row in seen.log if row.how == "Unavailable")
     assert last > 55.0, (
         f"A store that is down was asked 24 times for two codes until {last:.1f} s, from 11 s on: batches are `every` "
@@ -94,4 +94,4 @@ def test_new_clicks_of_a_code_whose_batch_was_lost_are_counted_too(lab, failure)
     ]
     for times in (1, 2, 3):
         play(lab, script, f"`put_if` was lost with its {failure} {times} times, and new clicks came meanwhile. ",
-             trouble={"put_if": [failure] * times}).whole()  # fmt: skip
+             trouble={"put_if": [failure] * times}).whole(AGAIN)  # fmt: skip

@@ -1,4 +1,4 @@
-"""A right answer of another shape: an unbalanced network in base 62, a row for each range, flights, totals by process."""
+"""A right answer of another shape: halves that are added to, a row for each range, flights, a total for each."""
 
 # %% part-1
 import hmac
@@ -169,10 +169,13 @@ class Edge:
             self.use(code)
             while len(self.answers) > self.most:
                 self.drop(min(self.uses, key=self.uses.get))
-        elif isinstance(found[1], ServiceError) and self.answers.get(code) is not None:
-            if now() < self.came[code] + self.ttl + self.grace:
-                found = "answer", self.use(code)
+        elif isinstance(found[1], ServiceError) and now() < self.old(code):
+            found = "answer", self.use(code)
         flight.done.set_result(found)
+
+    def old(self, code):
+        kept = self.answers.get(code) is not None
+        return self.came[code] + self.ttl + self.grace if kept else 0.0
 
     def end(self, code):
         flight = self.flights.pop(code, None)
@@ -195,7 +198,7 @@ from collections import Counter
 
 
 class Clicks:
-    """Each process has its own total in the tuple: (sum, (process, total), …), so that writing again changes nothing."""
+    """Each process has its own total in the tuple, (sum, (process, total), …): writing it again changes nothing."""
 
     def __init__(self, store, every=5.0):
         self.store, self.every, self.me = store, every, uuid4().hex

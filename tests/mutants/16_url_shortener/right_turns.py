@@ -1,4 +1,4 @@
-"""A right answer of another shape: letters that stir each other, a row for each allocator, flights by number, ledgers."""
+"""A right answer of another shape: letters that stir each other, a row for each allocator, eras, a list of batches."""
 
 # %% part-1
 from random import Random
@@ -40,7 +40,6 @@ class Codes:
 
 
 # %% part-2
-import asyncio
 from dataclasses import astuple, dataclass, replace
 
 
@@ -112,7 +111,6 @@ class Allocator:
 
 
 # %% part-3
-import asyncio
 from collections import OrderedDict, defaultdict
 
 
@@ -181,11 +179,8 @@ class Edge:
 
 
 # %% part-4
-import asyncio
-
-
 class Clicks:
-    """Ticks by the clock while there is anything to do; what is under way is a list of batches, each with its number."""
+    """Ticks while there is anything to do; what is under way is a list of batches, each with its number."""
 
     def __init__(self, store, every=5.0):
         self.store, self.every = store, every
@@ -214,9 +209,7 @@ class Clicks:
             self.counts = {}
             failed = []
             for code, number, clicks in self.batches:
-                if any(code == other for other, _, _ in failed):
-                    failed.append((code, number, clicks))
-                elif not await self.written(code, number, clicks):
+                if code in [other for other, _, _ in failed] or not await self.written(code, number, clicks):
                     failed.append((code, number, clicks))
             self.batches = failed
 
