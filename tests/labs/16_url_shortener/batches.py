@@ -7,6 +7,7 @@ from .leases import HERE, Row
 ONCE = "None is lost, and none is counted twice."
 WRITTEN = "Under the code stands a tuple, and its first item is the number of clicks of all processes together."
 ANEW = "Where `put_if` says no, another process has written: read again, and try anew until it is done."
+CLOSED = "`close` returns when all that was counted is written."
 AGAIN = "They are counted once, whether they had been written or not, and whatever other processes have written since."
 
 

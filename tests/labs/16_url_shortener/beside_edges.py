@@ -62,6 +62,17 @@ class Stage:
                     raise
                 self.note("has", who, code, "raised", mine[0] if mine else f"another {type(error).__name__}")
 
+    def told(self, verb, args):
+        """What `purge` or `created` returned."""
+        try:
+            value = getattr(self.edge, verb)(*args)
+        except BUGS:
+            raise
+        except Exception as error:
+            return self.note("harm", verb, *args, type(error).__name__)
+        self.note(verb, *args)
+        return value
+
     async def play(self, script):
         for time, verb, *rest in script:
             await at(time)
@@ -71,8 +82,7 @@ class Stage:
                 self.note("leaves", rest[0])
                 self.tasks[rest[0]].cancel()
             else:
-                value = getattr(self.edge, verb)(*rest)
-                self.note(verb, *rest)
+                value = self.told(verb, rest)
                 if asyncio.iscoroutine(value):
                     value.close()
                     self.note("coroutine", verb)
