@@ -49,8 +49,7 @@ class Seen:
         for asked, who, _, outcome, _ in self.closes:
             assert outcome is None or who in self.dead, (
                 f"{self.told}`close` of {who!r} at {asked:.2f} s came to {outcome!r}: it returns, and nothing else, "
-                "when all "
-                "that was counted is written; an error of the store's reaches nobody."
+                "when all that was counted is written; an error of the store's reaches nobody."
             )
         return self
 
@@ -63,9 +62,8 @@ class Seen:
                     if (by, one) == (who, code):
                         assert any(time - slack <= at <= time + self.every + slack for at in sent), (
                             f"{self.told}every {self.every}: a click of {time:.3f} s, and the store was asked for "
-                            f"{code!r} at "
-                            f"{[round(at, 3) for at in sent][:9]} s: a click's batch is sent `every` seconds after the "
-                            "click, at the latest."
+                            f"{code!r} at {[round(at, 3) for at in sent][:9]} s: a click's batch is sent `every` "
+                            "seconds after the click, at the latest."
                         )
         return self
 
@@ -78,8 +76,7 @@ class Seen:
                     for one, other in pairwise(times):
                         assert other - one >= self.every - 0.25, (
                             f"{self.told}every {self.every}: `{verb}` of {code!r} at {one:.3f} s and at {other:.3f} s: "
-                            "at least "
-                            "`every` seconds pass between one batch and the next."
+                            "at least `every` seconds pass between one batch and the next."
                         )
         return self
 

@@ -7,6 +7,7 @@ import asyncio
 
 from systemdesign.kernel import at, now, run
 from systemdesign.sim.life import Life
+from systemdesign.sim.request import ServiceError
 
 AFTER = 600.0
 """Seconds for what is still under way when the script is over."""
@@ -85,7 +86,11 @@ def play(things, script, options, deaths=(), seed=0, until=60.0, **world):
         for life in stage.lives.values():
             life.bury()
 
-    run(main, seed)
+    try:
+        run(main, seed)
+    except (ServiceError, ExceptionGroup):
+        if not found:  # else a batch was left alone with the store's error: what is in the store tells more
+            raise
     return found
 
 

@@ -59,14 +59,12 @@ class Seen:
         """Fails where a number is none, or was returned twice, or somebody hangs who is alive."""
         assert len(self.log) < 3_000, (
             f"{self.told}The store was asked 3,000 times and more: `next` asks it for `block` numbers at a time, 1 or "
-            "more, and "
-            "then four times at most (rule 3)."
+            "more, and then four times at most (rule 3)."
         )
         for call in self.calls:
             assert call.outcome != "never" or call.who in self.dead, (
                 f"{self.told}A `{call.verb}` of {call.who!r} at {call.asked:.3f} s had not ended two minutes after the "
-                "last "
-                "one: it has to return, or to raise."
+                "last one: it has to return, or to raise."
             )
             assert (
                 call.verb == "close"

@@ -17,8 +17,7 @@ def test_a_code_is_a_text_of_that_length(lab, key):
         for n, code in zip(some(length, 30), codes, strict=True):
             assert form(code, length), (
                 f"Codes({key[:20]!r}, length={length or 7}): `code({n})` came to {code!r}. For each whole number from "
-                "0 "
-                "to 62^length - 1 it is a text of `length` letters of ALPHABET."
+                "0 to 62^length - 1 it is a text of `length` letters of ALPHABET."
             )
 
 
@@ -73,8 +72,8 @@ def test_a_code_comes_back(lab, length):
     texts += [letter * size for letter in ALPHABET]
     for text, (n, back) in zip(texts, beside(lab).texts([["a secret", length, texts]])[0], strict=True):
         assert type(n) is int and 0 <= n < 62**size and back == text, (
-            f"length={size}: `number({text!r})` came to {n!r}, and the code of that to {back!r}: each text of "
-            "that form has its number, and each code its number."
+            f"length={size}: `number({text!r})` came to {n!r}, and the code of that to {back!r}: each text of that "
+            "form has its number, and each code its number."
         )
 
 

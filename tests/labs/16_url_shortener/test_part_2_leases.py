@@ -28,10 +28,8 @@ def test_the_rest_is_taken_when_the_lease_is_over(lab, lease, size):
     found = seen.numbers("b")
     assert found[: len(due)] == due and found[len(due) :] == [*range(size, size + block(size))], (
         f"size {size}, lease {lease}: one began with 0, which is a block of {block(size)}, and died; {1.1 * lease:.1f} "
-        "s later "
-        f"another one returned {found[:6]} … {found[-2:]}. When the lease is over everybody may take the rest, what is "
-        "not "
-        f"written as used, before a new range is begun: {due[:6]} … {due[-2:]}"
+        f"s later another one returned {found[:6]} … {found[-2:]}. When the lease is over everybody may take the rest, "
+        f"what is not written as used, before a new range is begun: {due[:6]} … {due[-2:]}"
     )
 
 
@@ -44,10 +42,8 @@ def test_each_block_makes_the_lease_begin_again(lab, lease):
         seen = play(lab, [*begun, call(1.3 + share * lease, "b")], lease=lease)
         assert seen.numbers("a") == [0, 1, 2, 3, 4, 5] and seen.numbers("b") == [due], (
             f"lease {lease}, blocks of 2: blocks were written every {0.8 * lease:.1f} s, the third {1.6 * lease:.1f} s "
-            "after "
-            f"the first; {share * lease:.1f} s after the first another one began with {seen.numbers('b')}, and {due} "
-            "is "
-            f"due. {RUNS}"
+            f"after the first; {share * lease:.1f} s after the first another one began with {seen.numbers('b')}, and "
+            f"{due} is due. {RUNS}"
         )
 
 
@@ -58,8 +54,7 @@ def test_returning_numbers_makes_the_lease_no_longer(lab):
     seen = play(lab, script, size=100)
     assert seen.numbers("b") == [10], (
         "A block of ten was written at 1.3 s, nine numbers of it were returned until 33.3 s, and at 35.3 s another "
-        "one "
-        f"began with {seen.numbers('b')}: {RUNS[0].lower()}{RUNS[1:]} Not from the last number."
+        f"one began with {seen.numbers('b')}: {RUNS[0].lower()}{RUNS[1:]} Not from the last number."
     )
 
 
@@ -71,8 +66,7 @@ def test_as_long_as_nobody_has_taken_the_rest_its_allocator_goes_on(lab, idle):
     assert seen.numbers("a") == list(range(23)), (
         f"Somebody waited {idle} s between his third number and his fourth, with a lease of 30 s, and was given "
         f"{seen.numbers('a')}: as long as nobody has taken the rest, its allocator may go on, and it takes rests "
-        "before "
-        "it begins a new range."
+        "before it begins a new range."
     )
 
 
@@ -92,8 +86,7 @@ def test_who_wakes_after_his_lease_takes_nothing_that_was_taken(lab, used, betwe
     first = seen.numbers("a")[used : used + (used % 2)]
     assert first == [used] * (used % 2), (
         f"Blocks of 2: {used} numbers were returned, and after the lease the next one was {first}: what was written as "
-        "used "
-        "is the allocator's, whoever takes the rest."
+        "used is the allocator's, whoever takes the rest."
     )
 
 
@@ -104,8 +97,7 @@ def test_taking_over_is_a_lease_as_well(lab):
     found = [seen.numbers(who)[0] for who in "bcd"]
     assert found == [2, 20, 4], (
         f"The rest of a range, from 2 on, was taken at 40 s, and at 60 and 80 s two more began: the three had {found}, "
-        "and "
-        f"2, 20 and 4 are due. {RUNS}"
+        f"and 2, 20 and 4 are due. {RUNS}"
     )
 
 
@@ -119,8 +111,7 @@ def test_the_rests_of_several_are_all_taken_before_a_new_range(lab, dead):
     rests = [n for n in seen.numbers("b") if n < 20 * dead]
     assert seen.numbers("b") == [*rests, *fresh], (
         f"{dead} allocators died, and another one began the range of {fresh[0] if fresh else None} while there were "
-        "rests, "
-        f"{rests[-3:]}: what is left of another range comes first."
+        f"rests, {rests[-3:]}: what is left of another range comes first."
     )
 
 
@@ -157,6 +148,6 @@ def test_without_options_a_range_has_a_hundred_numbers(lab):
         "store only when all that it has written is returned."
     )
     assert seen.numbers("d") in ([110], [210]), (
-        f"lease 30.0 by default: two allocators used 10 numbers each, from 100 and from 200 on, by 5 s, and at 40 s "
+        "lease 30.0 by default: two allocators used 10 numbers each, from 100 and from 200 on, by 5 s, and at 40 s "
         f"another one began with {seen.numbers('d')}: it takes what is left where the lease is over."
     )

@@ -18,8 +18,7 @@ def test_an_answer_is_kept_for_its_time(lab, ttl, absent, how):
         events = judged(lab, 1, [ask(1.0), ask(1.5 + more)], options, plans)
         assert len(calls(events)) == due, (
             f"ttl {ttl}, absent_ttl {absent}: an answer {how!r} came, and {more} s later somebody asked: the origin "
-            "was asked "
-            f"{len(calls(events))} times in all, and {due} are due. {RULES[1]}"
+            f"was asked {len(calls(events))} times in all, and {due} are due. {RULES[1]}"
         )
 
 
@@ -31,8 +30,7 @@ def test_the_defaults(lab, how):
         events = judged(lab, 1, [ask(1.0), ask(1.5 + more)], None, [plan((0.5, how))])
         assert len(calls(events)) == due, (
             f"With the defaults an answer {how!r} is kept for {span} s; {more} s after it had come, the origin was "
-            "asked "
-            f"{len(calls(events))} times in all, and {due} are due. {RULES[1]}"
+            f"asked {len(calls(events))} times in all, and {due} are due. {RULES[1]}"
         )
 
 

@@ -29,8 +29,7 @@ def test_an_old_answer_is_no_younger_for_being_given(lab):
     events = judged(lab, 5, [ask(1.0), *(ask(4.0 + n) for n in range(8))], {"ttl": 2.0, "grace": 5.0}, plans)
     assert len(calls(events)) == 9, (
         "The origin failed again and again, and eight readers came one after the other: it was asked "
-        f"{len(calls(events)) - 1} "
-        f"times. That an old answer is given makes it no younger. {RULES[5]}"
+        f"{len(calls(events)) - 1} times. That an old answer is given makes it no younger. {RULES[5]}"
     )
 
 

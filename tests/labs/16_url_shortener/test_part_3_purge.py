@@ -34,8 +34,7 @@ def test_those_who_wait_already_get_what_was_asked_for_after_the_purge(lab, how)
     events = judged(lab, 3, [ask(1.0), ask(1.5), purge(2.0), ask(9.0)], None, [plan((2.0, how), (0.5, "url"))])
     assert answers(events) == ["https://1"] * 3, (
         f"Two readers waited when their code was purged, and they and a later one had {answers(events)}: all of them "
-        "get the "
-        f"answer of the call that was begun after the purge. {RULES[3]}"
+        f"get the answer of the call that was begun after the purge. {RULES[3]}"
     )
 
 

@@ -85,8 +85,7 @@ def test_a_batch_is_a_get_and_a_put_if_for_each_code(lab, every):
         asked = [len(seen.of(verb, code)) for verb in ("get", "put_if")]
         assert asked[0] == asked[1] <= 6, (
             f"every {every}: clicks of five times that, and for {code!r} the store had {asked[0]} `get` and {asked[1]} "
-            "`put_if`: "
-            "the clicks of one code go together, with one of each."
+            "`put_if`: the clicks of one code go together, with one of each."
         )
     seen.apart()
 
@@ -100,8 +99,7 @@ def test_where_there_is_nothing_to_write_the_store_is_not_asked(lab):
     )
     assert not early and not late, (
         f"The store was asked at {[round(row.time, 2) for row in [*early, *late]][:6]} s, when there was nothing to "
-        "write: then "
-        "it is not asked."
+        "write: then it is not asked."
     )
     again = [row.key for row in seen.log if row.time > 90]
     assert set(again) == {"b"}, (
@@ -118,8 +116,7 @@ def test_after_a_conflict_it_tries_anew(lab, conflicts):
     late = [row.time for row in seen.log if row.time > 6.9]
     assert not late, (
         f"`put_if` said no {conflicts} times, and the store was still asked at {late[:5]} s: read again, and try anew "
-        "until it "
-        "is done, in the same batch."
+        "until it is done, in the same batch."
     )
 
 

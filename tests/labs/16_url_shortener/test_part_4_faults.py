@@ -51,8 +51,7 @@ def test_they_go_with_the_next_batch_and_not_sooner(lab, failure, verb):
     gaps = [other - one for one, other in pairwise(times)]
     assert gaps and all(4.75 < gap < 5.75 for gap in gaps), (
         f"`{verb}` failed three times, with batches 5 s apart, and the store was asked at "
-        f"{[round(time, 2) for time in times]} "
-        "s: the clicks go with the next batch, `every` seconds later."
+        f"{[round(time, 2) for time in times]} s: the clicks go with the next batch, `every` seconds later."
     )
 
 
@@ -66,8 +65,7 @@ def test_other_codes_are_written_all_the_same(lab, failure, place, verb):
     done = {row.key for row in seen.of("put_if") if row.done is True and row.time < 9.0 and row.how == "heard"}
     assert len(done) == 2, (
         f"Of three codes of one batch the `{verb}` of one failed, and within that batch {sorted(done)} were written: "
-        "other "
-        "codes of the batch are written all the same."
+        "other codes of the batch are written all the same."
     )
 
 

@@ -35,6 +35,5 @@ def test_close_goes_on_until_all_is_written(lab, failures, how, verb):
     seen = play(lab, script, until=0.0, trouble={verb: [how] * failures}).whole(CLOSED).apart()
     assert seen.closes[0][4] < 2.6 + 5.3 * failures, (
         f"The store failed {failures} times while `close` was under way, from 2 s on, and it returned at "
-        f"{seen.closes[0][4]:.2f} s: "
-        "it sends others every `every` seconds, until nothing is left."
+        f"{seen.closes[0][4]:.2f} s: it sends others every `every` seconds, until nothing is left."
     )

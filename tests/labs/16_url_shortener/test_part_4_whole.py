@@ -25,9 +25,8 @@ def test_who_dies_takes_few_clicks_along(lab, codes):
             least, most = others + seen.counted(code, death[0] - 5.1 - 5.1, "x"), others + seen.counted(code, who="x")
             assert least <= seen.kept.get(code, 0) <= most, (
                 f"{seen.told}The store says {seen.kept.get(code, 0)} clicks of {code!r}, and it should be {least} to "
-                f"{most}: at most "
-                "the clicks of its last `every` seconds are lost, and those of the batch under way; others are not "
-                "disturbed."
+                f"{most}: at most the clicks of its last `every` seconds are lost, and those of the batch under way; "
+                "others are not disturbed."
             )
 
 

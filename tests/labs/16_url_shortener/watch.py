@@ -5,7 +5,8 @@ DEFAULTS = {"ttl": 60.0, "absent_ttl": 5.0, "grace": 300.0, "most": 1000}
 RULES = {
     1: "A URL is kept for `ttl` seconds, and None for `absent_ttl`; after that the origin is asked anew (rule 1).",
     2: "For each code one call is under way at a time, made at once, and all who ask meanwhile wait for it (rule 2).",
-    3: "When `purge` has returned, nobody gets an answer that the origin was asked for before (rule 3).",
+    3: "When `purge` has returned, nobody gets an answer that the origin was asked for before; others notice nothing "
+    "(rule 3).",
     4: "When `created` has returned, nobody gets a None that was asked for before; a kept URL stays kept (rule 4).",
     5: "Where the origin raises a ServiceError, they get the kept URL, for `ttl + grace` s, or that error (rule 5).",
     6: "At most `most` answers are kept, and the least recently used one is forgotten for one more (rule 6).",
