@@ -7,6 +7,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 
 VENV := .venv
 PY := $(VENV)/bin/python
+# Prometheus has no wheel; where it cannot be had, what needs it is skipped.
+UNPACK := $(PY) -m systemdesign.engines.prometheus || true
 PIP := $(PY) -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -26,6 +28,7 @@ book: _build/.tools ## build the book into _build/html; a warning is an error
 
 test: $(VENV)/.test book ## every test, of the long proofs a sample that changes with the commit
 	@$(PY) -m tools.browser --install
+	@$(UNPACK)
 	@$(PY) -m tools.lanes
 
 fast: $(VENV)/.test ## one chapter after an edit, in half a minute: make fast CHAPTER=04
@@ -33,6 +36,7 @@ fast: $(VENV)/.test ## one chapter after an edit, in half a minute: make fast CH
 
 proof: $(VENV)/.test book ## every test, and every proof whole
 	@$(PY) -m tools.browser --install
+	@$(UNPACK)
 	@$(PY) -m tools.lanes --whole
 
 dev: $(VENV)/.test web/node_modules/.stamp ## install what a contributor needs, and build nothing

@@ -1,4 +1,4 @@
-"""The command line: `python -m systemdesign list | run | grade`."""
+"""The command line: `python -m systemdesign list | run | grade | serve`."""
 
 import json
 import sys
@@ -14,22 +14,24 @@ from systemdesign.show.text import chart_text
 
 
 class Commands(click.Group):
-    """`grade` is loaded when it is asked for: the grader is no part of running an experiment."""
+    """`grade` and `serve` are loaded when they are asked for: they are no part of running an experiment."""
 
     def list_commands(self, context):
-        return ["list", "run", "grade"]
+        return ["list", "run", "grade", "serve"]
 
     def get_command(self, context, name):
-        if name != "grade":
+        if name == "grade":
+            from systemdesign.grading.command import command
+        elif name == "serve":
+            from systemdesign.serving import command
+        else:
             return super().get_command(context, name)
-        from systemdesign.grading.command import command
-
         return command
 
 
 @click.command(cls=Commands)
 def main():
-    """Run the course's experiments and grade its labs."""
+    """Run the course's experiments and services, and grade its labs."""
 
 
 @main.command("list")

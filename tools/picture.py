@@ -21,7 +21,8 @@ FLOORS = {
     "show.jupyter": ("show",),
     "chapters": ("show", "theory.intervals"),
     "grading": ("kernel", "sim", "show", "__init__"),
-    "__main__": ("chapters", "show", "grading"),
+    "serving": ("show", "engines"),  # and the rooms' services by name, when one is asked for
+    "__main__": ("chapters", "show", "grading", "serving"),
     "__init__": ("kernel",),
 }
 """What each floor may import besides itself. A room stands on ROOM, on earlier rooms, and on no later one."""

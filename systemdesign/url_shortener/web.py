@@ -1,0 +1,90 @@
+"""The shortener behind HTTP, and a page on which a person uses it."""
+
+from urllib.parse import parse_qs
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from systemdesign.sim.request import ServiceError, WebReply
+from systemdesign.url_shortener.page import made, page, refused
+from systemdesign.url_shortener.shortener import FORGET
+
+MOST = 8192  # bytes of a body: the longest address, every sign of it written as %20 is
+FORM = "application/x-www-form-urlencoded"
+
+
+class Web:
+    """The handlers. `read(code)` answers for a code: the shortener's own `resolve`, or an edge before it."""
+
+    def __init__(self, shortener, read, home):
+        self.shortener, self.read, self.home = shortener, read, home
+
+    async def page(self, request):
+        """The form."""
+        return page()
+
+    async def shorten(self, request):
+        """POST an address as it is, or as the field `url` of the form, which is answered with the page."""
+        text, form = await asked(request, "url")
+        reply = await self.shortener.shorten(text)
+        if reply.status != 201:
+            return refused(reply.body, reply.status, text) if form else plain(reply)
+        short = self.home + reply.headers["Location"]
+        if not form:
+            return PlainTextResponse(f"{short}\n", 201, reply.headers)
+        return made(short, reply.headers["Location"], reply.body, text)
+
+    async def follow(self, request):
+        """GET a code."""
+        return plain(await self.read(request.path_params["code"]))
+
+    async def withdraw(self, request):
+        """DELETE a code."""
+        return plain(await self.shortener.withdraw(request.path_params["code"]))
+
+    async def withdraw_form(self, request):
+        """The same from the page, as a form can only be posted."""
+        code, _ = await asked(request, "code")
+        reply = await self.shortener.withdraw(code)
+        return page("<p>The link is withdrawn.</p>") if reply.status == 204 else refused(reply.body, reply.status)
+
+
+async def asked(request, field):
+    """What a request's body asks for, as text, and whether it came from a form."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST:
+            raise HTTPException(413, f"Send at most {MOST:,} bytes.")
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        raise HTTPException(400, "The body is not UTF-8.") from None
+    form = request.headers.get("content-type", "").startswith(FORM) and text.startswith(f"{field}=")
+    return (parse_qs(text).get(field, [""])[0] if form else text).strip(), form
+
+
+def plain(reply):
+    """A WebReply as Starlette's."""
+    return Response(status_code=204, headers=reply.headers) if reply.status == 204 else PlainTextResponse(
+        f"{reply.body}\n" if reply.body else "", reply.status, reply.headers)
+
+
+async def failed(request, error):
+    """503: what the links are kept in is away."""
+    return plain(WebReply(503, {"Retry-After": "1", **FORGET}, str(error)))
+
+
+def application(shortener, read, home, exposition):
+    """The ASGI application of a shortener whose own address is `home`; `exposition()` is its text for Prometheus."""
+    web = Web(shortener, read, home)
+
+    async def metrics(request):
+        return PlainTextResponse(exposition(), headers=FORGET, media_type="text/plain; version=0.0.4")
+
+    return Starlette(exception_handlers={ServiceError: failed}, routes=[
+        Route("/", web.page), Route("/", web.shorten, methods=["POST"]),
+        Route("/-/withdraw", web.withdraw_form, methods=["POST"]), Route("/-/metrics", metrics),
+        Route("/{code}", web.follow), Route("/{code}", web.withdraw, methods=["DELETE"])])
