@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import subprocess
 from pathlib import Path
 from random import Random
@@ -93,6 +94,15 @@ def test_twenty_servers_have_room_and_nobody_stands_outside(size):
     assert found["height"] <= 470
     width = {"wide": 720, "narrow": 380}[size]
     assert all(0 <= dot["x"] <= width and 0 <= dot["y"] <= found["height"] for dot in found["scenes"][0]["dots"])
+
+
+@pytest.mark.parametrize("places", range(1, 7))
+def test_of_up_to_six_places_each_has_its_name_clear_of_its_dots(places):
+    film = Film([[f"edge {k + 1}" for k in range(places)], ["origin"]], end=10)
+    film.stay(1, "", "edge 1", 0.0, 9.9)
+    found = seen(film, [5.0])
+    foot = float(re.search(r'class="place" x="[\d.]+" y="([\d.]+)">edge 1<', found["player"])[1])
+    assert found["scenes"][0]["dots"][0]["y"] - 4.5 > foot + 3
 
 
 def test_an_arc_tells_whose_it_is_from_its_time_on():

@@ -24,7 +24,7 @@ export function stage(film, size) {
   const gap = size === "wide" ? 34 : 18;
   const unit = (width - gap * (columns.length - 1)) / rooms.reduce((a, b) => a + b, 0);
   const most = Math.max(...columns.map((places) => (film.places[places[0]].kind === "arc" ? 1 : places.length)));
-  const row = most > 12 ? 23 : most > 6 ? 30 : 44;
+  const row = most > 12 ? 23 : most > 6 ? 30 : 48;
   const circle = film.places.some((p) => p.kind === "arc");
   const height = Math.max(row * most + 6, circle ? 250 : 96);
   /** @type {Stage} */ const made = { width, height, font, step: row < 30 ? 11 : 13, spots: film.places.map(() => null) };
