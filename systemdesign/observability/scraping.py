@@ -9,13 +9,12 @@ ODD = {GAUGE: 2.0, ANSWERS: 2.0, WAITING: 0.5}
 
 
 def reading(flow, what, time, every):
-    """What is read at this time, of a look `every` so many seconds: requests in flight at that moment; answers a
-    second since the last look; or requests in flight on average since then, which is the seconds waited, by Little."""
+    """What is read at this time, of a look `every` so many seconds: requests in flight at that moment; or of those
+    answered since the last look how many there are for each second, or for how many seconds they have waited."""
     if what == GAUGE:
         return flow.in_flight(time)
-    if what == ANSWERS:
-        return (flow.answered(time) - flow.answered(time - every)) / every
-    return LOAD + (flow.waited(time) - flow.waited(time - every)) / every
+    counter = flow.answered if what == ANSWERS else flow.waited
+    return (counter(time) - counter(time - every)) / every
 
 
 def usual(what):

@@ -54,9 +54,11 @@ class Flow:
         return self.rate * time
 
     def waited(self, time):
-        """For how many seconds those that have been answered have waited for it, all in all; noted with the answer."""
-        answered = self.answered(min(max(time, 0.0), self.over))
-        return answered * self.length - (1 - self.rate * self.work) * answered**2 / (2 * self.rate)
+        """For how many seconds those that have been answered have waited, all in all, work included; each wait is
+        added with the answer."""
+        late = self.answered(min(max(time, 0.0), self.over))
+        waits = late * self.length - (1 - self.rate * self.work) * late**2 / (2 * self.rate)
+        return waits + self.work * self.answered(time)
 
     def shape(self):
         """(times, requests in flight) at which its course bends."""

@@ -66,7 +66,7 @@ def test_clicks_come_in_fractions_and_a_restart_is_seen_by_the_fall(live):
 def test_of_a_stall_one_client_has_one_latency_and_the_other_all(live):
     assert live.asked["open"] == 100
     assert live.asked["closed"] <= 100 - 25
-    assert live.p99["open"] == pytest.approx(live.plan.p99, abs=0.1)
+    assert live.plan.p99 - 0.1 < live.p99["open"] < live.plan.p99 + 0.5  # a busy machine only adds to it
     assert live.p99["open"] > live.plan.stall * 0.9
     assert live.read["open"][0] == pytest.approx(1.0, abs=0.3)
 

@@ -64,8 +64,24 @@ def test_gauge_and_counters_read_in_the_model_as_of_the_servers_own_metrics():
 
 
 def test_all_that_was_waited_is_in_the_counter_when_the_backlog_is_gone():
-    assert Flow(10.0).waited(20) == pytest.approx(100 * 10**2 / 2 / 0.9)
-    assert sum(took - WORK for _, took in users(10.0, 80.0)) == pytest.approx(Flow(10.0).waited(20), rel=0.01)
+    assert Flow(10.0).waited(20) == pytest.approx(100 * 10**2 / 2 / 0.9 + 20 * 100 * WORK)
+    assert sum(took for sent, took in users(10.0, 80.0) if 80 <= sent < 100) == pytest.approx(
+        Flow(10.0).waited(20), rel=0.01)
+
+
+def test_a_wait_is_added_with_the_answer_so_during_the_stall_nothing_is():
+    assert Flow(10.0).waited(10) == 0
+    assert scraping.reading(Flow(10.0), scraping.WAITING, 9, 5) == 0
+
+
+@pytest.mark.parametrize("every", [1, 15, 60])
+@pytest.mark.parametrize("length", [1, 20])
+def test_to_whom_it_adds_up_a_stall_is_never_hidden(length, every):
+    flow = Flow(length)
+    for offset in range(100):
+        looks = scraping.looks(offset / 100 * every, every, 0.0, flow.over + every)
+        read = max(scraping.reading(flow, scraping.WAITING, look, every) for look in looks)
+        assert read * every - 0.1 * every > 20
 
 
 @pytest.mark.parametrize("length", [1, 10, 40, 100])
