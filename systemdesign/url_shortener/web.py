@@ -21,12 +21,17 @@ class Web:
     def __init__(self, shortener, read, home):
         self.shortener, self.read, self.home = shortener, read, home
 
-    async def page(self, request):
-        """The form."""
-        return page()
+    async def door(self, request):
+        """GET the form, or POST what it asks for."""
+        return await self.shorten(request) if request.method == "POST" else page()
+
+    async def code(self, request):
+        """GET a code to follow it, DELETE it to withdraw its link."""
+        answer = self.shortener.withdraw if request.method == "DELETE" else self.read
+        return plain(await answer(request.path_params["code"]))
 
     async def shorten(self, request):
-        """POST an address as it is, or as the field `url` of the form, which is answered with the page."""
+        """An address as it is, or as the field `url` of the form, which is answered with the page."""
         text, form = await asked(request, "url")
         reply = await self.shortener.shorten(text)
         if reply.status != 201:
@@ -36,16 +41,8 @@ class Web:
             return PlainTextResponse(f"{short}\n", 201, reply.headers)
         return made(short, reply.headers["Location"], reply.body, text)
 
-    async def follow(self, request):
-        """GET a code."""
-        return plain(await self.read(request.path_params["code"]))
-
     async def withdraw(self, request):
-        """DELETE a code."""
-        return plain(await self.shortener.withdraw(request.path_params["code"]))
-
-    async def withdraw_form(self, request):
-        """The same from the page, as a form can only be posted."""
+        """What DELETE does, from the page: a form can only be posted."""
         code, _ = await asked(request, "code")
         reply = await self.shortener.withdraw(code)
         return page("<p>The link is withdrawn.</p>") if reply.status == 204 else refused(reply.body, reply.status)
@@ -72,6 +69,11 @@ def plain(reply):
         f"{reply.body}\n" if reply.body else "", reply.status, reply.headers)
 
 
+async def no(request, error):
+    """What is wrong with the request itself, as a line."""
+    return PlainTextResponse(f"{error.detail}\n", error.status_code, error.headers)
+
+
 async def failed(request, error):
     """503: what the links are kept in is away."""
     return plain(WebReply(503, {"Retry-After": "1", **FORGET}, str(error)))
@@ -84,7 +86,6 @@ def application(shortener, read, home, exposition):
     async def metrics(request):
         return PlainTextResponse(exposition(), headers=FORGET, media_type="text/plain; version=0.0.4")
 
-    return Starlette(exception_handlers={ServiceError: failed}, routes=[
-        Route("/", web.page), Route("/", web.shorten, methods=["POST"]),
-        Route("/-/withdraw", web.withdraw_form, methods=["POST"]), Route("/-/metrics", metrics),
-        Route("/{code}", web.follow), Route("/{code}", web.withdraw, methods=["DELETE"])])
+    return Starlette(exception_handlers={ServiceError: failed, HTTPException: no}, routes=[
+        Route("/", web.door, methods=["GET", "POST"]), Route("/-/withdraw", web.withdraw, methods=["POST"]),
+        Route("/-/metrics", metrics), Route("/{code}", web.code, methods=["GET", "DELETE"])])

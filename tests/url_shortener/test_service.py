@@ -90,6 +90,13 @@ def test_other_methods_are_not_allowed(http, method, path):
     assert http.request(method, path).status_code == 405
 
 
+@pytest.mark.parametrize(("path", "methods"), [("/", "GET HEAD POST"), ("/abc", "DELETE GET HEAD")])
+def test_who_asks_in_another_way_is_told_the_right_ones_in_a_line(http, path, methods):
+    answer = http.put(path)
+    assert sorted(answer.headers["allow"].split(", ")) == methods.split()
+    assert answer.text == "Method Not Allowed\n"
+
+
 def test_one_connection_serves_many_requests(service, http, code):
     with httpx.Client(base_url=http.base_url, trust_env=False) as client:
         ends = [client.get(path).extensions["network_stream"].get_extra_info("client_addr")
