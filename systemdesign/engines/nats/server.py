@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
-from systemdesign.engines.child import disk
+from systemdesign.engines.child.housed import Housed
 from systemdesign.engines.child.installed import program
 from systemdesign.engines.child.process import Process
 
@@ -14,48 +14,29 @@ jetstream {{ store_dir: "{folder}", {jetstream} }}
 """
 
 
-class Nats:
+class Nats(Housed):
     """A real NATS server on 127.0.0.1:`port`, which stores on disk, as a context manager, gone without a trace after.
 
     `jetstream` are settings of that block in its file, such as `sync_interval="always"`: the server then syncs before
     it acknowledges, where by default it does so every two minutes.
     """
 
+    prefix = "nats-"
+
     def __init__(self, **jetstream):
         self.program, self.jetstream = program("nats"), jetstream
-        self.port = self.process = self._folder = None
-
-    def __enter__(self):
-        self._folder = disk.folder("nats-")
-        try:
-            self.start()
-        except BaseException:
-            self.__exit__()
-            raise
-        return self
-
-    def __exit__(self, *exc):
-        if self.process:
-            self.process.stop()
-        self._folder.cleanup()
 
     def start(self):
         """Start the server, the first time or after `kill`, on the same port and with what is in the folder."""
         told = ", ".join(f"{name}: {value}" for name, value in self.jetstream.items())
         settings = Path(self.folder, "nats.conf")
-        settings.write_text(SETTINGS.format(port=self.port or -1, folder=self.folder, jetstream=told))
+        settings.write_text(SETTINGS.format(port=self.port, folder=self.folder, jetstream=told))
         self.process = Process("NATS", [self.program, "-c", settings])
         self.process.wait_until(self.ready)
-        self.port = int(self._ports()["nats"][0].rpartition(":")[2])
 
     def kill(self):
         """SIGKILL: whatever the server had not handed to the system is gone."""
         self.process.kill()
-
-    @property
-    def folder(self):
-        """Where the server keeps its files."""
-        return self._folder.name
 
     def ready(self):
         """Whether this very process says that it listens, and where."""

@@ -7,8 +7,8 @@ import socket
 from contextlib import suppress
 from pathlib import Path
 
+from systemdesign.engines.child.housed import Housed
 from systemdesign.engines.child.installed import program
-from systemdesign.engines.child.ports import start_on_a_free_port
 from systemdesign.engines.child.process import Process
 from systemdesign.engines.postgres import wheel
 
@@ -55,7 +55,7 @@ class Postmaster(Process):
         self._alive.close()
 
 
-class Postgres:
+class Postgres(Housed):
     """A real PostgreSQL server on 127.0.0.1:`port`, as a context manager, gone without a trace afterwards.
 
     `settings` are postgresql.conf's own: `max_connections=150`, `synchronous_commit="off"`. Its superuser is
@@ -63,24 +63,21 @@ class Postgres:
     it runs as `nobody`, for it refuses to be root.
     """
 
+    prefix, lodging = "postgres-", staticmethod(wheel.folder)
+
     def __init__(self, port=None, **settings):
         program("postgres")
-        self.port, self.process, self._folder = port, None, None
+        self.port = port
         self.settings = {**SETTINGS, **settings}
 
-    def __enter__(self):
-        self._folder = wheel.folder("postgres-")
-        try:
-            self.fill()
-            start_on_a_free_port(self)
-        except BaseException:
-            self.__exit__()
-            raise
-        return self
+    def begin(self):
+        """Fill its folder, then start it."""
+        self.fill()
+        super().begin()
 
-    def __exit__(self, *exc):
+    def end(self):
+        """Kill it."""
         self.kill()  # nobody will read its files again, so it need not write them
-        self._folder.cleanup()
 
     def fill(self):
         """Make the empty database with which the server begins."""
@@ -112,11 +109,6 @@ class Postgres:
         lines = lock.read_text().splitlines() if lock.exists() else []
         if len(lines) > 6:
             ctypes.CDLL(None).shmctl(int(lines[6].split()[1]), IPC_RMID, None)
-
-    @property
-    def folder(self):
-        """Where the server keeps its files."""
-        return self._folder.name
 
     @property
     def address(self):

@@ -6,16 +6,15 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import ProxyHandler, build_opener
 
-from systemdesign.engines.child import disk
 from systemdesign.engines.child.errors import EngineFailed
+from systemdesign.engines.child.housed import Housed
 from systemdesign.engines.child.installed import program
-from systemdesign.engines.child.ports import start_on_a_free_port
 from systemdesign.engines.child.process import Process
 
 WEB = build_opener(ProxyHandler({}))  # whatever proxy this machine has for the world outside
 
 
-class Prometheus:
+class Prometheus(Housed):
     """A real Prometheus on 127.0.0.1:`port`, as a context manager, gone without a trace after.
 
     It scrapes /metrics at the ports `targets` of this machine every `every` seconds, and asks nobody else. A scrape
@@ -23,24 +22,16 @@ class Prometheus:
     before it looks at what its targets are (`updatert` in Prometheus's discovery/manager.go).
     """
 
+    prefix = "prometheus-"
+
     def __init__(self, targets, every=1.0):
         self.program, self.targets, self.every = program("prometheus"), list(targets), every
-        self.port = self.process = self._folder = None
 
-    def __enter__(self):
-        self._folder = disk.folder("prometheus-")
-        try:
-            start_on_a_free_port(self)
-        except BaseException:
-            self.__exit__()
-            raise
-        return self
-
-    def __exit__(self, *exc):
+    def end(self):
+        """Kill it."""
         if self.process:
             self.process.kill()  # asked to end, it first writes down what nobody will read
-            self.process.stop()
-        self._folder.cleanup()
+        super().end()
 
     def start(self):
         """Start it on its port."""
@@ -54,11 +45,6 @@ class Prometheus:
         hosts = [f"127.0.0.1:{port}" for port in self.targets]
         return {"global": {"scrape_interval": f"{round(self.every * 1000)}ms"},
                 "scrape_configs": [{"job_name": "course", "static_configs": [{"targets": hosts}]}]}
-
-    @property
-    def folder(self):
-        """Where its settings lie, and what it has scraped."""
-        return self._folder.name
 
     @property
     def _file(self):

@@ -4,10 +4,9 @@ import json
 import socket
 from pathlib import Path
 
-from systemdesign.engines.child import disk
 from systemdesign.engines.child.errors import EngineFailed
+from systemdesign.engines.child.housed import Housed
 from systemdesign.engines.child.installed import program
-from systemdesign.engines.child.ports import start_on_a_free_port
 from systemdesign.engines.child.process import Process
 
 UP, SIGN = "/traefik-is-up", "X-Name"
@@ -15,7 +14,7 @@ FIRST = 1_000_000
 """The priority of our own route beside those asked for: above that of every rule, which is its length."""
 
 
-class Traefik:
+class Traefik(Housed):
     """A real reverse proxy on 127.0.0.1:`port`, as a context manager, gone without a trace after.
 
     `routers`, `services` and the other sections, such as `middlewares` and `serversTransports`, are those of `http`
@@ -24,24 +23,16 @@ class Traefik:
     Raises EngineFailed, with Traefik's own words, where these are not what it understands.
     """
 
+    prefix = "traefik-"
+
     def __init__(self, routers, services, **sections):
         self.program, self.http = program("traefik"), {"routers": routers, "services": services, **sections}
-        self.port = self.process = self._folder = None
 
-    def __enter__(self):
-        self._folder = disk.folder("traefik-")
-        try:
-            start_on_a_free_port(self)
-        except BaseException:
-            self.__exit__()
-            raise
-        return self
-
-    def __exit__(self, *exc):
+    def end(self):
+        """Kill it."""
         if self.process:
             self.process.kill()  # asked to end, it takes two seconds, and it has nothing to keep
-            self.process.stop()
-        self._folder.cleanup()
+        super().end()
 
     def start(self):
         """Start it on its port."""
@@ -69,11 +60,6 @@ class Traefik:
                 "providers": {"file": {"filename": str(routes), "watch": False}},
                 "ping": {"manualRouting": True}, "log": {"level": "ERROR", "noColor": True},
                 "global": {"checkNewVersion": False, "sendAnonymousUsage": False}}
-
-    @property
-    def folder(self):
-        """Where its two files lie."""
-        return self._folder.name
 
     @property
     def _name(self):

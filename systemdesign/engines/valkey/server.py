@@ -1,40 +1,29 @@
 """Valkey, the open successor of Redis, from its wheel."""
 
-from systemdesign.engines.child import disk
+from systemdesign.engines.child.housed import Housed
 from systemdesign.engines.child.installed import program
-from systemdesign.engines.child.ports import start_on_a_free_port
 from systemdesign.engines.child.process import Process
 
-HIGHEST_PORT = 55_535  # a cluster's bus listens 10,000 ports above
 
-
-class Valkey:
+class Valkey(Housed):
     """A real Valkey server on 127.0.0.1:`port`, as a context manager, gone without a trace afterwards.
 
     `settings` are valkey.conf's own, with _ for -: `maxmemory_policy="allkeys-lru"`, `cluster_enabled="yes"`.
     By default it saves nothing to disk; its working directory, `folder`, is a temporary one.
     """
 
+    prefix, highest = "valkey-", 55_535  # a cluster's bus listens 10,000 ports above
+
     def __init__(self, port=None, **settings):
         self.program, self.port = program("valkey"), port
         self.settings = {"bind": "127.0.0.1", "save": '""', "appendonly": "no", "daemonize": "no", **settings}
-        self.process = self._folder = self._client = None
+        self._client = None
 
-    def __enter__(self):
-        self._folder = disk.folder("valkey-")
-        try:
-            start_on_a_free_port(self, highest=HIGHEST_PORT)
-        except BaseException:
-            self.__exit__()
-            raise
-        return self
-
-    def __exit__(self, *exc):
+    def end(self):
+        """Hang up, and end it."""
         if self._client:
             self._client.close()
-        if self.process:
-            self.process.stop()
-        self._folder.cleanup()
+        super().end()
 
     def start(self):
         """Start the server, the first time or after `kill`, on the same port and in the same folder."""
@@ -46,11 +35,6 @@ class Valkey:
     def kill(self):
         """SIGKILL, as when the machine's memory ran out: it saves nothing and says nothing."""
         self.process.kill()
-
-    @property
-    def folder(self):
-        """Where the server keeps its files."""
-        return self._folder.name
 
     @property
     def client(self):
