@@ -47,8 +47,8 @@ def weight(options, values, rounds, asks):
                 before = tracemalloc.get_traced_memory()[0]
             for value in values:
                 sketch.add(value * (1 + number * 1e-9))
-            if asks:
-                sketch.quantile(0.5), sketch.buckets()
+            for ask in range(200 * asks):
+                sketch.quantile((number + ask / 200) / rounds), sketch.buckets()
         return tracemalloc.get_traced_memory()[0] - before
     finally:
         tracemalloc.stop()

@@ -20,6 +20,16 @@ def test_it_says_what_it_was_made_with(lab, options):
     )
 
 
+@pytest.mark.rule(4)
+def test_the_buckets_are_a_list_of_pairs(lab):
+    (found,) = said(lab, [add(0.2, 3), add(7.3), ask("buckets")])
+    pairs = isinstance(found, list) and all(isinstance(row, (tuple, list)) and len(row) == 2 for row in found)
+    assert pairs, (
+        f"0.2 and 7.3 were added, and `buckets()` is {found!r:.100}: it is a list, with a tuple (what it is read as, "
+        "how many it holds) for each that holds any."
+    )
+
+
 @pytest.mark.rule(1)
 def test_all_that_was_added_is_counted(lab):
     rows = [add(0.2), add(0.3, 4), add(0), add(0, 3), ask("count"), add(0.2, 1000), add(7, 13), ask("count")]
@@ -63,7 +73,9 @@ def test_zeros_are_added_as_many_times_as_count_says(lab, zeros):
 
 
 @pytest.mark.rule(1, 3)
-@pytest.mark.parametrize("values", [[3e-100, 4e-30, 2e-9], [3e9, 2e12, 4e30, 3e99], [7, 12, 30_000_000_000_019]])
+@pytest.mark.parametrize(
+    "values", [[3e-100, 4e-30, 2e-9], [3e9, 2e12, 4e30, 3e99], [7, 12, 30_000_000_000_019], [10**20, 10**90]]
+)
 def test_values_are_of_any_size(lab, values):
     count, buckets = said(lab, [*adds(values), ask("count"), ask("buckets")])
     assert (count, held(buckets)) == (len(values), [1] * len(values)), (

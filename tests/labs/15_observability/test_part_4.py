@@ -34,7 +34,7 @@ def test_it_is_the_share_of_bad_ones_over_the_share_that_is_allowed(lab, given, 
 
 
 @pytest.mark.rule(3)
-@pytest.mark.parametrize("objective", [0.9, 0.99, 0.9999, 0.5, 0.75])
+@pytest.mark.parametrize("objective", [0.9, 0.99, 0.9999, 0.99999, 0.5, 0.75])
 def test_the_budget_is_what_the_objective_leaves(lab, objective):
     given = {"objective": objective}
     script = [note(1.0, 970, 30), ask(2.0, 300)]
