@@ -105,7 +105,7 @@ def burnt(given, apart, count, asks):
             if number == count:
                 before = tracemalloc.get_traced_memory()[0]
             burn.note(number % 1000, number % 3)
-            if asks and number % 97 == 0:
+            if asks and (number % 97 == 0 or not apart):
                 burn.firing()
             if apart:
                 await at((number + 1) * apart)

@@ -111,6 +111,17 @@ def test_just_as_fast_as_its_rate_is_not_faster(lab, where, more):
 
 
 @pytest.mark.rule(4)
+@pytest.mark.parametrize("rate", [4, 4.5, 14.4])
+def test_a_rate_that_nothing_can_surpass_never_fires(lab, rate):
+    given = {"objective": 0.75, "pairs": [[rate, 600, 60]]}
+    found = said(lab, [note(1.0, 0, 8), firing(1.5)], given)
+    assert found == [False], (
+        f"With an objective of 0.75 and a rate of {rate} all events were bad, which spends the budget 4 times as fast "
+        f"as it is earned, and `firing()` is {found[0]}: it must be spent faster than its rate, not just as fast."
+    )
+
+
+@pytest.mark.rule(4)
 @pytest.mark.parametrize("given", ALARMS, ids=NAMES)
 def test_without_traffic_nothing_fires(lab, given):
     end = longest(given)
