@@ -30,7 +30,7 @@ def test_it_fires_when_both_windows_burn_and_else_it_does_not(lab):
 def test_a_total_outage_is_noticed_within_a_minute(lab, again):
     start = 40_000.0 if again else 22_000.0
     script = steady(0.5, 300.5, 0, 100, 1.0) if again else []
-    script += [*steady(400.5, start, 2_000, 0, 20.0), *steady(start + 0.5, start + 120, 0, 100, 1.0)]
+    script += [*steady(400.5, start, 6_000, 0, 60.0), *steady(start + 0.5, start + 120, 0, 100, 1.0)]
     script += [firing(start + after) for after in (-100.2, 10.2, 38.2, 48.2, 50.2, 53.2, 54.7, 60.2, 119.2)]
     what = f"After {'one outage that is long over, and ' if again else ''}six hours of good traffic nothing answers"
     judge(lab, script, DEFAULTS, what, f"{RULE}: 14.4 times 0.1 % of an hour are 51.8 s")
@@ -39,14 +39,14 @@ def test_a_total_outage_is_noticed_within_a_minute(lab, again):
 @pytest.mark.rule(4)
 def test_it_stops_soon_after_the_outage(lab):
     given = {"objective": 0.999, "pairs": [[14.4, 3600, 300]]}
-    script = steady(0.5, 3600.0, 100, 0, 1.0) + steady(3600.5, 3900.0, 0, 100, 1.0) + steady(3900.5, 4500, 100, 0, 1.0)
+    script = steady(0.5, 3600.0, 500, 0, 5.0) + steady(3600.5, 3900.0, 0, 100, 1.0) + steady(3900.5, 4500, 500, 0, 5.0)
     script += [firing(3900 + after) for after in (-1.7, 60.2, 250.2, 288.2, 301.2, 400.2, 590.2)]
     judge(lab, script, given, "An outage of five minutes is over", f"{RULE}, and the short one soon has it no more")
 
 
 @pytest.mark.rule(4)
 def test_a_hiccup_wakes_nobody(lab):
-    script = steady(0.5, 3600.0, 100, 0, 1.0) + steady(3600.5, 3630.0, 0, 100, 1.0) + steady(3630.5, 4000, 100, 0, 1.0)
+    script = steady(0.5, 3600.0, 500, 0, 5.0) + steady(3600.5, 3630.0, 0, 100, 1.0) + steady(3630.5, 4000, 500, 0, 5.0)
     script += [firing(3600 + after) for after in (20.2, 29.2, 35.2, 60.2, 290.2, 390.2)]
     judge(lab, script, DEFAULTS, "An outage of half a minute came and went", f"{RULE}; here only the short one does")
 
@@ -57,7 +57,7 @@ def test_a_hiccup_wakes_nobody(lab):
 def test_any_of_the_pairs_is_enough(lab, which, turn):
     both = [[14.4, 3600, 300], [6, 21600, 1800]]
     bad = [80, 9][which]
-    script = steady(10.0, 21_600.0, 1_000, 0, 20.0) + steady(21_610.0, 36_000.0, 1_000 - bad, bad, 20.0)
+    script = steady(10.0, 21_600.0, 5_000, 0, 100.0) + steady(21_610.0, 36_000.0, 1_000 - bad, bad, 20.0)
     script += [firing(21_600 + after) for after in (303.0, 909.0, 1_509.0, 5_003.0, 14_003.0)]
     given = {"objective": 0.999, "pairs": both[::-1] if turn else both}
     what = f"With the pairs {given['pairs']} {bad / 10:g} % of all fail since 21,600 s"
