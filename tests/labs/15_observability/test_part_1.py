@@ -4,7 +4,7 @@ from math import inf, nan
 
 import pytest
 
-from .telling import SKETCHES, add, adds, ask, held, said
+from .telling import SKETCHES, add, adds, ask, held, said, short
 
 IDS = [str(options or "the defaults") for options in SKETCHES]
 
@@ -25,8 +25,8 @@ def test_the_buckets_are_a_list_of_pairs(lab):
     (found,) = said(lab, [add(0.2, 3), add(7.3), ask("buckets")])
     pairs = isinstance(found, list) and all(isinstance(row, (tuple, list)) and len(row) == 2 for row in found)
     assert pairs, (
-        f"0.2 and 7.3 were added, and `buckets()` is {found!r:.100}: it is a list, with a tuple (what it is read as, "
-        "how many it holds) for each that holds any."
+        f"0.2 and 7.3 were added, and `buckets()` is {short(found) if isinstance(found, list) else 'no list'}: it is a "
+        "list, with a tuple (what it is read as, how many it holds) for each that holds any."
     )
 
 

@@ -19,7 +19,8 @@ def judge_total(lab, series, start, end, why=""):
 
 
 def shown_series(series):
-    return "{" + ", ".join(f"{name!r}: {shown(samples)}" for name, samples in list(series.items())[:4]) + "}"
+    rows = [f"{name!r}: {shown(samples)}" for name, samples in list(series.items())[:4]]
+    return "{" + ", ".join([*rows, "…"] if len(series) > 4 else rows) + "}"
 
 
 BUSY = [(0, 100), (15, 130), (30, 4), (45, 20)]
