@@ -117,12 +117,11 @@ def test_the_buckets_are_listed_from_the_lowest(lab, values):
 @pytest.mark.rule(2, 6)
 @pytest.mark.parametrize("refused", [(-1,), (0.01, 0), (0.3, -2), (40.0, 0)], ids=str)
 def test_what_is_refused_joins_no_buckets(lab, refused):
-    before = [0.1, 0.2, 6.3]
-    script = [*adds(before), ask("try", "add", *refused), ask("buckets")]
-    raised, found = said(lab, script, {"error": 0.03, "most": 3})
-    due = told(adds(before), error=0.03, most=3).buckets()
-    assert raised == "ValueError" and same_buckets(found, due), (
-        f"A sketch with `most` 3 has three buckets; `add{refused if len(refused) > 1 else '(-1)'}` raised "
+    before, options = [0.1, 0.2, 6.3], {"error": 0.03, "most": 3}
+    script = [*adds(before), *adds(before, 1), ask("try", "add", *refused), ask("buckets"), ask("buckets", which=1)]
+    raised, found, due = said(lab, script, options, options)
+    assert raised == "ValueError" and found == due, (
+        f"A sketch with `most` 3 was told of three values; `add{refused if len(refused) > 1 else '(-1)'}` raised "
         f"{raised or 'nothing'}, and `buckets()` is {short(found)}, not {short(due)}: what is refused with a "
         "`ValueError` has changed nothing, and makes no bucket for which two become one."
     )

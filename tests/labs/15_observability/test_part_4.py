@@ -2,7 +2,7 @@
 
 import pytest
 
-from .burning import ALARMS, NAMES, ask, differs, due, firing, longest, note, said, width, windows
+from .burning import ALARMS, NAMES, ask, differs, due, longest, note, said, width, windows
 
 each = pytest.mark.parametrize("given", ALARMS, ids=NAMES)
 
@@ -104,7 +104,7 @@ def test_asking_changes_nothing(lab, given, moment):
 def test_what_is_noted_after_a_question_counts_at_once(lab, given):
     several, script = windows(given), []
     for good, bad in [(50, 0), (0, 47), (3, 1), (900, 0)]:
-        script += [note(1.3, good, bad), firing(1.3), *(ask(1.3, seconds) for seconds in several)]
+        script += [note(1.3, good, bad), *(ask(1.3, seconds) for seconds in several)]
     wrong = differs(said(lab, script, given), due(script, given))
     assert wrong is None, (
         f"Of one moment an alarm was told four times, and asked after each, and {wrong} in the end: asking changes "
