@@ -47,8 +47,8 @@ def weight(options, values, rounds, asks):
                 before = tracemalloc.get_traced_memory()[0]
             for value in values:
                 sketch.add(value * (1 + number * 1e-9))
-            if asks:
-                sketch.quantile(0.5), sketch.buckets()
+            for ask in range(200 * asks):
+                sketch.quantile((number + ask / 200) / rounds), sketch.buckets()
         return tracemalloc.get_traced_memory()[0] - before
     finally:
         tracemalloc.stop()
@@ -95,7 +95,7 @@ def alarms(script, *made):
     return run(main)
 
 
-def burnt(given, apart, count, asks):
+def burnt(given, events, apart, count, asks):
     """Bytes that an alarm holds after so many notes, so many seconds apart, beyond those after the first half."""
 
     async def main():
@@ -104,13 +104,35 @@ def burnt(given, apart, count, asks):
         for number in range(2 * count):
             if number == count:
                 before = tracemalloc.get_traced_memory()[0]
-            burn.note(number % 1000, number % 3)
+            burn.note(*events[number % len(events)])
             if asks and number % 97 == 0:
                 burn.firing()
             if apart:
                 await at((number + 1) * apart)
         return tracemalloc.get_traced_memory()[0] - before
 
+    return traced(main)
+
+
+def asked(given, seconds, count):
+    """Bytes that an alarm holds after so many questions, beyond those after the first half."""
+
+    async def main():
+        tracemalloc.start()
+        burn = book.Burn(**given)  # noqa: F821
+        for number in range(2 * count):
+            if number == count:
+                before = tracemalloc.get_traced_memory()[0]
+            if number % 400 == 0:
+                burn.note(3, 1)
+            burn.firing(), burn.spent(seconds)
+            await at((number + 1) * 0.01)
+        return tracemalloc.get_traced_memory()[0] - before
+
+    return traced(main)
+
+
+def traced(main):
     try:
         return run(main)
     finally:

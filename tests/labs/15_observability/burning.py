@@ -12,6 +12,7 @@ ODD = {"objective": 0.95, "pairs": [[4, 1000, 70], [1.5, 7000.5, 450]]}
 LAST_SHORTEST = {"objective": 0.9, "pairs": [[2, 5000, 500], [5, 720, 60], [3, 900, 90]]}
 ALARMS = [DEFAULTS, ALONE, ODD, LAST_SHORTEST]
 NAMES = ["the defaults", "one pair", "odd windows", "three pairs, the second the shortest"]
+RULE = "it fires when for at least one pair the budget is spent faster than its rate in both of its windows"
 
 
 def pairs(given):

@@ -4,7 +4,7 @@ from math import inf, nan
 
 import pytest
 
-from .telling import SKETCHES, add, adds, ask, held, said
+from .telling import SKETCHES, add, adds, ask, held, said, short
 
 IDS = [str(options or "the defaults") for options in SKETCHES]
 
@@ -17,6 +17,16 @@ def test_it_says_what_it_was_made_with(lab, options):
     assert found == due, (
         f"Made with {options or 'the defaults'}, a new sketch has `error`, `most` and `count` {found}, not {due}: "
         "what the sketch was made with, and the number of all that were added."
+    )
+
+
+@pytest.mark.rule(4)
+def test_the_buckets_are_a_list_of_pairs(lab):
+    (found,) = said(lab, [add(0.2, 3), add(7.3), ask("buckets")])
+    pairs = isinstance(found, list) and all(isinstance(row, (tuple, list)) and len(row) == 2 for row in found)
+    assert pairs, (
+        f"0.2 and 7.3 were added, and `buckets()` is {short(found) if isinstance(found, list) else 'no list'}: it is a "
+        "list, with a tuple (what it is read as, how many it holds) for each that holds any."
     )
 
 
@@ -63,7 +73,9 @@ def test_zeros_are_added_as_many_times_as_count_says(lab, zeros):
 
 
 @pytest.mark.rule(1, 3)
-@pytest.mark.parametrize("values", [[3e-100, 4e-30, 2e-9], [3e9, 2e12, 4e30, 3e99], [7, 12, 30_000_000_000_019]])
+@pytest.mark.parametrize(
+    "values", [[3e-100, 4e-30, 2e-9], [3e9, 2e12, 4e30, 3e99], [7, 12, 30_000_000_000_019], [10**20, 10**90]]
+)
 def test_values_are_of_any_size(lab, values):
     count, buckets = said(lab, [*adds(values), ask("count"), ask("buckets")])
     assert (count, held(buckets)) == (len(values), [1] * len(values)), (

@@ -41,6 +41,20 @@ def test_a_bucket_goes_from_bound_to_bound(lab, options, bucket):
 
 
 @pytest.mark.rule(3)
+@pytest.mark.parametrize("options", SKETCHES, ids=IDS)
+@pytest.mark.parametrize("bucket", [-31, 1, 26])
+def test_a_bound_is_sharp_beyond_one_part_in_a_billion(lab, options, bucket):
+    bound = within(bucket, error(options), 1.0)
+    script = [add(bound * (1 - 1e-8), 3), add(bound * (1 + 1e-8), 5), ask("buckets")]
+    (found,) = said(lab, script, options)
+    assert held(found) == [3, 5], (
+        f"With {options or 'the defaults'}, two values lie one part in 10⁸ below and above {bound!r}, the bound of "
+        f"bucket {bucket}, and the buckets hold {held(found)}, not 3 and 5: a value belongs to bucket i when "
+        "`γ**(i - 1) < value <= γ**i`, and only one within one part in 10⁹ of a bound may lie on its other side."
+    )
+
+
+@pytest.mark.rule(3)
 @pytest.mark.parametrize("tiny", [3e-100, 2.1e-12, 3.7e-9, 0.0007])
 def test_zero_has_a_place_of_its_own(lab, tiny):
     rows = [row for n in (0, 1) for row in (add(0, 2, n), add(tiny, 1, n), add(0.0, 1, n), add(-0.0, 1, n))]
@@ -97,4 +111,17 @@ def test_the_buckets_are_listed_from_the_lowest(lab, values):
         f"{values or 'Nothing'} was added, and `buckets()` is {short(found)}, not {short(due)}: a tuple (what it is "
         "read as, how many it holds) for each that holds any, from the lowest to the highest, the place of 0 first, "
         "read as 0."
+    )
+
+
+@pytest.mark.rule(2, 6)
+@pytest.mark.parametrize("refused", [(-1,), (0.01, 0), (0.3, -2), (40.0, 0)], ids=str)
+def test_what_is_refused_joins_no_buckets(lab, refused):
+    before, options = [0.1, 0.2, 6.3], {"error": 0.03, "most": 3}
+    script = [*adds(before), *adds(before, 1), ask("try", "add", *refused), ask("buckets"), ask("buckets", which=1)]
+    raised, found, due = said(lab, script, options, options)
+    assert raised == "ValueError" and found == due, (
+        f"A sketch with `most` 3 was told of three values; `add{refused if len(refused) > 1 else '(-1)'}` raised "
+        f"{raised or 'nothing'}, and `buckets()` is {short(found)}, not {short(due)}: what is refused with a "
+        "`ValueError` has changed nothing, and makes no bucket for which two become one."
     )

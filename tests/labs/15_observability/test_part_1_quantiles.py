@@ -46,6 +46,18 @@ def test_the_value_of_that_rank_is_read(lab, q):
 
 
 @pytest.mark.rule(5)
+@pytest.mark.parametrize("q", [0.125, 0.25, 0.5, 0.75, 0.875])
+def test_a_rank_that_is_whole_is_not_the_next_one(lab, q):
+    script = adds([0.31, 7.0, 0.02, 55.0, 1.7, 0.9, 140.0, 19.0])
+    ((found,),) = said(lab, [*script, ask("quantiles", [q])])
+    due = told(script).quantile(q)
+    assert same(found, due), (
+        f"Of eight values that of rank {q * 8:g} is in the place that is read as {due!r}, and `quantile({q})` is "
+        f"{found!r}: the rank is `⌈q * count⌉`, and a quantile is what the place of its value is read as."
+    )
+
+
+@pytest.mark.rule(5)
 @pytest.mark.parametrize(("rare", "q"), [(1, 0.985), (1, 0.995), (2, 0.975), (2, 0.983), (0, 1), (3, 1), (3, 0)])
 def test_a_value_has_as_many_ranks_as_it_was_added_times(lab, rare, q):
     script = [add(0.2, 100 - rare), *([add(30.3, rare)] if rare else []), ask("quantiles", [q])]

@@ -71,6 +71,11 @@ def test_a_fall_begins_again_at_zero(lab, samples):
 
 
 @pytest.mark.rule(3)
+def test_a_rise_may_be_small(lab):
+    judge(lab, [(0, 1e-7), (15, 3.5e-7), (30, 2e-7), (45, 2.25e-7)], 0, 45, "the sum of all rises, small ones too.")
+
+
+@pytest.mark.rule(3)
 @pytest.mark.parametrize("gap", [15, 46, 3_600, 86_400.5])
 def test_a_gap_counts_whole(lab, gap):
     samples = [(0, 10), (15, 20), (15 + gap, 400), (30 + gap, 410)]
@@ -104,6 +109,7 @@ def test_times_may_be_any_numbers(lab, shift):
     judge(lab, samples, shift, 45 + shift, COUNTS)
     judge(lab, samples, 15 + shift, 30 + shift, COUNTS)
     judge(lab, samples, 15.25 + shift, 59.75 + shift, COUNTS)
+    judge(lab, samples, shift - 1, 0, COUNTS)
 
 
 ORDER = "the samples come in any order, and it is by their times that one follows another."

@@ -19,7 +19,8 @@ def judge_total(lab, series, start, end, why=""):
 
 
 def shown_series(series):
-    return "{" + ", ".join(f"{name!r}: {shown(samples)}" for name, samples in list(series.items())[:4]) + "}"
+    rows = [f"{name!r}: {shown(samples)}" for name, samples in list(series.items())[:4]]
+    return "{" + ", ".join([*rows, "…"] if len(series) > 4 else rows) + "}"
 
 
 BUSY = [(0, 100), (15, 130), (30, 4), (45, 20)]
@@ -31,6 +32,8 @@ def test_the_rises_of_all_instances_are_added(lab):
     judge_total(lab, {"a": BUSY, "b": STEADY}, 0, 45)
     judge_total(lab, {1: STEADY[:5], 2: [(n + 7, 3 * n) for n in range(40)], "": BUSY}, 0, 45)
     judge_total(lab, {"a": BUSY, "b": STEADY}, 14, 31)
+    judge_total(lab, {"a": BUSY, "b": list(BUSY), "c": STEADY, "d": tuple(BUSY)}, 0, 45)
+    judge_total(lab, {n: [(n, n), (15 + n, 3 * n)] for n in range(30)}, 0, 99)
 
 
 @pytest.mark.rule(6)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .burning import ALARMS, DEFAULTS, NAMES, ask, differs, due, longest, note, said, width, windows
+from .burning import ALARMS, ALONE, DEFAULTS, NAMES, ask, differs, due, longest, note, said, width, windows
 from .telling import BESIDE
 
 each = pytest.mark.parametrize("given", ALARMS, ids=NAMES)
@@ -44,7 +44,8 @@ def test_buckets_go_by_the_clock(lab, given, made):
 @pytest.mark.parametrize("wide", [0.25, 5.0])
 def test_a_bucket_has_its_first_moment(lab, wide):
     given = {"objective": 0.9, "pairs": [[2, 720 * wide, 60 * wide]]}
-    script = [note(8 * wide, 1, 1), note(9 * wide, 3, 0), ask(67.5 * wide, 60 * wide), ask(68 * wide, 60 * wide)]
+    script = [note(8 * wide, 1, 1), ask(8 * wide, 60 * wide), note(9 * wide, 3, 0), ask(9 * wide, 60 * wide)]
+    script += [ask(67.5 * wide, 60 * wide), ask(68 * wide, 60 * wide)]
     script += [ask(68.5 * wide, 60 * wide), ask(69 * wide, 60 * wide)]
     wrong = differs(said(lab, script, given), due(script, given))
     assert wrong is None, (
@@ -115,18 +116,46 @@ def test_any_seconds_between_the_windows_may_be_asked_for(lab, given, between):
     )
 
 
+MINUTE = {"objective": 0.99, "pairs": [[3, 60, 5]]}
+MIXED = [(999, 0), (5, 1), (0, 2), (50, 0)]
+CASES = {  # how far apart, how many, what: a ring of twice as many buckets as there are is full before the first half
+    "at one moment": (MINUTE, 0.0, 6_000, MIXED),
+    "one in each bucket": (MINUTE, 1 / 12, 3_000, MIXED),
+    "3 s apart, all of good events": (MINUTE, 3.0, 2_000, [(7, 0)]),
+    "0.001 s apart": (ALONE, 0.001, 2_000, MIXED),
+    "19 s apart, all of bad events": (ALONE, 19.0, 2_000, [(0, 3)]),
+}
+
+
 @pytest.mark.rule(6)
-@pytest.mark.parametrize("given", [{"objective": 0.99, "pairs": [[3, 60, 5]]}, DEFAULTS], ids=["a minute", "6 hours"])
-@pytest.mark.parametrize(("apart", "kind"), [(0.0, "at one moment"), (0.001, "close"), (3.0, "long")])
+@pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("asks", [True, False])
-def test_it_keeps_counts_and_not_the_events(lab, given, apart, kind, asks):
-    if kind == "long" and given is DEFAULTS:
-        apart = 90.0
-    count = 2_000 if apart else 6_000
-    grown = lab.bring(BESIDE).burnt(given, apart, count, asks)
-    assert grown < 24_000, (
-        f"While {count:,} more notes were made, {f'{apart:g} s apart' if apart else 'all at one moment'}, "
-        f"{'and asked now and then' if asks else 'and never asked'}, the alarm has grown by {grown:,} bytes: what is "
-        "kept in memory are counts of buckets that are not yet too old, and not the events, whether anybody asks or "
-        "not."
+def test_it_keeps_counts_and_not_the_events(lab, case, asks):
+    given, apart, count, events = CASES[case]
+    grown = lab.bring(BESIDE).burnt(given, events, apart, count, asks)
+    assert grown < 40_000, (
+        f"While {count:,} more notes were made, {case}, {'and asked now and then' if asks else 'and never asked'}, the "
+        f"alarm has grown by {grown:,} bytes: what is kept in memory are counts of buckets that are not yet too old, "
+        "and not the events, whether anybody asks or not."
+    )
+
+
+@pytest.mark.rule(5, 6)
+def test_asking_leaves_nothing_behind(lab):
+    grown = lab.bring(BESIDE).asked(MINUTE, 17.0, 800)
+    assert grown < 12_000, (
+        f"`firing()` and `spent(17)` were asked 800 times more, of a few events, and the alarm has grown by {grown:,} "
+        "bytes: what is kept are counts of buckets, however many are noted, whether anybody asks or not."
+    )
+
+
+@pytest.mark.rule(2, 6)
+def test_all_buckets_of_the_longest_window_are_kept(lab):
+    wide, end = width(DEFAULTS), longest(DEFAULTS)
+    script = [note((n + 0.5) * wide, 9 if n else 1, 0 if n else 1_000) for n in range(round(end / wide))]
+    script += [ask(end - 0.4 * wide, end), ask(end + 0.1 * wide, end)]
+    wrong = differs(said(lab, script, DEFAULTS), due(script, DEFAULTS))
+    assert wrong is None, (
+        f"Events were noted in each of the {len(script) - 2:,} buckets of {end:,} s, 1,000 bad ones in the first, and "
+        f"{wrong}: a window is made of all buckets that began less than so many seconds ago."
     )
