@@ -99,7 +99,8 @@ def play_pair(lab, script, names):
 
 
 @pytest.mark.rule(1)
-@pytest.mark.parametrize("names", [("links", "link"), ("links", "links2"), ("a ", "a"), ("a", ""), ("a", "a0"), ("a", "a1"), ("a", "a:0"), ("a", "a:1"),
+@pytest.mark.parametrize("names", [("links", "link"), ("links", "links2"), ("a ", "a"), ("a", ""), ("a", "a0"),
+                                   ("a", "a1"), ("a", "a:0"), ("a", "a:1"),
                                    ("x", "x/1"), ("x", "x-0"), ("n", "n_1"), ("0", "00"), ("é", "e")])  # fmt: skip
 def test_another_name_is_another_sequence(lab, names):
     script = [call(1.3 + place, "ab"[place % 2], 7) for place in range(10)]
