@@ -88,7 +88,7 @@ def play(things, script, options, deaths=(), seed=0, until=60.0, **world):
 
     try:
         run(main, seed)
-    except (ServiceError, ExceptionGroup):
+    except (ServiceError, TimeoutError, ExceptionGroup):
         if not found:  # else a batch was left alone with the store's error: what is in the store tells more
             raise
     return found

@@ -1,6 +1,7 @@
 """Codes and numbers, many in one message, run beside the student. It knows nothing of what should come of them."""
 
 import builtins
+import linecache
 
 BUGS = (NotImplementedError, NameError)
 
@@ -62,12 +63,19 @@ def in_processes(key, length, several, salts):
         if own is None:
             book.hash = lambda value, salt=salt: salted(value, salt)  # noqa: F821
         try:
-            one = made(Text(key, salt), length)
+            one = anew()(Text(key, salt), length)
             found.append([said(one.code, n) for n in several])
         finally:
             if own is None:
                 del book.hash  # noqa: F821
     return found
+
+
+def anew():
+    """Codes, as it is in a process in which the cell has run once more."""
+    names = dict(vars(book))  # noqa: F821
+    exec(compile("".join(linecache.cache["<part-1>"][2]), "<part-1>", "exec"), names)
+    return names["Codes"]
 
 
 class Text(str):

@@ -14,18 +14,23 @@ BUGS = (NotImplementedError, NameError, AttributeError, TypeError, IndexError, K
 
 
 class Stage:
-    """The store, and the processes, each with one allocator. `deaths` has the call that is its last, and if done."""
+    """The store, and the processes, each with one allocator; that of "a+1" is of process a, as is that of "a+2".
+
+    `deaths` has the call that is its last, and if it is done.
+    """
 
     def __init__(self, things, options, deaths, names, world):
         self.shelf, self.door, self.options = things.Shelf(**world), things.Door, options
-        self.deaths, self.names, self.made, self.lives = deaths, names, {}, {}
+        self.deaths, self.names, self.made, self.lives, self.stores = deaths, names, {}, {}, {}
         self.rows, self.tasks = [], []
 
     def allocator(self, who):
         if who not in self.made:
-            self.lives[who] = Life(*self.deaths.get(who, ()))
-            store = self.lives[who].holds(self.door(self.shelf, lambda: who))
-            self.made[who] = book.Allocator(store, self.names.get(who, "links"), **self.options)  # noqa: F821
+            process = who.partition("+")[0]
+            if process not in self.stores:
+                self.lives[process] = Life(*self.deaths.get(process, ()))
+                self.stores[process] = self.lives[process].holds(self.door(self.shelf, lambda: process))
+            self.made[who] = book.Allocator(self.stores[process], self.names.get(who, "links"), **self.options)  # noqa: F821
         return self.made[who]
 
     async def caller(self, who, verb, times, until=None):

@@ -13,7 +13,8 @@ def test_it_is_the_same_in_another_process(lab, length):
     found = beside(lab).in_processes("a secret", length, some(length, 40), [0, 1, 17])
     assert found[0] == found[1] == found[2], (
         f"The code of 0 was {found[0][0]!r} in one process and {found[1][0]!r} in another: Python's `hash` of a text "
-        "is another one in each process, and what comes out depends on key and length alone."
+        "is another one in each process, and what comes out depends on key and length alone. So is "
+        "what a cell draws when it runs."
     )
 
 
@@ -23,11 +24,13 @@ def test_it_is_the_same_in_any_order_of_asking(lab, length):
     rng, keys = Random(3), [["a secret", length], ["a secret", length], ["a secret", length + 1], ["b", length]]
     numbers = some(length, 30)
     (due,) = beside(lab).codes([["a secret", length, numbers]])
-    script = [(which, n) for which in range(4) for n in numbers] * 2
+    script = [[which, "code", n] for which in range(4) for n in numbers] * 2
+    script += [[which, *refused] for which in range(3) for refused in (["code", -1], ["number", ""], ["number", "/"])]
+    script += [[which, "number", code] for which in range(3) for code in due]
     rng.shuffle(script)
-    found = beside(lab).in_turn([keys, [[which, "code", n] for which, n in script]])
-    for (which, n), code in zip(script, found, strict=True):
-        if keys[which] == ["a secret", length]:
+    found = beside(lab).in_turn([keys, script])
+    for (which, what, n), code in zip(script, found, strict=True):
+        if keys[which] == ["a secret", length] and what == "code" and n >= 0:
             assert code == due[numbers.index(n)], (
                 f"The code of {n} was {due[numbers.index(n)]!r}, and {code!r} when others had been asked for before: "
                 "what comes out depends on key and length alone, and on no order of asking."

@@ -99,7 +99,8 @@ def play_pair(lab, script, names):
 
 
 @pytest.mark.rule(1)
-@pytest.mark.parametrize("names", [("links", "link"), ("a", ""), ("a", "a0"), ("a", "a1"), ("a", "a:0"), ("a", "a:1"),
+@pytest.mark.parametrize("names", [("links", "link"), ("links", "links2"), ("a ", "a"), ("a", ""), ("a", "a0"),
+                                   ("a", "a1"), ("a", "a:0"), ("a", "a:1"),
                                    ("x", "x/1"), ("x", "x-0"), ("n", "n_1"), ("0", "00"), ("é", "e")])  # fmt: skip
 def test_another_name_is_another_sequence(lab, names):
     script = [call(1.3 + place, "ab"[place % 2], 7) for place in range(10)]
@@ -109,3 +110,14 @@ def test_another_name_is_another_sequence(lab, names):
             f"Two allocators with the names {names} returned {seen.numbers('a')[:9]} … and {seen.numbers('b')[:9]} …: "
             "another name, though it begins with this one, is another sequence, which begins at 0."
         )
+
+
+@pytest.mark.rule(1, 2)
+@pytest.mark.parametrize("size", [20, 7])
+def test_two_of_one_process_have_a_range_each(lab, size):
+    seen = play(lab, [call(1.0, "a+1", 3), call(2.0, "a+2", 3), call(3.0, "a+1", 2), call(4.0, "a+2", 2)], size=size)
+    found = seen.numbers("a+1"), seen.numbers("a+2")
+    assert found == ([*range(5)], [*range(size, size + 5)]), (
+        f"size {size}: two allocators of one process, with one store, returned {found}. Each has a range of its own: "
+        "an allocator returns the numbers of its range, in ascending order."
+    )

@@ -16,7 +16,7 @@ from .leases import HERE, Seen, call
     verbs=["kill", "lose", "miss", "stall", "dawdle", "leave", "close"],
     until=60,
     most=6,
-    examples=15,
+    examples=9,
 )
 def test_whatever_fails_no_number_comes_twice(lab, story):
     """Three processes, and a new one for each that is killed or closed."""

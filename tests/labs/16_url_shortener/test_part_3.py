@@ -125,6 +125,12 @@ def test_who_leaves_disturbs_nobody(lab, how, who):
     )
 
 
+@pytest.mark.rule(1)
+def test_an_answer_is_kept_though_all_have_left(lab):
+    """Where the call was not given up with them."""
+    judged(lab, 1, [ask(1.0), leave(1.5, 0), ask(4.0), ask(5.0)], None, [plan((2.0, "url"), (0.125, "url"))])
+
+
 @pytest.mark.rule(2)
 def test_when_all_have_left_the_next_one_is_served(lab):
     for more in (0.5, 1.5, 4.0):

@@ -58,3 +58,8 @@ def test_an_absent_answer_has_no_grace(lab, error):
     judged(lab, 5, [ask(1.0), ask(1.75), ask(3.0), ask(4.0)], {"absent_ttl": 1.0, "grace": 30.0}, plans)
     plans = [plan((0.5, "url"), (0.5, None), (0.5, error))]
     judged(lab, 5, [ask(1.0), ask(3.0), ask(6.0)], {"ttl": 1.0, "absent_ttl": 1.0, "grace": 30.0}, plans)
+
+
+@pytest.mark.rule(5)
+def test_the_default_grace_is_five_minutes(lab):
+    judged(lab, 5, [ask(1.0), ask(360.5), ask(361.5)], None, [plan((0.125, "url"), (0.125, "Lost"))])

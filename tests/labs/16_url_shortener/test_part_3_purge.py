@@ -60,6 +60,12 @@ def test_a_purged_answer_has_no_grace(lab, error):
 
 
 @pytest.mark.rule(3)
+def test_an_empty_code_is_purged_like_any_other(lab):
+    script = [ask(1.0, ""), purge(2.0, ""), ask(2.5, ""), ask(5.0, ""), ask(5.25, "b"), purge(5.5, ""), ask(9.0, "")]
+    judged(lab, 3, script, None, [plan((0.125, "url"), (1.0, "url"), code="")])
+
+
+@pytest.mark.rule(3)
 def test_other_codes_do_not_notice(lab):
     script = [
         ask(1.0),

@@ -77,3 +77,10 @@ def test_created_leaves_a_place(lab):
         ask(2.5, "b"),
     ]
     judged(lab, 6, script, {"most": 2}, [plan((0.125, None), code="b")])
+
+
+@pytest.mark.rule(4, 6)
+def test_created_is_no_use(lab):
+    """Nor does it bring back what is forgotten: of two URLs the older one goes, though it was created since."""
+    script = [ask(1.0, "a"), ask(1.25, "b"), created(1.5, "a"), ask(2.0, "c"), ask(2.25, "b"), ask(2.5, "a")]
+    judged(lab, 6, script, {"most": 2})

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from .batches import AGAIN, click, play
+from .batches import AGAIN, CLOSED, click, close, play
 
 FAILURES = ["question", "answer", "Unavailable", "Refused", "TimedOut", "ServiceError"]
 
@@ -93,3 +93,17 @@ def test_new_clicks_of_a_code_whose_batch_was_lost_are_counted_too(lab, failure)
     for times in (1, 2, 3):
         play(lab, script, f"`put_if` was lost with its {failure} {times} times, and new clicks came meanwhile. ",
              trouble={"put_if": [failure] * times}).whole(AGAIN)  # fmt: skip
+
+
+@pytest.mark.rule(4, 5)
+@pytest.mark.parametrize("verb", ["get", "put_if"])
+def test_clicks_that_come_while_a_call_fails_are_not_lost(lab, verb):
+    """The store is silent for 0.2 s before it fails; the clicks come in that time."""
+    script = [click(1.3, times=3), click(6.4, times=2), click(11.6, times=4), click(30.0)]
+    play(lab, script, f"Clicks came while a `{verb}` failed. ", trouble={verb: ["question"] * 2}).whole()
+
+
+@pytest.mark.rule(6)
+def test_close_goes_on_for_as_long_as_it_takes(lab):
+    script = [click(1.3, times=3), close(2.0)]
+    play(lab, script, "The store failed 12 times. ", trouble={"get": ["question"] * 12}, until=120.0).whole(CLOSED)
