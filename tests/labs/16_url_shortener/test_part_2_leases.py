@@ -151,3 +151,12 @@ def test_without_options_a_range_has_a_hundred_numbers(lab):
         "lease 30.0 by default: two allocators used 10 numbers each, from 100 and from 200 on, by 5 s, and at 40 s "
         f"another one began with {seen.numbers('d')}: it takes what is left where the lease is over."
     )
+
+
+@pytest.mark.rule(4)
+def test_without_options_a_lease_runs_half_a_minute(lab):
+    seen = play(lab, [call(1.3), call(31.0, "b"), call(31.6, "c")], options={})
+    assert (seen.numbers("b"), seen.numbers("c")) == ([100], [10]), (
+        f"lease 30.0 by default: one used 0 to 9 at 1.3 s. At 31.0 s another one began with {seen.numbers('b')}, and "
+        f"at 31.6 s a third with {seen.numbers('c')}; 100 and 10 are due. {RUNS}"
+    )

@@ -11,15 +11,30 @@ ERRORS = {"question": "Lost", "answer": "Lost"}
 
 
 @pytest.mark.rule(7)
-@pytest.mark.parametrize("used", [1, 3, 4, 5, 19, 20, 23])
-@pytest.mark.parametrize("size", [20, 25, 50])
-def test_close_gives_all_back_at_once(lab, used, size):
+@pytest.mark.parametrize("begun", [0.05, 131.3])
+@pytest.mark.parametrize("used", [1, 3, 4, 19, 20, 23])
+@pytest.mark.parametrize("size", [20, 25])
+def test_close_gives_all_back_at_once(lab, begun, used, size):
     end = -(-used // size) * size
-    script = [call(1.3, "a", used), close(2.3), call(2.5, "b", end - used + 1)]
+    script = [call(begun, "a", used), close(begun + 0.5), call(begun + 0.6, "b", end - used + 1)]
     found, due = play(lab, script, size=size, rule=7).numbers("b"), [*range(used, end + 1)]
     assert found == due, (
         f"size {size}: one used {used} numbers and was closed, and then another one returned {found[:8]} …; {due[:8]} "
         "… are due: `close` gives all back at once, unreturned numbers of a block too."
+    )
+
+
+@pytest.mark.rule(7)
+@pytest.mark.parametrize("used", [0, 1, 2])
+def test_close_gives_back_what_a_next_under_way_has_written(lab, used):
+    script = [*([call(1.3, "a", used)] if used else []), call(2.3, "a"), close(2.3), call(2.6, "b", 21)]
+    seen = play(lab, script, size=20, rule=7)
+    theirs, found = seen.numbers("a"), seen.numbers("b")
+    left = [n for n in range(20) if n not in theirs + found]
+    assert not left and (theirs[-1] == used or theirs[-1] == "Closed"), (
+        f"An allocator that had used {used} numbers was asked for one more and closed in the same step. The call came "
+        f"to {theirs[-1]}, and another one then returned 21 numbers without {left[:5]}: a call that is under way "
+        "returns a number or raises Closed, and `close` gives all back, unreturned numbers of its block too."
     )
 
 
