@@ -69,7 +69,9 @@ def test_codes_are_told_apart(lab, codes):
     assert all(len(calls(events, code)) == 1 for code in codes), (
         f"The codes {codes} were asked for twice each: {RULES[1]}"
     )
-    assert answers(events)[: len(codes)] == answers(events)[len(codes) :]
+    assert answers(events)[: len(codes)] == answers(events)[len(codes) :], (
+        f"The codes {codes} were asked for twice each, and what came the second time differs. {RULES[1]}"
+    )
 
 
 @pytest.mark.rule(1, 2)
