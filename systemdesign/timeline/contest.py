@@ -10,7 +10,7 @@ from systemdesign.timeline.ids import Ids
 from systemdesign.timeline.lists import Lists, home
 from systemdesign.timeline.posts import Posts
 from systemdesign.timeline.push import Push
-from systemdesign.timeline.race import ONE, PARENT
+from systemdesign.timeline.overtaking import ONE, PARENT
 
 FANS, FRIENDS = 2000, 100
 NOTHING, QUESTION, ANSWER, BOTH = "nothing yet", "the question", "only the answer", "both"
