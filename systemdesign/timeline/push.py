@@ -1,0 +1,33 @@
+"""Fan-out on write: a post goes into the list of each follower who looks now and then, and a read is one list's."""
+
+from systemdesign.timeline.lists import KEPT, home
+from systemdesign.timeline.pull import Pull
+
+
+class Push(Pull):
+    """As Pull, but a worker has put together what is read, `chunk` lists at a time.
+
+    Whoever hasn't looked for 30 days is given nothing; when he looks, his list is filled by pulling. An author's own
+    list has a post before anybody asks who shall be given it, so that this misses none. (Who looks a second time while
+    it is filled, or after a filling that failed, finds what there is.)
+    """
+
+    chunk = 1000
+
+    async def read(self, user, below=None, count=20):
+        """One page of his list."""
+        if not await self.graph.looked(user):
+            await self.fill(user)
+        return await self.lists.page(home(user), below, count)
+
+    async def fan_out(self, post):
+        """Give a post to all who follow its author, and look."""
+        await super().fan_out(post)
+        followers = await self.graph.followers(post.author)
+        for start in range(0, len(followers), self.chunk):
+            await self.lists.spread([home(user) for user in followers[start : start + self.chunk]], post.id)
+
+    async def fill(self, user):
+        """Fill the list of whoever has been away, or follows somebody new."""
+        for id in await self.merged(await self.graph.followed(user), None, KEPT):
+            await self.lists.add(home(user), id)
