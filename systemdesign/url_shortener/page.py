@@ -1,13 +1,11 @@
 """The shortener's page: a form that works without script, and nothing from another host."""
 
-from base64 import b64encode
-from hashlib import sha256
 from html import escape
 from string import Template
 
 from starlette.responses import HTMLResponse
 
-from systemdesign.url_shortener.shortener import FORGET
+from systemdesign.engines.site.web import hardened
 
 SCRIPT = """
 const button = document.getElementById("copy"), short = document.getElementById("short");
@@ -54,11 +52,7 @@ TOLD = Template('<p class="done"><label for="short">Your short link</label> <inp
                 '<p>It leads to <a href="$path" rel="noreferrer">$url</a>.</p>\n'
                 '<form method="post" action="/-/withdraw"><input type="hidden" name="code" value="$code">'
                 '<button>Withdraw it</button></form>')
-HASH = b64encode(sha256(SCRIPT.encode()).digest()).decode()
-HARDENED = {
-    "Content-Security-Policy": f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{HASH}'; "
-                               "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff", **FORGET}
+HARDENED = hardened(SCRIPT)
 
 
 def page(told="", status=200, url=""):

@@ -1,4 +1,4 @@
-"""What the running shortener tells Prometheus: its answers, how long they took, and its processor's time."""
+"""What a running service of the course tells Prometheus: its answers, how long they took, and its processor's time."""
 
 from systemdesign.observability.metrics import Metrics
 
@@ -7,13 +7,14 @@ BOUNDS = tuple(1e-4 * 2 ** k for k in range(15))  # s, to 1.6
 
 
 class Report:
-    """Metrics of one process, whose processor's time so far is `worked()` seconds."""
+    """Metrics of one process, whose processor's time so far is `worked()` seconds; those of its answers begin with
+    its `name`."""
 
-    def __init__(self, worked):
+    def __init__(self, worked, name):
         self.metrics, self.worked = Metrics(), worked
-        self.answers = self.metrics.counter("shortener_answers_total", "Answers.", "method", "status")
+        self.answers = self.metrics.counter(f"{name}_answers_total", "Answers.", "method", "status")
         self.seconds = self.metrics.histogram(
-            "shortener_answer_seconds", "From a request's head to its answer's.", "method", bounds=BOUNDS)
+            f"{name}_answer_seconds", "From a request's head to its answer's.", "method", bounds=BOUNDS)
         self.cpu = self.metrics.counter(CPU, "The processor's time that this process has taken.")()
 
     def heard(self, method, status, seconds):

@@ -5,16 +5,12 @@ The module is what `python -m systemdesign serve url_shortener` runs.
 
 import asyncio
 from contextlib import AsyncExitStack, ExitStack
-from pathlib import Path
 from secrets import SystemRandom
 from time import process_time
 
 import click
 
-from systemdesign.engines.child import disk
-from systemdesign.engines.child.errors import EngineMissing
-from systemdesign.engines.child.installed import ENGINES, available
-from systemdesign.engines.postgres.server import Postgres
+from systemdesign.engines.site import place
 from systemdesign.engines.site.site import address, ended_in_order, listener, serve
 from systemdesign.engines.valkey.server import Valkey
 from systemdesign.sim.request import ServiceError
@@ -38,24 +34,19 @@ Or open {home} in a browser. Ctrl-C ends it."""
 
 
 @click.command("url_shortener")
-@click.option("--port", type=click.IntRange(0, 65_535), default=8016, show_default=True,
-              help="Where to listen; 0 takes a free port.")
-@click.option("--database", type=click.Choice(["sqlite", "postgres"]), default="sqlite", show_default=True,
-              help="What keeps the links; postgres starts a server for itself.")
+@place.port(8016)
+@place.database
 @click.option("--cache", type=click.Choice(["none", "memory", "valkey"]), default="none", show_default=True,
               help=f"An edge in the process's memory, which keeps answers for {TTL} s; valkey is its shield besides.")
 @click.option("--codes", type=click.Choice(["random", "counter"]), default="random", show_default=True,
               help="Whether codes are drawn or counted.")
-@click.option("--file", type=click.Path(dir_okay=False, path_type=Path), help="Keep SQLite's links in this file.")
+@place.file
 @click.option("--synchronous", type=click.Choice(["full", "normal"]), default="full", show_default=True,
               help="Whether SQLite's commits wait for the disk.")
 def command(port, database, cache, codes, file, synchronous):
     """A URL shortener: POST an address, GET its code, DELETE it."""
-    if file and database != "sqlite":
-        raise click.UsageError("--file is for SQLite: leave it out, or take --database sqlite.")
     with ended_in_order(), ExitStack() as stack:
-        for engine in [name for name in (database, cache) if name in ENGINES and not available(name)]:
-            raise EngineMissing(available(engine).reason)
+        place.check(database, file, cache)
         listening = stack.enter_context(listener(port))
         links, kept = opened(stack, database, file, synchronous)
         valkey = stack.enter_context(Valkey()) if cache == "valkey" else None
@@ -64,12 +55,8 @@ def command(port, database, cache, codes, file, synchronous):
 
 def opened(stack, database, file, synchronous):
     """What keeps the links, and that in words. Its server or its folder ends with the stack."""
-    if database == "postgres":
-        return PostgreSQL(stack.enter_context(Postgres()).address), "in a PostgreSQL of its own, until it ends"
-    if file:
-        return SQLite(file, synchronous), f"in {file}"
-    folder = stack.enter_context(disk.folder("links-"))
-    return SQLite(Path(folder, "links.db"), synchronous), "in a temporary folder, until it ends (--file keeps them)"
+    where, words = place.found(stack, database, file)
+    return PostgreSQL(where) if database == "postgres" else SQLite(where, synchronous), words
 
 
 async def main(listening, links, kept, codes, cache, valkey):
@@ -80,7 +67,7 @@ async def main(listening, links, kept, codes, cache, valkey):
         shortener = Shortener(links, make, home.partition("//")[2])
         read = await before(shortener, cache, valkey, stack)
         click.echo(HELLO.format(home=home, kept=kept))
-        report = Report(process_time)
+        report = Report(process_time, "shortener")
         progress = await serve(application(shortener, read, home, report.exposition), listening, KINDS, report.heard)
         click.echo(f"Ended. Links: {await counted(links)}. {progress}.")
 

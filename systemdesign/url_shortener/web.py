@@ -3,16 +3,13 @@
 from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from systemdesign.sim.request import ServiceError, WebReply
+from systemdesign.engines.site.web import REFUSALS, body, is_form, metrics
 from systemdesign.url_shortener.page import made, page, refused
-from systemdesign.url_shortener.shortener import FORGET
 
 MOST = 8192  # bytes of a body: the longest address, every sign of it written as %20 is
-FORM = "application/x-www-form-urlencoded"
 
 
 class Web:
@@ -50,16 +47,8 @@ class Web:
 
 async def asked(request, field):
     """What a request's body asks for, as text, and whether it came from a form."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST:
-            raise HTTPException(413, f"Send at most {MOST:,} bytes.")
-    try:
-        text = body.decode()
-    except UnicodeDecodeError:
-        raise HTTPException(400, "The body is not UTF-8.") from None
-    form = request.headers.get("content-type", "").startswith(FORM) and text.startswith(f"{field}=")
+    text = await body(request, MOST)
+    form = is_form(request) and text.startswith(f"{field}=")
     return (parse_qs(text).get(field, [""])[0] if form else text).strip(), form
 
 
@@ -69,23 +58,10 @@ def plain(reply):
         f"{reply.body}\n" if reply.body else "", reply.status, reply.headers)
 
 
-async def no(request, error):
-    """What is wrong with the request itself, as a line."""
-    return PlainTextResponse(f"{error.detail}\n", error.status_code, error.headers)
-
-
-async def failed(request, error):
-    """503: what the links are kept in is away."""
-    return plain(WebReply(503, {"Retry-After": "1", **FORGET}, str(error)))
-
-
 def application(shortener, read, home, exposition):
     """The ASGI application of a shortener whose own address is `home`; `exposition()` is its text for Prometheus."""
     web = Web(shortener, read, home)
 
-    async def metrics(request):
-        return PlainTextResponse(exposition(), headers=FORGET, media_type="text/plain; version=0.0.4")
-
-    return Starlette(exception_handlers={ServiceError: failed, HTTPException: no}, routes=[
+    return Starlette(exception_handlers=REFUSALS, routes=[
         Route("/", web.door, methods=["GET", "POST"]), Route("/-/withdraw", web.withdraw, methods=["POST"]),
-        Route("/-/metrics", metrics), Route("/{code}", web.code, methods=["GET", "DELETE"])])
+        Route("/-/metrics", metrics(exposition)), Route("/{code}", web.code, methods=["GET", "DELETE"])])
