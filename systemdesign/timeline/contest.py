@@ -8,9 +8,9 @@ from systemdesign.messaging.worker import Worker
 from systemdesign.timeline.graph import Graph
 from systemdesign.timeline.ids import Ids
 from systemdesign.timeline.lists import Lists, home
+from systemdesign.timeline.overtaking import ONE, PARENT
 from systemdesign.timeline.posts import Posts
 from systemdesign.timeline.push import Push
-from systemdesign.timeline.overtaking import ONE, PARENT
 
 FANS, FRIENDS = 2000, 100
 NOTHING, QUESTION, ANSWER, BOTH = "nothing yet", "the question", "only the answer", "both"

@@ -3,6 +3,7 @@
 from math import exp
 
 from systemdesign.theory.queues import pollaczek_khinchine
+from systemdesign.timeline.overtaking import ONE, PARENT, SMALL
 
 
 def overtaken(delay, fanout):
@@ -32,6 +33,13 @@ def held(delay, fanout):
     if a > 100:
         return fanout * (1 / (24 * a) - 1 / (120 * a * a))
     return fanout * (1 / 6 - a / 2 + a * a - a**3 * (1 - exp(-1 / a)))
+
+
+def lane(name, delay, fanout):
+    """Of an order of `overtaking`: the share who get the answer first, by how much it comes later than at once, and by
+    how much other small posts do that are made during the fan-out; seconds, on average."""
+    return {ONE: (0.0, queued(delay, fanout), fanout / 2), SMALL: (overtaken(delay, fanout), 0.0, 0.0),
+            PARENT: (0.0, held(delay, fanout), 0.0)}[name]
 
 
 def at_random(moment, fanout):
