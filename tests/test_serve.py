@@ -24,7 +24,7 @@ from systemdesign.engines import available
 from systemdesign.engines.child.installed import ENGINES
 from tests.processes import all_gone
 
-SERVE = [sys.executable, "-m", "systemdesign", "serve", "url_shortener", "--port", "0"]
+SERVE = [sys.executable, "-m", "systemdesign", "serve"]
 BOTH = ["--database", "postgres", "--cache", "valkey"]
 needs_both = pytest.mark.skipif(not (available("postgres") and available("valkey")), reason="the engines' wheels")
 
@@ -34,9 +34,9 @@ def typed(*words):
 
 
 @contextmanager
-def started(*options, out=subprocess.PIPE, **environment):
+def started(*options, name="url_shortener", out=subprocess.PIPE, **environment):
     """The command as a process, which is killed after the block if it still runs."""
-    child = subprocess.Popen([*SERVE, *options], stdout=out, stderr=subprocess.PIPE, text=True,
+    child = subprocess.Popen([*SERVE, name, "--port", "0", *options], stdout=out, stderr=subprocess.PIPE, text=True,
                              env=os.environ | environment)
     try:
         yield child
@@ -72,7 +72,7 @@ def offspring(child):
 def test_without_a_name_the_services_are_listed():
     told = typed()
     assert told.exit_code == 0
-    assert "url_shortener: A URL shortener" in told.output
+    assert "url_shortener: A URL shortener" in told.output and "timeline: A timeline" in told.output
 
 
 def test_every_service_has_a_line_of_help():
@@ -81,31 +81,34 @@ def test_every_service_has_a_line_of_help():
 
 
 @pytest.mark.parametrize(("words", "hint"), [
-    (("url_shortner",), "Did you mean 'url_shortener'? There is: url_shortener"),
+    (("url_shortner",), "Did you mean 'url_shortener'? There is: "),
     (("url_shortener", "--database", "oracle"), "'sqlite', 'postgres'"),
     (("url_shortener", "--database", "postgres", "--file", "links.db"), "--file is for SQLite"),
-    (("url_shortener", "--port", "70000"), "--port")])
+    (("timeline", "--database", "postgres", "--file", "site.db"), "--file is for SQLite"),
+    (("timeline", "--fanout", "pump"), "'push', 'pull', 'hybrid'"), (("url_shortener", "--port", "70000"), "--port")])
 def test_what_cannot_be_served_ends_with_code_2_and_a_way_out(words, hint):
     told = typed(*words)
     assert told.exit_code == 2
     assert hint in told.output
 
 
-def test_a_port_in_use_is_named_and_another_way_shown():
+@pytest.mark.parametrize("name", ["timeline", "url_shortener"])
+def test_a_port_in_use_is_named_and_another_way_shown(name):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        told = typed("url_shortener", "--port", port)
+        told = typed(name, "--port", port)
     assert told.exit_code == 2
     assert f"Port {port} of 127.0.0.1 cannot be had (Address already in use)" in told.output
     assert "--port 0" in told.output
 
 
+@pytest.mark.parametrize("name", ["timeline", "url_shortener"])
 @pytest.mark.parametrize(("engine", "options"), [("postgres", BOTH[:2]), ("valkey", BOTH[2:])])
-def test_a_missing_engine_is_named_with_what_to_type(monkeypatch, engine, options):
+def test_a_missing_engine_is_named_with_what_to_type(monkeypatch, name, engine, options):
     monkeypatch.setitem(ENGINES, engine, replace(ENGINES[engine], client="no_such_client"))
-    told = typed("url_shortener", "--port", "0", *options)
+    told = typed(name, "--port", "0", *options)
     assert told.exit_code == 2
     assert "pip install" in told.output and ENGINES[engine].name in told.output
 
@@ -119,6 +122,16 @@ def test_it_ends_in_order_says_what_it_did_and_leaves_no_file(tmp_path, number):
         assert len(list(tmp_path.iterdir())) == 1
         assert ended(child, number) == (
             0, "Ended. Links: 1. Requests: 3 (1 shortened, 1 followed, 1 refused).", "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_timeline_ends_in_the_middle_of_a_fan_out_and_says_what_is_left(tmp_path):
+    with started(name="timeline", TMPDIR=str(tmp_path)) as child:
+        home = address(child)
+        said = httpx.post(f"{home}/posts", data={"author": "stella", "text": "Hello"}, trust_env=False)
+        assert said.status_code == 201
+        assert ended(child, signal.SIGINT) == (
+            0, "Ended. Posts: 1 (1 still to be fanned out). Requests: 1 (1 posted).", "")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -138,6 +151,19 @@ def test_the_lines_it_shows_can_be_typed():
                                capture_output=True, text=True).stdout.split()[1] for line in lines[1:]]
     assert [line[0] for line in lines] == ["curl"] * 3 and all(home in line[-1] for line in lines)
     assert told == ["302", "204"]
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="curl")
+def test_the_lines_of_the_timeline_can_be_typed():
+    with started("--people", "3", name="timeline") as child:
+        home = address(child)
+        lines = [child.stdout.readline().partition("#")[0].split() for _ in range(5)][1:]
+        said = subprocess.run(["curl", "-s", *lines[0][1:]], capture_output=True, text=True).stdout
+        id = re.search(r'"id":"(\d+)"', said)[1]
+        told = [subprocess.run(["curl", "-si", *(word.replace("ID", id) for word in line[1:])],
+                               capture_output=True, text=True).stdout.split()[1] for line in lines[1:]]
+    assert [line[0] for line in lines] == ["curl"] * 4 and all(home in line[-1] for line in lines)
+    assert told == ["200", "204", "204"]
 
 
 def test_a_file_keeps_the_links_for_the_next_time(tmp_path):

@@ -209,7 +209,7 @@ class RacePlan(Plan):
     """A star's post goes to `followers` lists in pipelines of 100. So many `replies` are made by followers of hers.
 
     Each is made after a random time, exponential, of which the mean is `delay` of what the fan-out should take: that is
-    reckoned from one to a tenth as many. It goes at once to so many `friends`, who follow both.
+    reckoned from five, one after another, to a tenth as many. It goes at once to so many `friends`, who follow both.
     """
 
     followers: int = 20_000

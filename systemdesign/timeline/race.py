@@ -1,12 +1,13 @@
 """A star's post and the replies to it, on their way into the lists of a real Valkey."""
 
 import asyncio
+from statistics import median
 from time import perf_counter
 
 from systemdesign.timeline.lists import home
 from systemdesign.timeline.sorted_sets import SortedSets, member
 
-CHUNK = 100
+CHUNK, PILOTS = 100, 5
 PILOT, QUESTION, ANSWER = 1, 2, 3  # the numbers of posts
 
 
@@ -20,14 +21,17 @@ class Race:
     async def run(self):
         """What came of it, as a dict."""
         async with SortedSets(self.port) as self.lists:
-            pilot = self.users[: len(self.users) // 10]
-            reckoned = await self.fan_out(PILOT, pilot, {}) * len(self.users) / len(pilot)
+            reckoned = await self.reckoned(self.users[: len(self.users) // 10])
             delay = self.plan.delay * reckoned
             replies, at = [], self.moments()
             took = await self.fan_out(QUESTION, self.users, at, lambda: replies.append(
                 asyncio.ensure_future(self.reply(self.rng.expovariate(1 / delay)))))
             overtaken = sum(await asyncio.gather(*replies)) / self.plan.replies / self.plan.friends
         return {"reckoned": reckoned, "took": took, "delay": delay, "overtaken": overtaken}
+
+    async def reckoned(self, pilot):
+        """What the fan-out should take, after the median of a few to so many users."""
+        return median([await self.fan_out(PILOT, pilot, {}) for _ in range(PILOTS)]) * len(self.users) / len(pilot)
 
     def moments(self):
         """{chunk: how many of its readers reply}."""

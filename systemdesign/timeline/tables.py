@@ -34,7 +34,7 @@ LOOKED = "select looked from people where name = ?"
 LOOK = "update people set looked = ? where name = ?"
 ACTIVES = "select name from people where looked > ?"
 PAGE = """select id from (select id from listed where list = ? order by id desc limit ?) newest
-    where id < ? order by id desc limit ?"""
+    where id <= ? order by id desc limit ?"""
 TRIM = """delete from listed where (list, id) in (select list, id from
     (select list, id, row_number() over (partition by list order by id desc) as place from listed) placed
     where place > ?)"""
@@ -126,5 +126,5 @@ class Lists:
 
 
 def bounded(below):
-    """A bound that a database's numbers can reach."""
-    return HIGHEST if below is None else min(below, HIGHEST)
+    """The highest number below one, if a database can have it."""
+    return HIGHEST if below is None else min(below - 1, HIGHEST)
