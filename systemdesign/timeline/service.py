@@ -24,6 +24,7 @@ from systemdesign.timeline.people import refill, settle
 from systemdesign.timeline.pull import Pull
 from systemdesign.timeline.push import Push
 from systemdesign.timeline.screen import Screen
+from systemdesign.timeline.sorted_sets import SortedSets
 from systemdesign.timeline.tables import TABLES, Graph, Lists
 from systemdesign.timeline.web import Timelines, application
 from systemdesign.url_shortener.report import Report
@@ -73,9 +74,9 @@ async def main(listening, tables, kept, cache, valkey, kind, lanes, rate, people
     """Serve until a signal comes."""
     home, pace = address(listening), f"A fan-out makes {rate:,} inserts a second." if rate else ""
     async with tables, AsyncExitStack() as stack:
-        await settle(tables, people)
+        await settle(tables, people, time())
         lists = Paced(await opened(stack, tables, cache, valkey), rate)
-        service = made(*kind, Posts(tables), Graph(tables), lists)
+        service = made(*kind, Posts(tables), Graph(tables, time), lists)
         if cache != "none":
             await refill(service)
         fan_outs, report = FanOuts(service, lists), Report(process_time, "timeline")
@@ -98,8 +99,6 @@ async def opened(stack, tables, cache, valkey):
     if cache == "memory":
         return Memory()
     if valkey:
-        from systemdesign.timeline.sorted_sets import SortedSets
-
         return await stack.enter_async_context(SortedSets(valkey.port))
     lists = Lists(tables)
     await lists.trim()

@@ -27,6 +27,12 @@ def column(page, user):
     return page.get_by_role("region", name=user, exact=True)
 
 
+def follow(page, user, author):
+    column(page, user).get_by_text(f"{user} follows").click()
+    column(page, user).get_by_label("Follow", exact=True).fill(author)
+    column(page, user).get_by_role("button", name="Follow", exact=True).click()
+
+
 def say(page, user, text, label="says", button="Post"):
     column(page, user).get_by_label(f"{user} {label}").fill(text)
     column(page, user).get_by_role("button", name=button, exact=True).click()
@@ -60,9 +66,9 @@ def test_a_person_follows_unfollows_and_deletes(chromium, home):
     page, complaints = opened(chromium, f"{home}/?who=eve fan1")
     say(page, "eve", "I am new here")
     expect(column(page, "eve").get_by_text("I am new here")).to_be_visible()
-    column(page, "fan1").get_by_label("Follow", exact=True).fill("eve")
-    column(page, "fan1").get_by_role("button", name="Follow", exact=True).click()
+    follow(page, "fan1", "eve")
     expect(column(page, "fan1").get_by_text("I am new here")).to_be_visible()
+    column(page, "fan1").get_by_text("fan1 follows stella, eve").click()
     page.get_by_role("button", name="fan1 unfollows eve").click()
     expect(column(page, "fan1").get_by_text("I am new here")).to_have_count(0)
     page.get_by_role("button", name="Delete I am new here").click()
@@ -73,8 +79,7 @@ def test_a_person_follows_unfollows_and_deletes(chromium, home):
 
 def test_what_is_refused_is_said(chromium, home):
     page, _ = opened(chromium, home)
-    column(page, "ann").get_by_label("Follow", exact=True).fill("nobody")
-    column(page, "ann").get_by_role("button", name="Follow", exact=True).click()
+    follow(page, "ann", "nobody")
     expect(page.get_by_role("alert")).to_contain_text("Nobody is called nobody.")
     page.close()
 
