@@ -5,6 +5,7 @@ The module is what `python -m systemdesign serve timeline` runs.
 
 import asyncio
 from contextlib import AsyncExitStack, ExitStack, contextmanager
+from os import getpid
 from time import process_time, time
 
 import click
@@ -107,7 +108,7 @@ async def opened(stack, tables, cache, valkey):
 
 def made(fanout, limit, *parts):
     """The service of this name, on posts, a graph and lists."""
-    ids = Ids(lambda: time() - EPOCH)
+    ids = Ids(lambda: time() - EPOCH, getpid() % 1024)  # a second process may serve the same file
     return Hybrid(ids, *parts, limit) if fanout == "hybrid" else SERVICES[fanout](ids, *parts)
 
 
