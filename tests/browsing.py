@@ -15,6 +15,14 @@ def chromium():
         yield browser
 
 
+def visited(chromium, home, **options):
+    """A page at this address, and a list to which every complaint of the browser's comes."""
+    page, complaints = chromium.new_page(**options), []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.goto(home)
+    return page, complaints
+
+
 @contextmanager
 def hidden(item):
     """Let a test that has no browser find the thread without a running loop, as it would alone."""

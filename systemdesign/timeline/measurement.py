@@ -2,25 +2,18 @@
 
 import random
 from dataclasses import dataclass
-from itertools import islice
 from statistics import median
 from time import perf_counter
 
 from systemdesign.engines.http.load import in_thread
 from systemdesign.engines.measured import Plan, Result, measurement
 from systemdesign.engines.valkey.server import Valkey
-from systemdesign.timeline.ids import SEQUENCE, WORKER
-from systemdesign.timeline.lists import KEPT
+from systemdesign.timeline.inserts import LATE, MERGES, fill, merges, pages, pipelines, scripts, spaced
 from systemdesign.timeline.race import Race
+from systemdesign.timeline.sorted_sets import member
 
 SINGLY, HUNDREDS, THOUSANDS, SCRIPT = "one at a time", "pipelines of 100", "pipelines of 1,000", "Lua, 1,000 a call"
 PAGE, MERGED = "page by cursor", "page of 20 lists"
-MERGES, SHOWN = 20, 20
-LUA = """for _, list in ipairs(KEYS) do
-  redis.call('ZADD', list, 0, ARGV[1])
-  redis.call('ZREMRANGEBYRANK', list, 0, -801)
-end"""
-LATE = 1 << 58  # a number of the year 2027, made in the millisecond in which all that is measured was
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,55 +71,6 @@ def prices(plan):
     return {"rates": rates}
 
 
-def fill(client, lists, kept=KEPT):
-    """So many full lists, of numbers that are apart as those of different milliseconds are."""
-    for place in range(lists):
-        client.zadd(f"full:{place}", {member(1 + place + lists * turn << SEQUENCE + WORKER): 0 for turn in range(kept)})
-
-
-def member(id):
-    """A number as `sorted_sets` keeps it."""
-    return f"{id:016x}"
-
-
-def pipelines(client, names, size):
-    """An insert into each of these lists, so many a pipeline: how many."""
-    waiting, number = iter(names), member(LATE + size)
-    while some := list(islice(waiting, size)):
-        with client.pipeline(transaction=False) as pipeline:
-            for name in some:
-                pipeline.zadd(name, {number: 0})
-                pipeline.zremrangebyrank(name, 0, -1 - KEPT)
-            pipeline.execute()
-    return len(names)
-
-
-def scripts(client, names, size=1000):
-    """The same by a script on the server."""
-    script = client.register_script(LUA)
-    for start in range(0, len(names), size):
-        script(names[start : start + size], [member(LATE)])
-    return len(names)
-
-
-def pages(client, many):
-    """So many pages, each from somewhere in a full list."""
-    for turn in range(many):
-        below = member(1 + MERGES * (100 + turn % (KEPT - 100)) << SEQUENCE + WORKER)
-        client.zrevrangebylex(f"full:{turn % MERGES}", f"({below}", "-", start=0, num=SHOWN)
-    return many
-
-
-def merges(client, many):
-    """So many pages, each merged of the tops of all full lists, which are asked for in one pipeline."""
-    for _ in range(many):
-        with client.pipeline(transaction=False) as pipeline:
-            for place in range(MERGES):
-                pipeline.zrevrangebylex(f"full:{place}", "+", "-", start=0, num=SHOWN)
-            sorted((name for found in pipeline.execute() for name in found), reverse=True)[:SHOWN]
-    return many
-
-
 @dataclass(frozen=True, kw_only=True)
 class SizePlan(Plan):
     """Lists of so many `posts` each, kept in each of three ways."""
@@ -155,7 +99,7 @@ def sizes(plan):
     with Valkey() as server:
         client = server.client
         for posts in plan.posts:
-            names = [member(1 + turn << SEQUENCE + WORKER) for turn in range(posts)]
+            names = [spaced(1 + turn) for turn in range(posts)]
             client.delete("sorted", "list")
             client.zadd("sorted", dict.fromkeys(names, 0))
             client.rpush("list", *names)

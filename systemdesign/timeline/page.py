@@ -37,6 +37,7 @@ ol { list-style: none; padding: 0; }
 li { border-top: 1px solid; padding: .5rem 0; overflow-wrap: anywhere; }
 li p { margin: 0; white-space: pre-line; }
 li form, li a { display: inline-block; margin-right: .75rem; }
+.row { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .5rem; }
 blockquote { margin: .25rem 0; padding-left: .75rem; border-left: .25rem solid; }
 .early, .refused { border-left: .5rem solid; padding-left: .75rem; font-weight: 600; }
 .new { animation: come 2s; }
@@ -72,9 +73,10 @@ COLUMN = Template("""<section aria-labelledby="of-$user">
 <textarea id="say-$user" name="text" rows="2" maxlength="500" required></textarea> <button>$verb</button></form>
 <ol id="home-$user" data-live>$posts</ol>
 $older
+<details><summary>$user follows $names</summary>
 <form method="post" action="/-/follow">$hidden<label for="follow-$user">Follow</label>
 <input id="follow-$user" name="other" required autocomplete="off" spellcheck="false"> <button>Follow</button></form>
-<p id="follows-$user">Follows: $follows</p>
+<div class="row">$follows</div></details>
 </section>""")
 POST = Template("""<li data-post="$user-$id"><p><b>$author</b> <small>$time</small></p>
 $before<p>$text</p>
@@ -85,6 +87,7 @@ GONE = "<p><small>In answer to a post that was deleted</small></p>"
 BUTTON = Template('<form method="post" action="/-/$action">$hidden<button aria-label="$label">$word</button></form>')
 RUNNING = Template('<p><label>$author: “$text” is in $done of $followers lists '
                    '<progress value="$done" max="$followers"></progress></label></p>')
+SHORT = 40  # characters
 HARDENED = hardened(SCRIPT, "connect-src 'self'")
 
 
@@ -96,7 +99,7 @@ def fill(template, markup=(), **words):
 def page(who, running, columns, pace, alert=""):
     """The whole page: `who` are names, `running` FanOuts, `columns` markup, `alert` a sentence."""
     told = f'<p class="refused" role="alert">{escape(alert)}</p>' if alert else ""
-    moving = "".join(fill(RUNNING, author=one.post.author, text=one.post.text[:40], done=one.done,
+    moving = "".join(fill(RUNNING, author=one.post.author, text=short(one.post.text), done=one.done,
                           followers=one.followers) for one in running)
     return fill(PAGE, {"style": STYLE, "script": SCRIPT, "alert": told, "running": moving, "columns": "".join(columns)},
                 who=" ".join(who), pace=pace)
@@ -107,22 +110,28 @@ def column(user, who, posts, after, follows, answered):
     follows, `answered` is the Post that he replies to, or None.
     """
     parent = f'<input type="hidden" name="parent" value="{answered.id}">' if answered else ""
-    asked = f"{user} answers {answered.author}: “{answered.text[:60]}”" if answered else f"{user} says"
+    asked = f"{user} answers {answered.author}: “{short(answered.text)}”" if answered else f"{user} says"
     older = f'<p><a href="{link(user, after=after)}">Older</a></p>' if after else ""
-    following = " ".join(
-        fill(BUTTON, {"hidden": fields(who, user=user, other=author)}, action="unfollow", word=f"{author} ✕",
-             label=f"{user} unfollows {author}") for author in follows if author != user)
+    others = [author for author in follows if author != user]
+    leave = "".join(fill(BUTTON, {"hidden": fields(who, user=user, other=author)}, action="unfollow",
+                         word=f"{author} ✕", label=f"{user} unfollows {author}") for author in others)
     markup = {"hidden": fields(who, user=user), "parent": parent, "posts": "".join(posts), "older": older,
-              "follows": following or "nobody"}
-    return fill(COLUMN, markup, user=user, asked=asked, verb="Reply" if answered else "Post")
+              "follows": leave}
+    return fill(COLUMN, markup, user=user, asked=asked, verb="Reply" if answered else "Post",
+                names=", ".join(others) or "nobody")
 
 
 def entry(user, who, post, made, before):
     """A post in somebody's timeline, `made` at a time in seconds; `before` is markup: what it answers."""
     delete = fill(BUTTON, {"hidden": fields(who, user=user, id=post.id)}, action="delete", word="Delete",
-                  label=f"Delete {post.text[:40]}") if post.author == user else ""
+                  label=f"Delete {short(post.text)}") if post.author == user else ""
     return fill(POST, {"before": before, "reply": link(*who, to=post.id, by=user), "delete": delete}, id=post.id,
                 user=user, author=post.author, text=post.text, time=f"{datetime.fromtimestamp(made):%H:%M:%S}")
+
+
+def short(text):
+    """The beginning of a text."""
+    return text if len(text) <= SHORT else f"{text[:SHORT].rstrip()}…"
 
 
 def fields(who, **values):

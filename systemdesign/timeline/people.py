@@ -1,7 +1,5 @@
 """Who is there when the service starts for the first time: a star, her followers, and a few who talk to each other."""
 
-from time import time
-
 from systemdesign.timeline.lists import own
 from systemdesign.timeline.push import Push
 
@@ -19,11 +17,14 @@ def follows(people):
     yield from ((STAR, name) for name in (FIRST, *LAST))
 
 
-async def settle(database, people, clock=time):
-    """Have the star, her followers, so many `people`, and her fans who talk, unless somebody is there already."""
+async def settle(database, people, now):
+    """Have the star, her followers, so many `people`, and her fans who talk, unless somebody is there already.
+
+    It all came about until `now`, in seconds.
+    """
     if await database.read("select 1 from people limit 1"):
         return
-    now, pairs = clock(), list(follows(people))
+    pairs = list(follows(people))
     names = [(name, now) for name in dict(pairs)]
     following = [(user, author, now + number / 1000 - len(pairs) / 1000) for number, (user, author) in enumerate(pairs)]
     await database.together(*inserts("people", names), *inserts("follows", following))

@@ -5,6 +5,7 @@ The module is what `python -m systemdesign serve timeline` runs.
 
 import asyncio
 from contextlib import AsyncExitStack, ExitStack, contextmanager
+from os import getpid
 from time import process_time, time
 
 import click
@@ -24,6 +25,7 @@ from systemdesign.timeline.people import refill, settle
 from systemdesign.timeline.pull import Pull
 from systemdesign.timeline.push import Push
 from systemdesign.timeline.screen import Screen
+from systemdesign.timeline.sorted_sets import SortedSets
 from systemdesign.timeline.tables import TABLES, Graph, Lists
 from systemdesign.timeline.web import Timelines, application
 from systemdesign.url_shortener.report import Report
@@ -73,9 +75,9 @@ async def main(listening, tables, kept, cache, valkey, kind, lanes, rate, people
     """Serve until a signal comes."""
     home, pace = address(listening), f"A fan-out makes {rate:,} inserts a second." if rate else ""
     async with tables, AsyncExitStack() as stack:
-        await settle(tables, people)
+        await settle(tables, people, time())
         lists = Paced(await opened(stack, tables, cache, valkey), rate)
-        service = made(*kind, Posts(tables), Graph(tables), lists)
+        service = made(*kind, Posts(tables), Graph(tables, time), lists)
         if cache != "none":
             await refill(service)
         fan_outs, report = FanOuts(service, lists), Report(process_time, "timeline")
@@ -98,8 +100,6 @@ async def opened(stack, tables, cache, valkey):
     if cache == "memory":
         return Memory()
     if valkey:
-        from systemdesign.timeline.sorted_sets import SortedSets
-
         return await stack.enter_async_context(SortedSets(valkey.port))
     lists = Lists(tables)
     await lists.trim()
@@ -108,7 +108,7 @@ async def opened(stack, tables, cache, valkey):
 
 def made(fanout, limit, *parts):
     """The service of this name, on posts, a graph and lists."""
-    ids = Ids(lambda: time() - EPOCH)
+    ids = Ids(lambda: time() - EPOCH, getpid() % 1024)  # a second process may serve the same file
     return Hybrid(ids, *parts, limit) if fanout == "hybrid" else SERVICES[fanout](ids, *parts)
 
 

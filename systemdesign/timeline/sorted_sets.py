@@ -7,10 +7,6 @@ the members, 16 hexadecimal digits: of equal scores, Valkey keeps members in the
 
 from contextlib import asynccontextmanager
 
-from valkey.asyncio import Valkey
-from valkey.exceptions import ConnectionError as Gone
-from valkey.exceptions import TimeoutError as Late
-
 from systemdesign.sim.request import Lost
 from systemdesign.timeline.lists import KEPT
 
@@ -26,6 +22,8 @@ class SortedSets:
     """Lists in the Valkey at this `port` of this machine; an async context manager. Raises Lost."""
 
     def __init__(self, port):
+        from valkey.asyncio import Valkey
+
         self.client = Valkey(port=port, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
 
     async def __aenter__(self):
@@ -62,7 +60,9 @@ class SortedSets:
 @asynccontextmanager
 async def asked():
     """The client's errors as the course's."""
+    from valkey import exceptions
+
     try:
         yield
-    except (Gone, Late) as error:
+    except (exceptions.ConnectionError, exceptions.TimeoutError) as error:
         raise Lost(f"Valkey: {error}", by="valkey") from error

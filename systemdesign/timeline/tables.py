@@ -3,8 +3,6 @@
 Whoever joins follows himself, so what he says comes back to him by the same way as to everybody else.
 """
 
-from time import time
-
 from systemdesign.timeline.graph import ACTIVE
 from systemdesign.timeline.lists import KEPT
 
@@ -43,7 +41,7 @@ TRIM = """delete from listed where (list, id) in (select list, id from
 class Graph:
     """Who follows whom, in a `database`; `clock()` gives seconds."""
 
-    def __init__(self, database, clock=time):
+    def __init__(self, database, clock):
         self.database, self.clock = database, clock
 
     async def join(self, name):

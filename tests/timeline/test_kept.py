@@ -1,6 +1,7 @@
 """What keeps lists, the graph and posts: in memory, in a database and in Valkey they are told one story, and agree."""
 
 import asyncio
+from time import time
 
 import pytest
 
@@ -14,6 +15,7 @@ from systemdesign.timeline.fanouts import Memory
 from systemdesign.timeline.lists import KEPT
 from systemdesign.timeline.outbox import Posts
 from systemdesign.timeline.posts import Post
+from systemdesign.timeline.sorted_sets import SortedSets
 from systemdesign.timeline.tables import TABLES, Graph, Lists
 
 needs_postgres = pytest.mark.skipif(not available("postgres"), reason=available("postgres").reason)
@@ -45,8 +47,6 @@ def kept(request, tmp_path):
             return database.SQLite(tmp_path / "site.db", TABLES)
         server = request.getfixturevalue(name)  # in this thread: it would end with the one that started it
         if name == "valkey":
-            from systemdesign.timeline.sorted_sets import SortedSets
-
             server.client.flushall()
             return SortedSets(server.port)
         with server.connect() as connection:
@@ -83,7 +83,7 @@ def on_lists(request, kept):
 
 @pytest.fixture(params=["far", *DATABASES])
 def on_graph(request, kept):
-    return teller(request, kept, {"far": graph.Graph}, Graph)
+    return teller(request, kept, {"far": graph.Graph}, lambda tables: Graph(tables, time))
 
 
 @pytest.fixture(params=["far", *DATABASES])
@@ -260,7 +260,7 @@ def test_who_waits_for_an_order_is_woken_by_it(kept):
 
 def test_a_lane_has_the_orders_of_its_authors_only_and_a_deleted_post_is_no_order(kept):
     async def story(tables):
-        graph, posts = Graph(tables), Posts(tables)
+        graph, posts = Graph(tables, time), Posts(tables)
         for user in ("ann", "bob", "star"):
             await graph.join(user)
             await graph.follow(user, "star")

@@ -8,7 +8,7 @@ import pytest
 from systemdesign.engines import available
 from systemdesign.engines.http.load import in_thread
 from systemdesign.engines.valkey.server import Valkey
-from systemdesign.timeline import measurement
+from systemdesign.timeline import inserts
 from systemdesign.timeline.measurement import (
     MERGED,
     PAGE,
@@ -112,15 +112,15 @@ def client():
 
 @needs_valkey
 @pytest.mark.parametrize("insert", [
-    lambda client, names: measurement.pipelines(client, names, 1), measurement.scripts,
-    lambda client, names: measurement.pipelines(client, names, 100)])
+    lambda client, names: inserts.pipelines(client, names, 1), inserts.scripts,
+    lambda client, names: inserts.pipelines(client, names, 100)])
 def test_each_way_inserts_once_into_each_list_and_trims_it(client, insert):
-    measurement.fill(client, lists=3)
+    inserts.fill(client, lists=3)
     names = [f"full:{place}" for place in range(3)]
     assert insert(client, names) == 3
     for name in names:
         newest = int(client.zrange(name, -1, -1)[0], 16)
-        assert (client.zcard(name), newest >= measurement.LATE) == (800, True)
+        assert (client.zcard(name), newest >= inserts.LATE) == (800, True)
 
 
 def test_prices_are_told_relative_to_inserts_one_at_a_time():

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from systemdesign.engines.site.child import Running
+from tests.browsing import visited
 
 pytestmark = pytest.mark.browser
 SLOWLY = "--people", "200", "--inserts-per-second", "50"
@@ -15,16 +16,14 @@ def home():
         yield f"http://127.0.0.1:{running.wait().port}"
 
 
-def opened(chromium, home, **options):
-    """The page, and a list to which every complaint of the browser's comes."""
-    page, complaints = chromium.new_page(**options), []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.goto(home)
-    return page, complaints
-
-
 def column(page, user):
     return page.get_by_role("region", name=user, exact=True)
+
+
+def follow(page, user, author):
+    column(page, user).get_by_text(f"{user} follows").click()
+    column(page, user).get_by_label("Follow", exact=True).fill(author)
+    column(page, user).get_by_role("button", name="Follow", exact=True).click()
 
 
 def say(page, user, text, label="says", button="Post"):
@@ -34,7 +33,7 @@ def say(page, user, text, label="says", button="Post"):
 
 @pytest.mark.parametrize("script", [True, False])
 def test_an_answer_is_seen_to_overtake_its_question(chromium, home, script):
-    page, complaints = opened(chromium, home, java_script_enabled=script)
+    page, complaints = visited(chromium, home, java_script_enabled=script)
 
     def comes(one):
         """It comes by itself, or is there at a later look."""
@@ -57,12 +56,12 @@ def test_an_answer_is_seen_to_overtake_its_question(chromium, home, script):
 
 
 def test_a_person_follows_unfollows_and_deletes(chromium, home):
-    page, complaints = opened(chromium, f"{home}/?who=eve fan1")
+    page, complaints = visited(chromium, f"{home}/?who=eve fan1")
     say(page, "eve", "I am new here")
     expect(column(page, "eve").get_by_text("I am new here")).to_be_visible()
-    column(page, "fan1").get_by_label("Follow", exact=True).fill("eve")
-    column(page, "fan1").get_by_role("button", name="Follow", exact=True).click()
+    follow(page, "fan1", "eve")
     expect(column(page, "fan1").get_by_text("I am new here")).to_be_visible()
+    column(page, "fan1").get_by_text("fan1 follows stella, eve").click()
     page.get_by_role("button", name="fan1 unfollows eve").click()
     expect(column(page, "fan1").get_by_text("I am new here")).to_have_count(0)
     page.get_by_role("button", name="Delete I am new here").click()
@@ -72,15 +71,14 @@ def test_a_person_follows_unfollows_and_deletes(chromium, home):
 
 
 def test_what_is_refused_is_said(chromium, home):
-    page, _ = opened(chromium, home)
-    column(page, "ann").get_by_label("Follow", exact=True).fill("nobody")
-    column(page, "ann").get_by_role("button", name="Follow", exact=True).click()
+    page, _ = visited(chromium, home)
+    follow(page, "ann", "nobody")
     expect(page.get_by_role("alert")).to_contain_text("Nobody is called nobody.")
     page.close()
 
 
 def test_older_posts_are_a_page_further(chromium, home):
-    page, _ = opened(chromium, f"{home}/?who=eve")
+    page, _ = visited(chromium, f"{home}/?who=eve")
     for number in range(12):
         page.request.post(f"{home}/posts", form={"author": "eve", "text": f"No. {number}."})
     expect(page.locator("#home-eve li")).to_have_count(10)
@@ -92,7 +90,7 @@ def test_older_posts_are_a_page_further(chromium, home):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_a_telephone_and_its_words_stand_out(chromium, home, scheme):
-    page, _ = opened(chromium, home, viewport={"width": 360, "height": 640}, color_scheme=scheme)
+    page, _ = visited(chromium, home, viewport={"width": 360, "height": 640}, color_scheme=scheme)
     say(page, "ann", "long" * 100)
     expect(column(page, "ann").get_by_text("longlong")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from systemdesign.engines.site.child import Running
 from systemdesign.url_shortener.set_ups import SERVICE
+from tests.browsing import visited
 
 pytestmark = pytest.mark.browser
 LONG = "https://example.org/a/long/address?with=questions&more"
@@ -16,14 +17,6 @@ def home():
         yield f"http://127.0.0.1:{running.wait().port}"
 
 
-def opened(chromium, home, **options):
-    """The page, and a list to which every complaint of the browser's comes."""
-    page, complaints = chromium.new_page(**options), []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.goto(home)
-    return page, complaints
-
-
 def shorten(page, url):
     page.get_by_label("The address to shorten").fill(url)
     page.get_by_role("button", name="Shorten").click()
@@ -31,7 +24,7 @@ def shorten(page, url):
 
 @pytest.mark.parametrize("script", [True, False])
 def test_a_person_shortens_a_link_follows_it_and_withdraws_it(chromium, home, script):
-    page, complaints = opened(chromium, home, java_script_enabled=script)
+    page, complaints = visited(chromium, home, java_script_enabled=script)
     shorten(page, LONG)
     short = page.get_by_label("Your short link").input_value()
     assert short.startswith(f"{home}/")
@@ -57,7 +50,7 @@ def test_a_short_link_is_copied(chromium, home):
 
 
 def test_what_is_refused_is_said_and_stays_to_be_mended(chromium, home):
-    page, _ = opened(chromium, home)
+    page, _ = visited(chromium, home)
     shorten(page, "javascript:alert(1)")
     expect(page.get_by_role("alert")).to_contain_text("http://")
     expect(page.get_by_label("The address to shorten")).to_have_value("javascript:alert(1)")
@@ -66,7 +59,7 @@ def test_what_is_refused_is_said_and_stays_to_be_mended(chromium, home):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_a_telephone_and_its_words_stand_out(chromium, home, scheme):
-    page, _ = opened(chromium, home, viewport={"width": 360, "height": 640}, color_scheme=scheme)
+    page, _ = visited(chromium, home, viewport={"width": 360, "height": 640}, color_scheme=scheme)
     shorten(page, f"https://example.org/{'long' * 100}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     shade = page.evaluate("getComputedStyle(document.body).color")
