@@ -13,7 +13,9 @@ from systemdesign.timeline.posts import Posts
 from systemdesign.timeline.push import Push
 
 FANS, FRIENDS = 2000, 100
-NOTHING, QUESTION, ANSWER, BOTH = "nothing yet", "the question", "only the answer", "both"
+NOTHING, QUESTION, ANSWER = "nothing yet", "the question", "only the answer"
+RIGHT, WRONG = "question, then answer", "answer, then question"
+STAGE = [[NOTHING], [QUESTION, ANSWER], [RIGHT, WRONG]]
 
 
 class Noted(Lists):
@@ -78,13 +80,13 @@ async def shown(film, both):
         await (alone if answer < question else asked)(friend)
 
     async def one(friend):
-        await asyncio.sleep(abs(both[friend][0] - both[friend][1]))
-        await two(friend)
+        question, answer = both[friend]
+        await asyncio.sleep(abs(question - answer))
+        await (wrong if answer < question else right)(friend)
 
     async def rest(friend):
         await asyncio.sleep(max(0.0, film.end - now()))
 
-    two = film.watch(rest, BOTH)
-    asked, alone = film.watch(one, QUESTION, role="question first"), film.watch(one, ANSWER, role="answer first")
-    start = film.watch(nothing, NOTHING)
+    right, wrong = film.watch(rest, RIGHT), film.watch(rest, WRONG)
+    asked, alone, start = film.watch(one, QUESTION), film.watch(one, ANSWER), film.watch(nothing, NOTHING)
     await asyncio.gather(*map(start, range(len(both))))

@@ -5,10 +5,11 @@ from systemdesign.timeline.push import Push
 
 
 class Hybrid(Push):
-    """As Push, but posts of an author with more than `limit` followers stay in her own list, where readers fetch them.
+    """As Push, but an author with more than `limit` followers keeps her posts in her own list.
 
-    When an author crosses the limit upwards, some of her posts are in both lists: a read shows each once. When she
-    crosses it downwards, a list that was kept all the time lacks what she posted while she was above.
+    Readers fetch them there. When she crosses the limit upwards, some of her posts are in both
+    lists, and a read shows each once. When she crosses it downwards, lists that were kept all the
+    time lack what she posted above it.
     """
 
     def __init__(self, ids, posts, graph, lists, limit=1000):

@@ -9,17 +9,17 @@ from systemdesign.timeline.posts import Post
 
 
 class Pull:
-    """A timeline service: `post` and `read`, and `fan_out`, which a worker calls for each order of the outbox.
+    """A timeline service: `post` and `read`, and `fan_out` for the worker at the outbox.
 
-    `ids()` makes numbers; `posts`, `graph` and `lists` are told of in the modules of these names. What they raise,
-    whoever asked gets; a fan-out that failed is repeated by its worker, and that does no harm.
+    `ids()` makes numbers; of `posts`, `graph` and `lists` the modules of these names tell. What
+    they raise, whoever asked gets. A worker repeats a fan-out that failed; that does no harm.
     """
 
     def __init__(self, ids, posts, graph, lists):
         self.ids, self.posts, self.graph, self.lists = ids, posts, graph, lists
 
     async def post(self, author, text="", parent=None):
-        """Keep a post, and order its fan-out: its number. It is seen once the order has been carried out."""
+        """Keep a post and order its fan-out, after which it is seen: its number."""
         post = Post(self.ids(), author, text, parent)
         await self.posts.add(post)
         return post.id

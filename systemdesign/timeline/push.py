@@ -7,9 +7,9 @@ from systemdesign.timeline.pull import Pull
 class Push(Pull):
     """As Pull, but a worker has put together what is read, `chunk` lists at a time.
 
-    Whoever hasn't looked for 30 days is given nothing; when he looks, his list is filled by pulling. An author's own
-    list has a post before anybody asks who shall be given it, so that this misses none. (Who looks a second time while
-    it is filled, or after a filling that failed, finds what there is.)
+    Whoever hasn't looked for 30 days is given nothing; when he looks, his list is filled by
+    pulling. An author's own list has a post before anybody asks who shall be given it, so that
+    this misses none. (Who looks again meanwhile, or after a failure, finds what there is.)
     """
 
     chunk = 1000
@@ -23,9 +23,9 @@ class Push(Pull):
     async def fan_out(self, post):
         """Give a post to all who follow its author, and look."""
         await super().fan_out(post)
-        followers = await self.graph.followers(post.author)
-        for start in range(0, len(followers), self.chunk):
-            await self.lists.spread([home(user) for user in followers[start : start + self.chunk]], post.id)
+        homes = [home(user) for user in await self.graph.followers(post.author)]
+        for start in range(0, len(homes), self.chunk):
+            await self.lists.spread(homes[start : start + self.chunk], post.id)
 
     async def fill(self, user):
         """Fill the list of whoever has been away, or follows somebody new."""

@@ -27,4 +27,5 @@ class FanOutOnRead:
         self.posts[author].insert(0, post)
 
     def read(self, user):
-        return sorted((post for author in self.followed[user] for post in self.posts[author]), reverse=True)[:20]
+        posts = [post for author in self.followed[user] for post in self.posts[author]]
+        return sorted(posts, reverse=True)[:20]
