@@ -20,7 +20,7 @@ NOTED = 3600  # s: that somebody looks is written down once in so many, lest eac
 HIGHEST = 2 ** 63 - 1
 JOIN = "insert into people (name) values (?) on conflict do nothing"
 FOLLOW = "insert into follows values (?, ?, ?) on conflict do nothing returning since"
-UNFOLLOW = "delete from follows where follower = ? and author = ? and follower <> author returning since"
+UNFOLLOW = "delete from follows where follower = ? and author = ? returning since"
 SINCE = "select since from follows where follower = ? and author = ?"
 COUNT = "select count(*) from follows where author = ?"
 FOLLOWED = "select author from follows where follower = ? order by since, author"
@@ -57,7 +57,7 @@ class Graph:
         return await self.database.write(FOLLOW, user, author, self.clock()) is not None
 
     async def unfollow(self, user, author):
-        """Have a user no longer follow an author: whether he did. Nobody unfollows himself."""
+        """Have a user no longer follow an author: whether he did."""
         return await self.database.write(UNFOLLOW, user, author) is not None
 
     async def since(self, user, author):
