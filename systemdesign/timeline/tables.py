@@ -3,6 +3,8 @@
 Whoever joins follows himself, so what he says comes back to him by the same way as to everybody else.
 """
 
+from itertools import chain
+
 from systemdesign.timeline.graph import ACTIVE
 from systemdesign.timeline.lists import KEPT
 
@@ -102,13 +104,20 @@ class Lists:
 
     async def add(self, list, id):
         """Add a number to a list."""
-        await self.spread([list], id)
+        await self._insert([(list, id)])
+
+    async def extend(self, list, ids):
+        """Add several numbers to a list, or none."""
+        await self._insert([(list, id) for id in ids])
 
     async def spread(self, lists, id):
         """Add a number to all of these lists, or to none."""
-        rows = ", ".join(["(?, ?)"] * len(lists))
-        values = [value for list in lists for value in (list, id)]
-        await self.database.write(f"insert into listed values {rows} on conflict do nothing", *values)
+        await self._insert([(list, id) for list in lists])
+
+    async def _insert(self, rows):
+        if rows:
+            marks = ", ".join(["(?, ?)"] * len(rows))
+            await self.database.write(f"insert into listed values {marks} on conflict do nothing", *chain(*rows))
 
     async def page(self, list, below=None, count=20):
         """The newest numbers below one."""

@@ -131,6 +131,16 @@ def test_only_the_newest_800_are_kept(on_lists):
     assert on_lists(story) == (KEPT, 4, [4])
 
 
+def test_a_list_is_extended_by_numbers_that_it_partly_has(on_lists):
+    async def story(lists):
+        await lists.add("a", 5)
+        await lists.extend("a", [9, 5, 7])
+        await lists.extend("a", [])
+        return await lists.page("a")
+
+    assert on_lists(story) == [9, 7, 5]
+
+
 def test_a_spread_reaches_all_lists_and_does_no_harm_a_second_time(on_lists):
     async def story(lists):
         await lists.add("b", 1)
