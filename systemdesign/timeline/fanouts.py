@@ -25,7 +25,7 @@ class Paced:
 
     def __init__(self, lists, rate=0):
         self.lists, self.rate, self.free, self.done, self.total = lists, rate, 0.0, Counter(), 0
-        self.add, self.page, self.remove = lists.add, lists.page, lists.remove
+        self.add, self.extend, self.page, self.remove = lists.add, lists.extend, lists.page, lists.remove
 
     async def spread(self, lists, id):
         """Add to each of these lists, in their order."""

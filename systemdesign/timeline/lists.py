@@ -4,6 +4,7 @@ Lists have names, text. Whatever keeps lists has these:
 
     await lists.add(list, id)                a number it has already is not added again; one that is older than 800
                                              others is not kept
+    await lists.extend(list, ids)            add several numbers to a list, or none
     await lists.spread(lists, id)            add to each of these lists; after a failure, to some of them
     await lists.page(list, below, count)     the `count` newest numbers below `below`, newest first; None: from the top
     await lists.remove(list)                 forget it
@@ -30,7 +31,7 @@ def own(author):
 class Lists(Store):
     """Lists some way off, in virtual time; fails as a Store does. An insert of a `spread` takes so many `seconds`."""
 
-    offers = ("add", "spread", "page", "remove")
+    offers = ("add", "extend", "spread", "page", "remove")
     delay = 0.0005, 0.0025
 
     def __init__(self, name="lists", seconds=0.0):
@@ -40,6 +41,10 @@ class Lists(Store):
     async def add(self, list, id):
         """Add a number to a list."""
         await self._call(lambda: self._add(list, id))
+
+    async def extend(self, list, ids):
+        """Add several numbers to a list."""
+        await self._call(lambda: self._extend(list, ids))
 
     async def spread(self, lists, id):
         """Add a number to many lists, one after another."""
@@ -54,6 +59,10 @@ class Lists(Store):
     async def remove(self, list):
         """Forget a list."""
         await self._call(lambda: self.data.pop(list, None))
+
+    def _extend(self, list, ids):
+        for id in ids:
+            self._add(list, id)
 
     def _add(self, list, id):
         self.inserts += 1

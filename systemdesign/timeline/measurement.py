@@ -26,7 +26,7 @@ class PricePlan(Plan):
 
     inserts: int = 2000
     pages: int = 200
-    rounds: int = 7
+    rounds: int = 5
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """Who is there when the service starts for the first time: a star, her followers, and a few who talk to each other."""
 
-from systemdesign.timeline.lists import own
+from collections import defaultdict
+
+from systemdesign.timeline.lists import KEPT, own
 from systemdesign.timeline.push import Push
 
 STAR, FIRST, LAST = "stella", "ann", ("bob", "dora")
@@ -40,9 +42,11 @@ def inserts(table, rows):
 
 async def refill(service):
     """Make all lists of a service anew, out of its posts: after a start, where they are kept in memory only."""
-    posts = await service.posts.all()
-    for id, author in posts:
-        await service.lists.add(own(author), id)
-    if posts and isinstance(service, Push):
+    said = defaultdict(list)
+    for id, author in await service.posts.all():
+        said[author].append(id)
+    for author, ids in said.items():
+        await service.lists.extend(own(author), ids[-KEPT:])
+    if said and isinstance(service, Push):
         for name in await service.graph.active():
             await service.fill(name)

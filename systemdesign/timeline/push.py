@@ -29,5 +29,5 @@ class Push(Pull):
 
     async def fill(self, user):
         """Fill the list of whoever has been away, or follows somebody new."""
-        for id in await self.merged(await self.graph.followed(user), None, KEPT):
-            await self.lists.add(home(user), id)
+        posts = await self.merged(await self.graph.followed(user), None, KEPT)
+        await self.lists.extend(home(user), posts)

@@ -34,7 +34,14 @@ class SortedSets:
 
     async def add(self, list, id):
         """Add a number to a list."""
-        await self.spread([list], id)
+        await self.extend(list, [id])
+
+    async def extend(self, list, ids):
+        """Add several numbers to a list."""
+        if ids:
+            async with asked(), self.client.pipeline(transaction=False) as pipeline:
+                pipeline.zadd(list, {member(id): 0 for id in ids}).zremrangebyrank(list, 0, -1 - KEPT)
+                await pipeline.execute()
 
     async def spread(self, lists, id):
         """Add a number to each of these lists, in one pipeline."""

@@ -3,6 +3,8 @@
 Whoever joins follows himself, so what he says comes back to him by the same way as to everybody else.
 """
 
+from itertools import chain
+
 from systemdesign.timeline.graph import ACTIVE
 from systemdesign.timeline.lists import KEPT
 
@@ -20,7 +22,7 @@ NOTED = 3600  # s: that somebody looks is written down once in so many, lest eac
 HIGHEST = 2 ** 63 - 1
 JOIN = "insert into people (name) values (?) on conflict do nothing"
 FOLLOW = "insert into follows values (?, ?, ?) on conflict do nothing returning since"
-UNFOLLOW = "delete from follows where follower = ? and author = ? and follower <> author returning since"
+UNFOLLOW = "delete from follows where follower = ? and author = ? returning since"
 SINCE = "select since from follows where follower = ? and author = ?"
 COUNT = "select count(*) from follows where author = ?"
 FOLLOWED = "select author from follows where follower = ? order by since, author"
@@ -57,7 +59,7 @@ class Graph:
         return await self.database.write(FOLLOW, user, author, self.clock()) is not None
 
     async def unfollow(self, user, author):
-        """Have a user no longer follow an author: whether he did. Nobody unfollows himself."""
+        """Have a user no longer follow an author: whether he did."""
         return await self.database.write(UNFOLLOW, user, author) is not None
 
     async def since(self, user, author):
@@ -102,13 +104,20 @@ class Lists:
 
     async def add(self, list, id):
         """Add a number to a list."""
-        await self.spread([list], id)
+        await self._insert([(list, id)])
+
+    async def extend(self, list, ids):
+        """Add several numbers to a list, or none."""
+        await self._insert([(list, id) for id in ids])
 
     async def spread(self, lists, id):
         """Add a number to all of these lists, or to none."""
-        rows = ", ".join(["(?, ?)"] * len(lists))
-        values = [value for list in lists for value in (list, id)]
-        await self.database.write(f"insert into listed values {rows} on conflict do nothing", *values)
+        await self._insert([(list, id) for list in lists])
+
+    async def _insert(self, rows):
+        if rows:
+            marks = ", ".join(["(?, ?)"] * len(rows))
+            await self.database.write(f"insert into listed values {marks} on conflict do nothing", *chain(*rows))
 
     async def page(self, list, below=None, count=20):
         """The newest numbers below one."""

@@ -131,6 +131,16 @@ def test_only_the_newest_800_are_kept(on_lists):
     assert on_lists(story) == (KEPT, 4, [4])
 
 
+def test_a_list_is_extended_by_numbers_that_it_partly_has(on_lists):
+    async def story(lists):
+        await lists.add("a", 5)
+        await lists.extend("a", [9, 5, 7])
+        await lists.extend("a", [])
+        return await lists.page("a")
+
+    assert on_lists(story) == [9, 7, 5]
+
+
 def test_a_spread_reaches_all_lists_and_does_no_harm_a_second_time(on_lists):
     async def story(lists):
         await lists.add("b", 1)
@@ -220,6 +230,21 @@ def test_who_has_not_looked_for_thirty_days_is_away_and_a_look_an_hour_later_cou
     assert found == [([], False), (["ann"], True), (["ann"], True), (["ann"], True), ([], False)]
 
 
+def test_a_second_look_within_the_hour_is_not_written_down(kept):
+    clock = [1e9]
+
+    async def story(tables):
+        graph, found = Graph(tables, lambda: clock[0]), []
+        await graph.join("ann")
+        for passed in (0, 3000, 3000):
+            clock[0] += passed
+            await graph.looked("ann")
+            found += await tables.read("select looked from people")
+        return found
+
+    assert told(kept("sqlite"), story) == [1e9, 1e9, 1e9 + 6000]
+
+
 def test_posts_are_found_by_number_until_they_are_deleted(on_posts):
     one, two = Post(BURST, "ann", "Hello\n“you”", None), Post(BURST + 1, "bob", "x", BURST)
 
@@ -253,7 +278,7 @@ def test_who_waits_for_an_order_is_woken_by_it(kept):
         waiting = asyncio.ensure_future(posts.outbox.fetch(1, 60))
         await asyncio.sleep(0)
         await posts.add(Post(1, "ann"))
-        return [order.body.id for order in await waiting]
+        return [order.body.id for order in await asyncio.wait_for(waiting, 20)]
 
     assert told(kept("sqlite"), story, Posts) == [1]
 
@@ -267,7 +292,7 @@ def test_a_lane_has_the_orders_of_its_authors_only_and_a_deleted_post_is_no_orde
         for id, author in enumerate(("star", "ann", "bob", "star"), 1):
             await posts.add(Post(id, author))
         await posts.delete(2)
-        found = [await lane.fetch(9, 0) for lane in (posts.lane(-1, 2), posts.lane(2))]
+        found = [await lane.fetch(9, 0) for lane in (posts.lane(-1, 1), posts.lane(1))]
         return [[order.body.id for order in orders] for orders in found], await posts.waiting()
 
     assert told(kept("sqlite"), story) == ([[3], [1, 4]], 3)

@@ -87,6 +87,7 @@ def test_who_follows_sees_what_was_said_before_and_who_unfollows_no_longer_does(
     said(http, "speaker", "I was here first")
     until(lambda: texts(http, "speaker"))
     said(http, "newcomer", "So was I")
+    until(lambda: texts(http, "newcomer") == ["So was I"])
     assert http.put("/follows/newcomer/speaker").status_code == 204
     until(lambda: texts(http, "newcomer") == ["So was I", "I was here first"])
     assert http.put("/follows/newcomer/speaker").status_code == 204
