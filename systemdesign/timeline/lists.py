@@ -1,6 +1,6 @@
 """The cache of timelines: lists of posts' numbers, each in order, of which only the newest 800 are kept.
 
-Lists have names, text. Whatever keeps lists has these:
+Lists have names, text. Whatever keeps lists has these::
 
     await lists.add(list, id)                a number it has already is not added again; one that is older than 800
                                              others is not kept

@@ -1,6 +1,6 @@
 """Posts by number, and the outbox in which each new one waits to be fanned out.
 
-Whatever keeps posts has these:
+Whatever keeps posts has these::
 
     await posts.add(post)          keep a Post, and in the same transaction an order to fan it out, in the outbox
     await posts.get(ids)           a Post for each number, in the order of the numbers; None where there is none (now)

@@ -1,6 +1,6 @@
 """A web service's own database, SQLite or PostgreSQL, asked from an event loop.
 
-Both have the same methods, and are async context managers that make the `tables` they are given. Placeholders are `?`.
+Both have the same methods, and are async context managers that make the `tables` they are given. Placeholders are `?`::
 
     await database.read(sql, *values)      the first row of what a query finds, or None
     await database.rows(sql, *values)      all of them, in a list
