@@ -13,8 +13,7 @@ from systemdesign.timeline.posts import Posts
 from systemdesign.timeline.push import Push
 
 FANS, FRIENDS = 2000, 100
-NOTHING, QUESTION, ANSWER = "nothing yet", "the question", "only the answer"
-RIGHT, WRONG = "question, then answer", "answer, then question"
+NOTHING, QUESTION, ANSWER, RIGHT, WRONG = "nothing", "question", "answer", "in order", "reversed"
 STAGE = [[NOTHING], [QUESTION, ANSWER], [RIGHT, WRONG]]
 
 
