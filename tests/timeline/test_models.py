@@ -242,3 +242,7 @@ def test_a_post_is_an_insert_for_each_fan_and_a_look_is_one_read_or_one_for_each
 def test_makers_whose_clocks_agree_swap_next_to_nothing():
     assert trials.disordered(100, 0.0, 4000) < 0.04
     assert trials.disordered(100, 0.05, 8000, seed=1) == pytest.approx(theory.swapped(100, 0.05), abs=0.02)
+
+
+def test_who_unfollows_keeps_what_was_pushed_and_is_not_shown_it():
+    assert run(trials.unfollowed(7)) == (7, 0)
