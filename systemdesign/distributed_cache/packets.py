@@ -1,0 +1,41 @@
+"""Clients that send packets of requests to one server and wait for the answers: a closed loop, packet by packet."""
+
+from statistics import fmean
+from typing import NamedTuple
+
+from systemdesign.kernel.streams import stream
+
+PACKETS = 2000
+
+
+class Cost(NamedTuple):
+    """What a server does, in seconds: for each packet, and for each request in it."""
+
+    packet: float
+    request: float
+
+    def work(self, size):
+        """Seconds for a packet of so many requests."""
+        return self.packet + size * self.request
+
+
+VALKEY, OURS = Cost(13e-6, 0.73e-6), Cost(22e-6, 3.9e-6)
+"""Fitted to what the chapter measures at its end; the load generator's share of the work is in them."""
+
+
+def loop(clients, wire, work, seed=0):
+    """(packets a second, mean time of a packet) of clients who send the next when they have the last one's answer.
+
+    A packet is on the `wire` for so long, there and back together, and keeps the server busy for a time that is
+    exponential with the mean `work`. First come, first served; the wire is the same for all, so they keep their order.
+    """
+    random, free, sent, times = stream("packets", seed).expovariate, 0.0, [0.0] * clients, []
+    for number in range(PACKETS + PACKETS // 2):
+        begin = sent[number % clients]
+        free = max(free, begin + wire) + random(1 / work)
+        sent[number % clients] = free
+        if number >= PACKETS // 2:
+            times.append(free - begin)
+        else:
+            since = free
+    return len(times) / (free - since), fmean(times)
