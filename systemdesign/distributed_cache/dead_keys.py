@@ -25,13 +25,12 @@ class Memory:
         return self.dead / max(1, self.dead + self.alive)
 
     def cycle(self, least, random):
-        """Look at 20 keys, or at all there are, and again while more than `least` in 20 were dead."""
-        while self.dead + self.alive:
-            looks, found = min(LOOKS, self.dead + self.alive), 0
-            for _ in range(looks):
-                if random() * (self.dead + self.alive) < self.dead:
-                    self.dead, found = self.dead - 1, found + 1
-            self.looked += looks
+        """Look at 20 keys, or at all there are, and again while more than `least` in 20 were dead, as `Engine` does."""
+        while left := self.dead + self.alive:
+            looks, dead = min(LOOKS, left), self.dead
+            for _ in range(looks):  # no key twice in one sample
+                dead, left = dead - (random() * left < dead), left - 1
+            found, self.dead, self.looked = self.dead - dead, dead, self.looked + looks
             if found * LOOKS <= least * looks:
                 return
 
