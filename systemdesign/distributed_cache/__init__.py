@@ -1,3 +1,3 @@
-"""Chapter 18, a distributed cache: a small Redis, and what its OK is worth when something dies."""
+"""Chapter 18, distributed cache: a small Redis, and what its OK is worth when something dies."""
 
-__all__ = []
+__all__ = ["engine", "replies", "wire"]
