@@ -37,11 +37,11 @@ class Memory:
 
 @lru_cache(maxsize=256)
 def sampled(rate, life, least, seed=0):
-    """(share that is dead, looks a second), of a server that has stood for long: means over a life, or 10 s.
+    """(share that is dead, looks a second) of a server that has stood for long: means over 10 s, or most of a life.
 
     It begins where theory says that it stands, and the first half is thrown away.
     """
-    rng, ticks = stream(f"keys {rate}", seed), 2 * round(max(10.0, life) / EVERY)
+    rng, ticks = stream(f"keys {rate}", seed), round(max(20.0, 1.2 * life) / EVERY)
     born = deque(poisson_count(rng, rate * EVERY) for _ in range(round(life / EVERY)))
     share = dead_share(rate, EVERY, LOOKS, least)
     memory, seen = Memory(sum(born), round(sum(born) * share / (1 - share))), []

@@ -4,6 +4,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 from systemdesign.kernel.streams import stream
+from systemdesign.theory.closed import closed_loop
 
 PACKETS = 2000
 
@@ -21,6 +22,20 @@ class Cost(NamedTuple):
 
 VALKEY, OURS = Cost(13e-6, 0.73e-6), Cost(22e-6, 3.9e-6)
 """Fitted to what the chapter measures at its end; the load generator's share of the work is in them."""
+
+
+class Flow(NamedTuple):
+    """Requests a second, as simulated and exactly, and the mean time of a packet in seconds."""
+
+    rate: float
+    exact: float
+    time: float
+
+
+def flow(size, clients, wire, cost, seed=0):
+    """What comes of clients that send packets of so many requests to a server of this cost."""
+    rate, time = loop(clients, wire, cost.work(size), seed)
+    return Flow(size * rate, size * closed_loop(clients, wire, cost.work(size))[0], time)
 
 
 def loop(clients, wire, work, seed=0):
