@@ -12,18 +12,20 @@ except ImportError:  # in the page
 
 
 class File:
-    """The file at `path`, made if there is none. One thread syncs it, while everything else goes on."""
+    """The file at `path`, made if there is none, of `end` bytes. One thread syncs it, while everything else goes on."""
 
     def __init__(self, path):
         self.path = Path(path)
         self._file = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         self._thread = ThreadPoolExecutor(1, "sync")
+        self.end = os.fstat(self._file).st_size
 
     def append(self, data):
         """Hand bytes to the system, which has them whatever becomes of this process. OSError where it has no room."""
         left = memoryview(data)
         while left:
-            left = left[os.write(self._file, left) :]
+            written = os.write(self._file, left)
+            left, self.end = left[written:], self.end + written
 
     async def sync(self):
         """Have what was appended before on the disk; OSError when that fails."""
@@ -36,6 +38,7 @@ class File:
     def keep(self, upto):
         """Cut off all from here on, at once and for good."""
         os.ftruncate(self._file, upto)
+        self.end = upto
         synced(self._file)
 
     def draft(self):
@@ -53,7 +56,7 @@ class File:
         finally:
             os.close(folder)
         self._thread.submit(os.close, self._file)  # after the sync that may be under way
-        self._file = os.dup(draft._file)
+        self._file, self.end = os.dup(draft._file), draft.end
         draft.close()
 
     def close(self):

@@ -49,19 +49,26 @@ class Log:
 
     def append(self, data):
         """Write down bytes. Returns the position after them, for `then`: beyond the `end` if they were not kept."""
+        if self._meanwhile is not None:
+            self._meanwhile.append(data)
+        elif self._draft:
+            self._also(data)
         if self.broken:
             return self.end
         try:
-            for file in filter(None, (self.disk, self._draft)):
-                file.append(data)
+            self.disk.append(data)
         except FAILURES as error:
             self._break(error)
             return self.end + len(data)
-        if self._meanwhile is not None:
-            self._meanwhile.append(data)
         self.end += len(data)
         self._news.set()
         return self.end
+
+    def _also(self, data):
+        try:
+            self._draft.append(data)
+        except FAILURES:
+            self._draft = None  # what lacks something must not take the file's place
 
     def then(self, position, call):
         """`call(True)` once whoever wrote up to this position may be answered, at once if that is now; `call(False)`
@@ -101,12 +108,19 @@ class Log:
         except FAILURES as error:
             self._break(error)
         else:
-            if self._draft is None:  # else the file that counts from now on has yet to be synced
+            if self._draft is None:  # else it is the draft that counts
                 self._settle(upto)
+
+    @property
+    def rewriting(self):
+        """Whether a new file is being made."""
+        return self._meanwhile is not None or self._draft is not None
 
     async def rewrite(self, pieces):
         """A shorter file in place of this one: `pieces`, bytes that make all keys as they are at this moment, and what
         is appended meanwhile. At no moment does a crash find less in the file than was acknowledged.
+
+        Returns whether that was possible; if not, all is as it was.
         """
         self._meanwhile, draft = [], self.disk.draft()
         try:
@@ -116,17 +130,19 @@ class Log:
             await draft.sync()
             draft.append(b"".join(self._meanwhile))
             self._meanwhile, self._draft, upto = None, draft, self.end
-            await draft.sync()
+            await draft.sync()  # until it has ended, nobody is answered for what only the old file has for sure
+            if not self._draft:
+                return False
             self.disk.rename(draft)
-        except FAILURES as error:
-            self._break(error)
-        else:
-            self.rewrites, self.broken = self.rewrites + 1, None
-            self._draft = None
-            self._settle(upto)
+        except FAILURES:
+            draft.keep(0)
+            return False
         finally:
             self._meanwhile = self._draft = None
             self._news.set()
+        self.rewrites, self.broken = self.rewrites + 1, None
+        self._settle(upto)
+        return True
 
     def _settle(self, upto):
         self.safe = max(self.safe, upto)

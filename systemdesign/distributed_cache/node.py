@@ -29,9 +29,11 @@ class Node:
 
     def guard(self, command, arguments):
         """Raise Error where a command is another node's, or could not be kept."""
+        if self.engine.applying:
+            return
         if self.cluster:
             self.cluster.guard(command.keys_of(arguments))
-        if self.log and self.log.broken and (command.writes or command.name == "exec"):
+        if self.log and self.log.broken and command.writes:
             raise Error(MISCONF.format(self.log.broken))
 
     def load(self, effects):
@@ -65,12 +67,13 @@ class Node:
     @property
     def overgrown(self):
         """Whether the log should be written anew: it broke, or has doubled."""
-        return self.log and (self.log.broken or self.log.size > max(SMALL, GROWN * self.rewritten))
+        return self.log and (self.log.broken or self.log.disk.end > max(SMALL, GROWN * self.rewritten))
 
     async def rewrite(self):
-        """Write the log anew."""
-        await self.log.rewrite(self.pieces())
-        self.rewritten = self.log.size
+        """Write the log anew, from the keys. Whether that was possible."""
+        done = await self.log.rewrite(self.pieces())
+        self.rewritten = self.log.disk.end
+        return done
 
     def follow(self, host, port):
         """Be a replica of the server there: `replica` is to be connected with it."""

@@ -68,6 +68,12 @@ class Primary:
         """How many replicas have confirmed everything up to a position."""
         return sum(confirmed is not None and confirmed >= position for confirmed in self.links.values())
 
+    def renamed(self, name):
+        """The same stream with a history of its own from here on: that of a replica which is a primary now."""
+        heir = Primary(name, self.end, self.size, former=(self.name, self.end))
+        heir.links, heir._backlog = self.links, self._backlog
+        return heir
+
     async def wait(self, position, count, timeout=None):
         """Until so many replicas have confirmed, or for so many seconds: how many have (Redis documentation, WAIT)."""
         if self.count(position) < count:

@@ -1,10 +1,11 @@
 """All keys at one moment, as the requests that make them."""
 
+import asyncio
 from collections import deque
 from itertools import islice
 
 from systemdesign.distributed_cache.effects import packed
-from systemdesign.distributed_cache.keyspace import Sorted
+from systemdesign.distributed_cache.numbers import shown
 
 BATCH = 1000  # keys, between two of which the world may go on
 ITEMS = 1000  # of a value, in one request
@@ -18,7 +19,7 @@ class Snapshot:
     """
 
     def __init__(self, engine):
-        self.values = {key: value if isinstance(value, bytes) else copied(value) for key, value in engine.values.items()}
+        self.values = {key: type(value)(value) for key, value in engine.values.items()}  # bytes of bytes are the same
         self.ends = dict(engine.ends)
 
     def pieces(self):
@@ -33,13 +34,29 @@ class Snapshot:
         if isinstance(value, bytes):
             yield [b"SET", key, value]
         else:
-            name, items = FORMS[type(value)]
-            flat = items(value)
-            while part := list(islice(flat, ITEMS)):
+            name, items = form(value)
+            while part := list(islice(items, ITEMS)):
                 yield [name, key, *part]
         if end is not None:
             yield [b"PEXPIREAT", key, b"%d" % end]
 
 
-def copied(value):
-    return type(value)(value)
+def form(value):
+    """The command that makes a collection, and the arguments after its key, those that belong together in pairs."""
+    if isinstance(value, deque):
+        return b"RPUSH", iter(value)
+    if isinstance(value, set):
+        return b"SADD", iter(sorted(value))
+    if type(value) is dict:
+        return b"HSET", (part for pair in value.items() for part in pair)
+    return b"ZADD", (part for member, score in value.items() for part in (shown(score), member))
+
+
+async def save(disk, pieces):
+    """Put pieces of bytes in place of what a disk holds, in one step."""
+    draft = disk.draft()
+    for piece in pieces:
+        draft.append(piece)
+        await asyncio.sleep(0)  # the world may go on between two of them
+    await draft.sync()
+    disk.rename(draft)
