@@ -5,6 +5,7 @@ from systemdesign.distributed_cache.commands.table import Table
 from systemdesign.distributed_cache.keyspace import Keyspace
 from systemdesign.distributed_cache.replies import Error, Status
 from systemdesign.distributed_cache.session import Session
+from systemdesign.distributed_cache.settings import Settings, counted, happened, told, weighed
 
 QUEUED = Status(b"QUEUED")
 READ_ONLY = "READONLY You can't write against a read only replica."
@@ -20,7 +21,7 @@ class Engine(Keyspace):
     `replica`: it refuses writes, and what has outlived itself is hidden, but only an effect removes it.
     `guard(command, arguments)` may raise Error before a command runs: that a slot is another's, or the disk is full.
     `commands` may be added to, as `commands/table.py` says. `report` has the sections of INFO: {name: a function of the
-    engine that gives its fields}. `settings` has what CONFIG GET shows, `setters` what CONFIG SET does with a value.
+    engine that gives its fields}; `settings` what CONFIG shows.
     """
 
     version, mode = b"7.2.4", b"standalone"
@@ -28,9 +29,10 @@ class Engine(Keyspace):
     def __init__(self, chance=None):
         super().__init__(chance)
         self.commands = Table(COMMANDS)
-        self.settings = {b"maxmemory": b"0", b"maxmemory-policy": b"allkeys-lru", b"save": b"", b"appendonly": b"no"}
-        self.setters, self.report = {}, {"server": told, "keyspace": counted}
+        self.settings = Settings(self)
+        self.report = {"server": told, "memory": weighed, "stats": happened, "keyspace": counted}
         self.effects, self.replica, self.guard = [], False, None
+        self.searching = True  # whether `cycle` does anything
         self.session, self._own, self._primary = None, Session(), Session()
         self._instead, self.applying = None, False
 
@@ -82,40 +84,6 @@ class Engine(Keyspace):
         finally:
             self.applying = False
 
-    def bury(self, key):
-        """Remove a key whose time is over, and tell the log; a replica only hides it. Whether it is gone now."""
-        if self.applying:
-            return False
-        if not self.replica:
-            super().bury(key)
-            self.effects.append([b"DEL", key])
-        return True
-
-    def set(self, name, value):
-        """CONFIG SET: raises Error where there is no such setting, or no such value."""
-        if name not in self.settings:
-            raise Error(f"ERR Unknown option or number of arguments for CONFIG SET - '{name.decode('latin-1')}'")
-        if name in self.setters:
-            self.setters[name](value)
-        self.settings[name] = value
-
-    def cycle(self, sample=20, threshold=0.25):
-        """Bury the dead among `sample` keys drawn from those with an end, again while more than the threshold were.
-
-        Returns how many were buried. To be called ten times a second (Redis documentation, EXPIRE, "How Redis expires
-        keys"); set `now` before.
-        """
-        buried = 0
-        while len(self.mortal) and not self.replica:
-            clock, keys = self.clock, self.chance.sample(self.mortal.items, min(sample, len(self.mortal)))
-            dead = [key for key in keys if self.ends[key] < clock]
-            for key in dead:
-                self.bury(key)
-            buried += len(dead)
-            if len(dead) <= threshold * len(keys):
-                break
-        return buried
-
     def live(self, key, end):
         """Let a key that exists live until `end`, in milliseconds; if that is over, it is gone."""
         if end <= self.clock and not self.applying:
@@ -126,12 +94,33 @@ class Engine(Keyspace):
             self.touch(key)
             self.instead([b"PEXPIREAT", key, b"%d" % end])
 
+    def bury(self, key):
+        """Remove a key whose time is over, and tell the log; a replica only hides it. Whether it is gone now."""
+        if self.applying:
+            return False
+        if not self.replica:
+            super().bury(key)
+            self.effects.append([b"DEL", key])
+        return True
 
-def told(engine):
-    """The section "server" of INFO."""
-    return {"redis_version": engine.version.decode(), "redis_mode": engine.mode.decode()}
+    def evict(self, key):
+        """Remove a key to make room, and tell the log."""
+        self.drop(key)
+        self.effects.append([b"DEL", key])
 
+    def cycle(self, sample=20, threshold=0.25):
+        """Bury the dead among `sample` keys drawn from those with an end, again while more than the threshold were.
 
-def counted(engine):
-    """The section "keyspace" of INFO."""
-    return {"db0": f"keys={len(engine)},expires={len(engine.ends)},avg_ttl=0"} if len(engine) else {}
+        Returns how many were buried. To be called ten times a second (Redis documentation, EXPIRE, "How Redis expires
+        keys"); set `now` before.
+        """
+        buried = 0
+        while self.mortal.items and self.searching and not self.replica:
+            clock, keys = self.clock, self.chance.sample(self.mortal.items, min(sample, len(self.mortal)))
+            dead = [key for key in keys if self.ends[key] < clock]
+            for key in dead:
+                self.bury(key)
+            buried += len(dead)
+            if len(dead) <= threshold * len(keys):
+                break
+        return buried

@@ -32,3 +32,12 @@ def shown(number):
     if number == int(number) and abs(number) < 1e17:
         return b"-0" if number == 0 and str(number)[0] == "-" else b"%d" % number
     return repr(number).encode()
+
+
+def read_bytes(text):
+    """A number of bytes, as in 10mb: k, m and g are thousands, kb, mb and gb are 1,024 and its powers."""
+    match = re.fullmatch(rb"([0-9]+)(b|k|kb|m|mb|g|gb)?", text.lower())
+    if not match:
+        return None
+    number, unit = match.groups(b"b")
+    return int(number) * (1024 if unit.endswith(b"b") else 1000) ** b"bkmg".index(unit[:1])

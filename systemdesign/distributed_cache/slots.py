@@ -1,4 +1,4 @@
-"""Which of 16,384 slots a key lies in (Redis documentation, "Redis cluster specification", "Key distribution model")."""
+"""In which of 16,384 slots a key lies (Redis documentation, "Cluster specification", "Key distribution model")."""
 
 from binascii import crc_hqx
 

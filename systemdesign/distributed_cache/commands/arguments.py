@@ -33,8 +33,8 @@ def decimal(text, wrong=NO_REAL):
     return number
 
 
-def options(words, flags=(), valued=()):
-    """{option: True, or its value} of words in any order. Raises Error where there is another."""
+def options(words, flags=(), valued=(), paired=()):
+    """{option: True, its value, or its two values} of words in any order. Raises Error where there is another."""
     found, rest = {}, iter(words)
     for word in rest:
         name = word.upper()
@@ -42,6 +42,8 @@ def options(words, flags=(), valued=()):
             found[name] = True
         elif name in valued and (value := next(rest, None)) is not None:
             found[name] = value
+        elif name in paired and None not in (values := [next(rest, None), next(rest, None)]):
+            found[name] = values
         else:
             raise Error(SYNTAX)
     return found
@@ -69,3 +71,11 @@ def stretch(first, last, size):
     first = max(0, first + size) if first < 0 else first
     last = last + size if last < 0 else last
     return range(first, min(last + 1, size))
+
+
+def split(number, words, least=0):
+    """The keys, of which there are so many, and at least so many words after them."""
+    count = integer(number, "ERR numkeys should be greater than 0", least=1)
+    if count + least > len(words):
+        raise Error(SYNTAX)
+    return words[:count], words[count:]

@@ -3,7 +3,7 @@
 from collections import deque
 from itertools import islice
 
-from systemdesign.distributed_cache.commands.arguments import integer, options, positive, stretch
+from systemdesign.distributed_cache.commands.arguments import integer, options, positive, split, stretch
 from systemdesign.distributed_cache.commands.table import grows, reads, writes
 from systemdesign.distributed_cache.replies import NO_LIST, OK, SYNTAX, Error
 
@@ -74,7 +74,7 @@ def one(name, count):
 
 @writes("lmpop", -4, keys=(0, 0, 0), counted=1)
 def lmpop(engine, number, *words):
-    keys, (side, *rest) = split(number, words)
+    keys, (side, *rest) = split(number, words, least=1)
     chosen = options(rest, (), (b"COUNT",))
     count = integer(chosen.get(b"COUNT", b"1"), "ERR count should be greater than 0", least=1)
     if side.upper() not in SIDES:
@@ -85,14 +85,6 @@ def lmpop(engine, number, *words):
             engine.instead([b"LPOP" if SIDES[side.upper()] else b"RPOP", key, b"%d" % len(taken)])
             return [key, taken]
     return NO_LIST
-
-
-def split(number, words, least=1):
-    """The keys, of which there are so many, and at least so many words after them."""
-    count = integer(number, "ERR numkeys should be greater than 0", least=1)
-    if count + least > len(words):
-        raise Error(SYNTAX)
-    return words[:count], words[count:]
 
 
 @reads("llen", 2)

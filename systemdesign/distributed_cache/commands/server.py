@@ -20,7 +20,7 @@ def config(engine, what, *words):
         return {name: value for name, value in engine.settings.items() if any(match(name) for match in matches)}
     if what == b"SET" and words and len(words) % 2 == 0:
         for name, value in zip(words[::2], words[1::2]):
-            engine.set(name.lower(), value)
+            engine.settings.change(name.lower(), value)
         return OK
     if what in (b"RESETSTAT", b"REWRITE") and not words:
         return OK
