@@ -45,7 +45,7 @@ def sampled(rate, life, least, seed=0):
     born = deque(poisson_count(rng, rate * EVERY) for _ in range(round(life / EVERY)))
     share = dead_share(rate, EVERY, LOOKS, least)
     memory, seen = Memory(sum(born), round(sum(born) * share / (1 - share))), []
-    for tick in range(ticks):
+    for _ in range(ticks):
         born.append(poisson_count(rng, rate * EVERY))
         old = born.popleft()
         memory.alive, memory.dead = memory.alive + born[-1] - old, memory.dead + old
@@ -56,5 +56,5 @@ def sampled(rate, life, least, seed=0):
 
 
 def unread(life, time=HOUR):
-    """The share that is dead where keys die only on being read, and none is, so long after the start. Exact on average."""
+    """The share that is dead where keys die only on being read, and none is, so long after the start."""
     return max(0.0, 1 - life / time)

@@ -20,7 +20,7 @@ from systemdesign.distributed_cache.deaths import (
 from systemdesign.kernel.streams import stream
 
 SHOWN, EARLIEST, DRAWN = 20.0, 2.5, 0.12
-"""At most so many writes a second are shown, death comes then or up to a second later, and a way takes so long to see."""
+"""So many writes a second are shown at most; death comes then, or within a second; a way takes so long to be seen."""
 END = EARLIEST + SECOND + 1.0
 AT = {PROCESS: "system", POWER: "disk", MACHINE: "replica", LINE: "replica"}
 """Where the writes are looked for after each death."""
@@ -81,7 +81,8 @@ def _steps(number, made, policy, lag, sync, beat, cut):
 def ways(found, kind):
     """(write, role, from, to, begin, end, how it ended) of each dot of the film; times are stretched to be seen."""
     for write in found.writes:
-        legs = [("write", "client", "system", write.made, write.made), ("sync", "system", "disk", write.made, write.disk),
+        legs = [("write", "client", "system", write.made, write.made),
+                ("sync", "system", "disk", write.made, write.disk),
                 ("copy", "system", "replica", write.made, write.replica),
                 ("OK", "system", "client", write.heard, write.heard)]
         for role, origin, target, begin, end in legs:

@@ -1,4 +1,4 @@
-"""What an OK is worth when something dies, which share of a memory is dead, and what a packet's size buys."""
+"""What an OK is worth when something dies, and which share of a memory is dead."""
 
 from math import comb
 
@@ -6,8 +6,8 @@ from math import comb
 def lost_age(window, heard=0.0):
     """(mean, most) seconds of writes that are acknowledged and lost, for writes made evenly. Exact.
 
-    At the death all is lost that was made in the last A seconds, and A is uniform over `window`, (least, most); an OK is
-    heard `heard` seconds after a write is made, so that much of it nobody was told about.
+    At the death all is lost that was made in the last A seconds, and A is uniform over `window`, (least, most); an OK
+    is heard `heard` seconds after a write is made, so that of so much nobody was told.
     """
     least, most = window
     if heard <= least:
@@ -41,8 +41,3 @@ def dead_share(rate, every=0.1, looks=20, least=5):
         deleted = looks * middle / max(stops(middle, looks, least), 1e-300)
         low, high = (middle, high) if deleted < rate * every else (low, middle)
     return (low + high) / 2
-
-
-def requests(packet, size, request):
-    """Requests a second of a busy server that takes `packet` s for a packet and `request` s for each of `size` in it."""
-    return size / (packet + size * request)
