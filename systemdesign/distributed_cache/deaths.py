@@ -33,7 +33,7 @@ def window(death, policy, lag, sync):
 
 
 def heard(policy, death, lag):
-    """How long after a write is made its OK is heard: WAIT is there and back, and hears nothing while the line is cut."""
+    """How long after a write is made its OK is heard: WAIT is there and back, and in vain while the line is cut."""
     if policy not in WAITS:
         return 0.0
     return 2 * lag + (CUT if death == LINE else 0.0)
