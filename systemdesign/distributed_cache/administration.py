@@ -1,5 +1,7 @@
 """What a server is told about itself: to save, to follow another one, to wait for its replicas, to end."""
 
+import os
+
 from systemdesign.distributed_cache.connection import SILENCE, Later
 from systemdesign.distributed_cache.numbers import whole
 from systemdesign.distributed_cache.replies import OK, Error, Status
@@ -17,6 +19,7 @@ def teach(server):
         engine.mode = b"cluster"
         node.cluster.add_to(engine)
         engine.report["cluster"] = lambda engine: {"cluster_enabled": 1}
+    engine.report["server"] = about(server, engine.report["server"])
     engine.report["clients"] = lambda engine: {"connected_clients": len(server.connections), "maxclients": server.most}
     engine.report["persistence"] = lambda engine: kept(node)
     engine.report["replication"] = lambda engine: told(node)
@@ -26,6 +29,12 @@ def teach(server):
     log = node.log
     engine.settings |= {b"appendonly": b"yes" if log else b"no", b"maxclients": b"%d" % server.most,
                         b"appendfsync": log.policy.encode() if log else b"no", b"port": b"%d" % server.port}
+
+
+def about(server, before):
+    """The section "server" of INFO, with what was told `before`."""
+    return lambda engine: before(engine) | {
+        "process_id": os.getpid(), "tcp_port": server.port}
 
 
 def replicate(server, add):
