@@ -1,5 +1,7 @@
 """What a server is told about itself: to save, to follow another one, to wait for its replicas, to end."""
 
+import os
+
 from systemdesign.distributed_cache.connection import SILENCE, Later
 from systemdesign.distributed_cache.numbers import whole
 from systemdesign.distributed_cache.replies import OK, Error, Status
@@ -17,15 +19,22 @@ def teach(server):
         engine.mode = b"cluster"
         node.cluster.add_to(engine)
         engine.report["cluster"] = lambda engine: {"cluster_enabled": 1}
+    more(engine, "server", lambda engine: {"process_id": os.getpid(), "tcp_port": server.port})
     engine.report["clients"] = lambda engine: {"connected_clients": len(server.connections), "maxclients": server.most}
     engine.report["persistence"] = lambda engine: kept(node)
     engine.report["replication"] = lambda engine: told(node)
-    engine.report["stats"] = lambda engine: {
-        "total_commands_processed": server.requests, "expired_keys": engine.expired,
-        "sync_full": node.primary.full, "sync_partial_ok": node.primary.partial}
+    more(engine, "stats", lambda engine: {
+        "total_commands_processed": server.requests, "sync_full": node.primary.full,
+        "sync_partial_ok": node.primary.partial})
     log = node.log
     engine.settings |= {b"appendonly": b"yes" if log else b"no", b"maxclients": b"%d" % server.most,
                         b"appendfsync": log.policy.encode() if log else b"no", b"port": b"%d" % server.port}
+
+
+def more(engine, section, tell):
+    """Let a section of INFO tell more than before."""
+    before = engine.report[section]
+    engine.report[section] = lambda engine: before(engine) | tell(engine)
 
 
 def replicate(server, add):

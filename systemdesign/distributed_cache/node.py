@@ -3,7 +3,6 @@
 from secrets import token_hex
 
 from systemdesign.distributed_cache.effects import packed
-from systemdesign.distributed_cache.log import Log
 from systemdesign.distributed_cache.primary import Primary
 from systemdesign.distributed_cache.replica import Replica
 from systemdesign.distributed_cache.replies import Error

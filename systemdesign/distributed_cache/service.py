@@ -115,7 +115,7 @@ def alone(folder):
 def limited(engine, maxmemory):
     """Let an engine evict beyond so many bytes."""
     try:
-        engine.set(b"maxmemory", maxmemory.encode())
+        engine.settings.change(b"maxmemory", maxmemory.encode())
     except Error as error:
         raise click.UsageError(f"--maxmemory wants bytes, such as 1000000 or 10mb, and not {maxmemory}.") from error
 
