@@ -1,0 +1,124 @@
+"""One client's connection: bytes in, bytes out, and no answer before the log has what it owes."""
+
+import asyncio
+from collections import deque
+from functools import partial
+
+from systemdesign.distributed_cache.commands.connection import leave
+from systemdesign.distributed_cache.replies import Error, encode
+from systemdesign.distributed_cache.session import Session
+
+BEHIND = 64_000_000  # bytes that a replica has yet to take, before it is told to come again
+FULL = Error("ERR max number of clients reached")
+
+
+class Later:
+    """A reply that is yet to come, out of a coroutine: its connection waits for it, and no other."""
+
+    def __init__(self, coroutine):
+        self.coroutine = coroutine
+
+
+class Silence:
+    """No reply: what a replica says is not answered."""
+
+
+SILENCE = Silence()
+
+
+class Connection(asyncio.Protocol):
+    """A client of the `server`. Requests are answered in order, those of one packet with one packet.
+
+    After its last write, `position` is the log's, and `written` that of the stream to the replicas, for WAIT.
+    """
+
+    def __init__(self, server):
+        self.server, self.node, self.engine = server, server.node, server.node.engine
+        self.session = Session(server.number())
+        self.session.connection = self
+        self.requests, self._waiting, self.transport = deque(), None, None
+        self.position = self.written = 0
+
+    def connection_made(self, transport):
+        self.transport = transport
+        if len(self.server.connections) >= self.server.most:
+            self.session.closing = True
+            self._answered(encode(FULL), True, True)
+        self.server.connections.add(self)
+
+    def connection_lost(self, error):
+        self.server.connections.discard(self)
+        self.node.primary.detach(self.send)
+        self.engine.session = self.session
+        leave(self.engine)
+        if self._waiting:
+            self._waiting.cancel()
+
+    def pause_writing(self):
+        """It reads its answers too slowly: no more of its requests are read. A replica has none."""
+        if self.send not in self.node.primary.links:
+            self.transport.pause_reading()
+
+    def resume_writing(self):
+        """It has caught up."""
+        if not self._waiting:
+            self.transport.resume_reading()
+
+    def data_received(self, data):
+        self.requests.extend(self.session.parser.feed(data))
+        self.go_on()
+
+    def go_on(self):
+        """Answer what has been asked, as far as nothing has to be waited for."""
+        out, requests, session, execute = [], self.requests, self.session, self.engine.execute
+        now = self.node.clock()
+        while requests and not self._waiting and not session.closing:
+            reply = execute(requests.popleft(), now, session)
+            if type(reply) is Later:
+                self._wait(reply)
+            elif reply is not SILENCE:
+                out.append(encode(reply, session.version))
+        if session.parser.error and not self._waiting and not session.closing:
+            out.append(encode(session.parser.error))
+            session.closing = True
+        self.server.requests += len(out)
+        self._answer(b"".join(out))
+
+    def commit(self):
+        """Have what it wrote in the log, and told to the replicas."""
+        if self.engine.effects:
+            self.position, self.written = self.node.commit(), self.node.primary.end
+
+    def _answer(self, data):
+        """Send an answer as soon as the log has what was done for it, and what it may show of others' writes."""
+        self.commit()
+        if log := self.node.log:
+            log.then(max(self.position, log.end), partial(self._answered, data, self.session.closing))
+        else:
+            self._answered(data, self.session.closing, True)
+
+    def _answered(self, data, closing, kept):
+        if not kept:
+            self.transport.abort()  # it may be done and it may be lost: an answer would be a lie either way
+            return
+        self.transport.write(data)
+        if closing:
+            self.transport.close()
+
+    def _wait(self, reply):
+        self.transport.pause_reading()
+        self._waiting = asyncio.ensure_future(reply.coroutine)
+        self._waiting.add_done_callback(self._come)
+
+    def _come(self, task):
+        self._waiting = None
+        if not task.cancelled():
+            self._answer(encode(task.result(), self.session.version))
+            self.transport.resume_reading()
+            self.go_on()
+
+    def send(self, data):
+        """Tell a replica; one that is too far behind is cut off, and comes again for a copy."""
+        self.transport.write(data)
+        if self.transport.get_write_buffer_size() > BEHIND:
+            self.transport.abort()
