@@ -29,9 +29,9 @@ def shown(number):
     """A score in the fewest digits that give it back, without .0."""
     if isinf(number):
         return b"inf" if number > 0 else b"-inf"
-    if number == int(number) and abs(number) < 1e17:
-        return b"-0" if number == 0 and str(number)[0] == "-" else b"%d" % number
-    return repr(number).encode()
+    if number == int(number) and abs(number) < 2**62:
+        return b"%d" % number
+    return repr(number).replace("e-0", "e-").encode()
 
 
 def read_bytes(text):

@@ -1,7 +1,7 @@
 """Hashes: fields with values under one key."""
 
 from systemdesign.distributed_cache.commands.arguments import NO_WHOLE, integer
-from systemdesign.distributed_cache.commands.counters import decimal_total, total
+from systemdesign.distributed_cache.commands.counters import decimal_total, finite, total
 from systemdesign.distributed_cache.commands.sets import picked
 from systemdesign.distributed_cache.commands.table import grows, reads, writes
 from systemdesign.distributed_cache.replies import OK, SYNTAX, Error, Pairs
@@ -100,6 +100,7 @@ def hincrby(engine, key, field, by):
 
 @grows("hincrbyfloat", 4)
 def hincrbyfloat(engine, key, field, by):
+    finite(by)
     values = engine.open(key, dict)
     new = decimal_total(values.get(field, b"0"), by, "ERR hash value is not a float")
     values[field] = new

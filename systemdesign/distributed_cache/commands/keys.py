@@ -1,7 +1,6 @@
 """Keys, whatever their values."""
 
 from collections import deque
-from copy import copy
 
 from systemdesign.distributed_cache.commands.arguments import options
 from systemdesign.distributed_cache.commands.table import ALL, grows, reads, writes
@@ -88,7 +87,7 @@ def copy_(engine, key, name, *words):
     value = engine.find(key)
     if value is None or (engine.find(name) is not None and b"REPLACE" not in chosen):
         return 0
-    placed(engine, name, value if type(value) is bytes else copy(value), engine.ends.get(key))
+    placed(engine, name, type(value)(value), engine.ends.get(key))
     return 1
 
 

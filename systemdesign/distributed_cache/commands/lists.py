@@ -5,6 +5,7 @@ from itertools import islice
 
 from systemdesign.distributed_cache.commands.arguments import integer, options, positive, split, stretch
 from systemdesign.distributed_cache.commands.table import grows, reads, writes
+from systemdesign.distributed_cache.numbers import MOST
 from systemdesign.distributed_cache.replies import NO_LIST, OK, SYNTAX, Error
 
 SIDES = {b"LEFT": True, b"RIGHT": False}
@@ -102,7 +103,10 @@ def lrange(engine, key, first, last):
 
 @reads("lindex", 3)
 def lindex(engine, key, place):
-    values, place = engine.open(key, deque), integer(place)
+    values = engine.read(key, deque)
+    if values is None:
+        return None
+    place = integer(place)
     return values[place] if -len(values) <= place < len(values) else None
 
 
@@ -136,7 +140,7 @@ def linsert(engine, key, where, pivot, item):
 
 @writes("lrem", 4)
 def lrem(engine, key, count, item):
-    count, values = integer(count), engine.open(key, deque)
+    count, values = integer(count, least=-MOST), engine.open(key, deque)
     number = min(abs(count) or len(values), values.count(item))
     if not number:
         return 0
@@ -180,7 +184,7 @@ def rpoplpush(engine, source, target):
 @reads("lpos", -3)
 def lpos(engine, key, item, *words):
     chosen = options(words, (), (b"RANK", b"COUNT", b"MAXLEN"))
-    rank = integer(chosen.get(b"RANK", b"1"), least=-(2**63) + 1)
+    rank = integer(chosen.get(b"RANK", b"1"), least=-MOST)
     if rank == 0:
         raise Error("ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... or use negative"
                     " to start from the end of the list")

@@ -16,7 +16,7 @@ NOWHERE = range(0)
 
 def score_bound(text):
     """5 or (5: the score, and whether it is itself left out."""
-    number = real(text[1:] if text[:1] == b"(" else text)
+    number = real(text.removeprefix(b"(") or b"0")
     if number is None:
         raise Error("ERR min or max is not a float")
     return number, text[:1] == b"("

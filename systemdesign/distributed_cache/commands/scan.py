@@ -54,8 +54,10 @@ def asked(words, more=(), flags=()):
 def walked(engine, key, cursor, words, kind, flags=()):
     """The members of a collection that match, all of them at once, and the options."""
     position(cursor)
+    values = engine.read(key, kind)
+    if values is None:
+        return {}, []
     chosen, match, _ = asked(words, flags=flags)
-    values = engine.open(key, kind)
     return chosen, [(member, values[member]) if kind is not set else (member, None)
                     for member in values if match(member)]
 

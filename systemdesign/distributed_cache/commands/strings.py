@@ -86,16 +86,15 @@ def getdel(engine, key):
 def getex(engine, key, *words):
     chosen = options(words, (b"PERSIST",), LIVES)
     apart(chosen, (*LIVES, b"PERSIST"))
+    life = [end(engine, name, chosen[name], "getex") for name in LIVES if name in chosen]
     value = engine.read(key, bytes)
     if value is None:
         return None
-    for name in chosen:
-        if name == b"PERSIST":
-            if engine.release(key):
-                engine.touch(key)
-            engine.instead([b"PERSIST", key])
-        else:
-            engine.live(key, end(engine, name, chosen[name], "getex"))
+    if life:
+        engine.live(key, life[0])
+    elif b"PERSIST" in chosen and engine.release(key):
+        engine.touch(key)
+        engine.instead([b"PERSIST", key])
     return value
 
 
