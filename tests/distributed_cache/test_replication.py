@@ -6,7 +6,7 @@ import random
 import pytest
 
 from systemdesign import now, run
-from systemdesign.distributed_cache.effects import Damaged, packed
+from systemdesign.distributed_cache.effects import Damaged, Unpacker, packed
 from systemdesign.distributed_cache.engine import Engine
 from systemdesign.distributed_cache.log import Log
 from systemdesign.distributed_cache.node import Node
@@ -201,16 +201,14 @@ def test_a_replica_of_a_replica_hears_the_same():
 
 
 def test_a_replica_that_has_a_new_copy_sends_its_own_replicas_away_to_come_again():
-    first, second = Pair(backlog=30), Pair()
-    second.cut()
-    second.primary = first.replica
-    second.connect()
-    first.cut()
-    first.do(*["INCR a"] * 50)
+    pair, heard = Pair(backlog=30), []
+    pair.replica.primary.attach(heard.append, "?", 0, list)
+    pair.cut()
+    pair.do(*["INCR a"] * 50)
+    pair.connect()
+    assert pair.alike and not pair.replica.primary.links
     with pytest.raises(Damaged):
-        first.connect()
-    second.connect()
-    assert first.primary.engine.values == second.replica.engine.values
+        Unpacker().feed(heard[-1])
 
 
 def test_wait_counts_the_replicas_that_have_confirmed_all_and_waits_for_so_many():
