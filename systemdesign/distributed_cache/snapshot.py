@@ -1,12 +1,21 @@
 """All keys at one moment, written down at leisure."""
 
 import asyncio
+from collections import deque
 from itertools import islice
 
-from systemdesign.distributed_cache.dump import dump
 from systemdesign.distributed_cache.effects import packed
+from systemdesign.distributed_cache.numbers import shown
+from systemdesign.distributed_cache.sorted import Sorted
 
 BATCH = 500  # requests, between two of which the world may go on
+MEMBERS = 128  # of a collection, in one request
+BUILDERS = {
+    deque: (b"RPUSH", lambda item: [item]),
+    set: (b"SADD", lambda member: [member]),
+    dict: (b"HSET", list),
+    Sorted: (b"ZADD", lambda pair: [shown(pair[1]), pair[0]]),
+}
 
 
 class Snapshot:
@@ -23,9 +32,28 @@ class Snapshot:
 
     def pieces(self):
         """Bytes that make these keys where there were none, in several pieces."""
-        requests = dump(self)
+        requests = self.requests()
         while some := list(islice(requests, BATCH)):
             yield packed(some)
+
+
+    def requests(self):
+        """The same, as requests."""
+        for key, value in self.values.items():
+            yield from built(key, value)
+            if key in self.ends:
+                yield [b"PEXPIREAT", key, b"%d" % self.ends[key]]
+
+
+def built(key, value):
+    """The requests that make one value."""
+    if type(value) is bytes:
+        yield [b"SET", key, value]
+        return
+    name, parts = BUILDERS[type(value)]
+    members = list(value.items() if isinstance(value, dict) else value)
+    for begin in range(0, len(members), MEMBERS):
+        yield [name, key, *[part for member in members[begin : begin + MEMBERS] for part in parts(member)]]
 
 
 async def save(disk, pieces):
