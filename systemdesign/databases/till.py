@@ -3,7 +3,7 @@
 from math import expm1, floor, log1p
 
 from systemdesign.kernel.streams import stream
-from systemdesign.sim.distributions import poisson_count
+from systemdesign.sim.counts import poisson_count
 
 MANY = 400  # entries in whose life the price changes; the others are only counted
 

@@ -6,7 +6,7 @@ from statistics import fmean
 
 from systemdesign.distributed_cache.theory import dead_share
 from systemdesign.kernel.streams import stream
-from systemdesign.sim.distributions import poisson_count
+from systemdesign.sim.counts import poisson_count
 
 SAMPLING, ON_READ = WAYS = ["sampling", "on read only"]
 LOOKS, EVERY = 20, 0.1

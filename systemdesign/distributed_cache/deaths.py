@@ -5,7 +5,7 @@ from statistics import fmean
 
 from systemdesign.distributed_cache import theory
 from systemdesign.kernel.streams import stream
-from systemdesign.sim.distributions import poisson_count
+from systemdesign.sim.counts import poisson_count
 
 NO, EVERYSEC, ALWAYS, BOTH = POLICIES = ["no", "everysec", "always", "always + WAIT"]
 SYNCED, WAITS = (ALWAYS, BOTH), (BOTH,)

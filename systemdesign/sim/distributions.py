@@ -94,13 +94,3 @@ def with_variability(mean, cv2):
     if cv2 == 1:
         return exponential(mean)
     return gamma(mean, cv2) if cv2 < 1 else hyperexponential(mean, cv2)
-
-
-def poisson_count(rng, mean):
-    """How many arrivals there are where `mean` are expected; a normal number where these are many."""
-    if mean > 50:
-        return max(0, round(rng.gauss(mean, sqrt(mean))))
-    count, left = 0, mean - rng.expovariate(1.0)
-    while left > 0:
-        count, left = count + 1, left - rng.expovariate(1.0)
-    return count
