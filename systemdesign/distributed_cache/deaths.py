@@ -57,6 +57,15 @@ def surviving(found, age):
     return fmean(age >= one for one in found)
 
 
+def curve(death, policy, lag, sync, ages):
+    """(ages, shares surviving) by theory, with the corners of the curve among the ages."""
+    span, late = window(death, policy, lag, sync), heard(policy, death, lag)
+    ends = [min(max(end - late, ages[0]), ages[-1]) for end in span]
+    foot = [(ends[0], 0.0)] if ends[0] > ages[0] else []
+    found = sorted(foot + [(age, theory.survives(age, span, late)) for age in [*ages, *ends]])
+    return [age for age, _ in found], [share for _, share in found]
+
+
 def expected(death, policy, rate, lag, sync):
     """The mean number of writes lost, by theory."""
     return rate * theory.lost_age(window(death, policy, lag, sync), heard(policy, death, lag))[0]

@@ -123,3 +123,13 @@ def test_a_log_of_the_servers_own_answers_as_late_as_the_short_cut():
         return fmean(waits)
 
     assert run(answered()) == pytest.approx(deaths.answer(deaths.ALWAYS, RATE, LAG, SYNC), rel=0.06)
+
+
+@pytest.mark.parametrize(("death", "policy"), EVERY)
+def test_a_curve_rises_and_has_its_corners_where_the_ages_leave_them_out(death, policy):
+    ages, shares = deaths.curve(death, policy, LAG, SYNC, [0.001, 0.2, 50.0])
+    assert ages == sorted(ages) and shares == sorted(shares) and shares[-1] == 1.0
+    known = [sum(age >= one for one in deaths.ages(death, policy, LAG, SYNC, 1)) / deaths.TIMES for age in ages]
+    steps_up = {age for age, later in zip(ages, ages[1:]) if age == later}
+    for age, share, found in zip(ages, shares, known):
+        assert age in steps_up or share == pytest.approx(found, abs=0.1)
