@@ -14,7 +14,7 @@ KERNEL, SECOND = 30.0, 1.0
 """So often the system writes files back by itself, and `everysec` begins a sync."""
 CUT = 0.5
 """For so long the line has been cut when the machine dies."""
-TIMES = 200
+TIMES = 2000
 """Deaths at each setting."""
 
 
@@ -23,7 +23,7 @@ def window(death, policy, lag, sync):
 
     A process leaves its file to the system. Power leaves what a finished sync took, and each takes `sync` seconds. A
     replica has what was made `lag` seconds ago, unless the line was cut. Under `always` a write counts as made when it
-    is on the disk: only then do its answer and its copy leave.
+    is on the disk: only then do its answer and its copy leave, as Valkey's one thread does it.
     """
     if death == PROCESS or (death == POWER and policy in SYNCED):
         return 0.0, 0.0

@@ -1,7 +1,7 @@
 """The short cut of the figure `ok`, and its film, against the server's own log, disk, primary and replica."""
 
 import asyncio
-from itertools import islice
+from itertools import islice, pairwise
 from statistics import fmean
 
 import pytest
@@ -94,8 +94,8 @@ def test_no_file_keeps_more_than_the_power_leaves():
 
 
 @pytest.mark.parametrize(("death", "policy"), EVERY)
-def test_two_hundred_deaths_lose_on_average_what_theory_says(death, policy):
-    found = fmean(fmean(deaths.lost(deaths.ages(death, policy, LAG, SYNC, seed), RATE, seed)) for seed in range(12))
+def test_many_deaths_lose_on_average_what_theory_says(death, policy):
+    found = fmean(fmean(deaths.lost(deaths.ages(death, policy, LAG, SYNC, seed), RATE, seed)) for seed in range(3))
     assert found == pytest.approx(deaths.expected(death, policy, RATE, LAG, SYNC), rel=0.03)
 
 
@@ -130,6 +130,6 @@ def test_a_curve_rises_and_has_its_corners_where_the_ages_leave_them_out(death, 
     ages, shares = deaths.curve(death, policy, LAG, SYNC, [0.001, 0.2, 50.0])
     assert ages == sorted(ages) and shares == sorted(shares) and shares[-1] == 1.0
     known = [sum(age >= one for one in deaths.ages(death, policy, LAG, SYNC, 1)) / deaths.TIMES for age in ages]
-    steps_up = {age for age, later in zip(ages, ages[1:]) if age == later}
+    steps_up = {age for age, later in pairwise(ages) if age == later}
     for age, share, found in zip(ages, shares, known):
         assert age in steps_up or share == pytest.approx(found, abs=0.1)
