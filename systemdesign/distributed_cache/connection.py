@@ -5,6 +5,7 @@ from collections import deque
 from functools import partial
 
 from systemdesign.distributed_cache.commands.connection import leave
+from systemdesign.distributed_cache.queues import Waiting
 from systemdesign.distributed_cache.replies import Error, encode
 from systemdesign.distributed_cache.session import Session
 
@@ -74,6 +75,8 @@ class Connection(asyncio.Protocol):
         now = self.node.clock()
         while requests and not self._waiting and not session.closing:
             reply = execute(requests.popleft(), now, session)
+            if type(reply) is Waiting:
+                reply = Later(reply.outcome())
             if type(reply) is Later:
                 self._wait(reply)
             elif reply is not SILENCE:

@@ -17,6 +17,14 @@ def integer(text, wrong=NO_WHOLE, least=LEAST, most=MOST):
     return number
 
 
+def within(text, least=-(2**62), most=2**62):
+    """A whole number in a range that leaves room to reckon with it."""
+    number = integer(text)
+    if not least <= number <= most:
+        raise Error("ERR value is out of range")
+    return number
+
+
 def positive(text):
     """A whole number of 0 or more."""
     number = whole(text)
@@ -76,6 +84,8 @@ def stretch(first, last, size):
 def split(number, words, least=0):
     """The keys, of which there are so many, and at least so many words after them."""
     count = integer(number, "ERR numkeys should be greater than 0", least=1)
+    if count > len(words):
+        raise Error("ERR Number of keys can't be greater than number of args")
     if count + least > len(words):
         raise Error(SYNTAX)
     return words[:count], words[count:]

@@ -3,7 +3,7 @@
 from collections import deque
 from itertools import islice
 
-from systemdesign.distributed_cache.commands.arguments import integer, options, positive, split, stretch
+from systemdesign.distributed_cache.commands.arguments import integer, options, positive, split, stretch, within
 from systemdesign.distributed_cache.commands.table import grows, reads, writes
 from systemdesign.distributed_cache.numbers import MOST
 from systemdesign.distributed_cache.replies import NO_LIST, OK, SYNTAX, Error
@@ -184,7 +184,7 @@ def rpoplpush(engine, source, target):
 @reads("lpos", -3)
 def lpos(engine, key, item, *words):
     chosen = options(words, (), (b"RANK", b"COUNT", b"MAXLEN"))
-    rank = integer(chosen.get(b"RANK", b"1"), least=-MOST)
+    rank = within(chosen.get(b"RANK", b"1"), -MOST, MOST)
     if rank == 0:
         raise Error("ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... or use negative"
                     " to start from the end of the list")
