@@ -20,7 +20,8 @@ def teach(server):
         node.cluster.add_to(engine)
         engine.report["cluster"] = lambda engine: {"cluster_enabled": 1}
     engine.report["server"] = about(server, engine.report["server"])
-    engine.report["clients"] = lambda engine: {"connected_clients": len(server.connections), "maxclients": server.most}
+    engine.report["clients"] = lambda engine: {"connected_clients": len(server.connections), "maxclients": server.most,
+                                                "blocked_clients": len(engine.queues)}
     engine.report["persistence"] = lambda engine: kept(node)
     engine.report["replication"] = lambda engine: told(node)
     engine.report["stats"] = lambda engine: {

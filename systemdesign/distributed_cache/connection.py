@@ -10,6 +10,7 @@ from systemdesign.distributed_cache.replies import Error, encode
 from systemdesign.distributed_cache.session import Session
 
 BEHIND = 64_000_000  # bytes that a replica has yet to take, before it is told to come again
+MANY = 1_000  # requests that a client may send while it waits for an answer, before it is read no more
 FULL = Error("ERR max number of clients reached")
 
 
@@ -67,6 +68,8 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data):
         self.requests.extend(self.session.parser.feed(data))
+        if self._waiting and len(self.requests) > MANY:
+            self.transport.pause_reading()
         self.go_on()
 
     def go_on(self):
@@ -109,7 +112,7 @@ class Connection(asyncio.Protocol):
             self.transport.close()
 
     def _wait(self, reply):
-        self.transport.pause_reading()
+        # It goes on reading: whoever does not would not see that a client has hung up.
         self._waiting = asyncio.ensure_future(reply.coroutine)
         self._waiting.add_done_callback(self._come)
 

@@ -41,11 +41,16 @@ def decimal(text, wrong=NO_REAL):
     return number
 
 
-def options(words, flags=(), valued=(), paired=()):
-    """{option: True, its value, or its two values} of words in any order. Raises Error where there is another."""
+def options(words, flags=(), valued=(), paired=(), once=()):
+    """{option: True, its value, or its two values} of words in any order. Raises Error where there is another.
+
+    Said again, an option has its last value, but one that is to be said `once` is refused.
+    """
     found, rest = {}, iter(words)
     for word in rest:
         name = word.upper()
+        if name in once and name in found:
+            raise Error(SYNTAX)
         if name in flags:
             found[name] = True
         elif name in valued and (value := next(rest, None)) is not None:

@@ -76,7 +76,7 @@ def one(name, count):
 @writes("lmpop", -4, keys=(0, 0, 0), counted=1)
 def lmpop(engine, number, *words):
     keys, (side, *rest) = split(number, words, least=1)
-    chosen = options(rest, (), (b"COUNT",))
+    chosen = options(rest, (), (b"COUNT",), once=(b"COUNT",))
     count = integer(chosen.get(b"COUNT", b"1"), "ERR count should be greater than 0", least=1)
     if side.upper() not in SIDES:
         raise Error(SYNTAX)
