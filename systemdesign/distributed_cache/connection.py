@@ -5,11 +5,13 @@ from collections import deque
 from functools import partial
 
 from systemdesign.distributed_cache.commands.connection import leave
+from systemdesign.distributed_cache.queues import Waiting
 from systemdesign.distributed_cache.replies import Error, encode
 from systemdesign.distributed_cache.session import Session
 
 BEHIND = 64_000_000  # bytes that a replica has yet to take, before it is told to come again
 PACKET = 64_000  # bytes of replies that are sent at once, about
+MANY = 1_000  # requests that a client may send while it waits for an answer, before it is read no more
 FULL = Error("ERR max number of clients reached")
 
 
@@ -70,13 +72,15 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data):
         self.requests.extend(self.session.parser.feed(data))
+        if self._waiting and len(self.requests) > MANY:
+            self.transport.pause_reading()
         self.go_on()
 
     def go_on(self):
         """Answer what has been asked, as far as nothing has to be waited for."""
         while self.requests and not self._waiting and not self._slow and not self.session.closing:
             self._answer(b"".join(self._replies()))
-        if self.session.parser.error and not self.requests and not self.session.closing:
+        if self.session.parser.error and not (self.requests or self._waiting or self.session.closing):
             self.session.closing = True
             self._answer(encode(self.session.parser.error))
 
@@ -86,6 +90,8 @@ class Connection(asyncio.Protocol):
         now = self.node.clock()
         while requests and size < PACKET and not session.closing:
             reply = execute(requests.popleft(), now, session)
+            if type(reply) is Waiting:
+                reply = Later(reply.outcome())
             if type(reply) is Later:
                 self._wait(reply)
                 break
@@ -117,7 +123,7 @@ class Connection(asyncio.Protocol):
             self.transport.close()
 
     def _wait(self, reply):
-        self.transport.pause_reading()
+        # It goes on reading: whoever does not would not see that a client has hung up.
         self._waiting = asyncio.ensure_future(reply.coroutine)
         self._waiting.add_done_callback(self._come)
 

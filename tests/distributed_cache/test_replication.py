@@ -56,8 +56,8 @@ class Pair:
             other.engine.values, other.engine.ends, other.primary.end)
 
 
-EVERYTHING = ("SET s 1", "INCR s", "RPUSH l a b c", "LPOP l", "SADD u x y z", "SPOP u", "HSET h f v g w", "ZADD z 1.5 m 2 n",
-              "PEXPIRE s 100000", "MULTI", "INCR s", "RPUSH l d", "EXEC", "DEL h")
+EVERYTHING = ("SET s 1", "INCR s", "RPUSH l a b c", "LPOP l", "SADD u x y z", "SPOP u", "HSET h f v g w",
+              "ZADD z 1.5 m 2 n", "PEXPIRE s 100000", "MULTI", "INCR s", "RPUSH l d", "EXEC", "DEL h")
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 1 << 20])
