@@ -20,7 +20,8 @@ def teach(server):
         node.cluster.add_to(engine)
         engine.report["cluster"] = lambda engine: {"cluster_enabled": 1}
     more(engine, "server", lambda engine: {"process_id": os.getpid(), "tcp_port": server.port})
-    engine.report["clients"] = lambda engine: {"connected_clients": len(server.connections), "maxclients": server.most}
+    engine.report["clients"] = lambda engine: {"connected_clients": len(server.connections), "maxclients": server.most,
+                                                "blocked_clients": len(engine.queues)}
     engine.report["persistence"] = lambda engine: kept(node)
     engine.report["replication"] = lambda engine: told(node)
     more(engine, "stats", lambda engine: {

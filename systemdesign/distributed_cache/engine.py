@@ -1,11 +1,13 @@
 """The whole server without its sockets: a request and the time go in, a reply comes out, and what the log must keep."""
 
+from functools import partial
+
 from systemdesign.distributed_cache.commands.every import COMMANDS
 from systemdesign.distributed_cache.commands.table import Table
 from systemdesign.distributed_cache.keyspace import Keyspace
 from systemdesign.distributed_cache.replies import Error, Status
 from systemdesign.distributed_cache.session import Session
-from systemdesign.distributed_cache.settings import Settings, counted, happened, told, weighed
+from systemdesign.distributed_cache.settings import Settings, connected, counted, happened, told, weighed
 
 QUEUED = Status(b"QUEUED")
 READ_ONLY = "READONLY You can't write against a read only replica."
@@ -30,11 +32,11 @@ class Engine(Keyspace):
         super().__init__(chance)
         self.commands = Table(COMMANDS)
         self.settings = Settings(self)
-        self.report = {"server": told, "memory": weighed, "stats": happened, "keyspace": counted}
+        self.report = {"server": told, "clients": connected, "memory": weighed, "stats": happened, "keyspace": counted}
         self.effects, self.replica, self.guard = [], False, None
         self.searching = True  # whether `cycle` does anything
         self.session, self._own, self._primary = None, Session(), Session()
-        self._instead, self.applying = None, False
+        self._instead, self.applying, self.inside = None, False, False  # inside a transaction
 
     def execute(self, arguments, now, session=None):
         """The reply to a request: a list of bytes, its name first. A refusal is a reply too: an Error.
@@ -66,8 +68,19 @@ class Engine(Keyspace):
                 raise Error(READ_ONLY)
             if self.memory and command.grows:
                 self.memory.make_room()
+        reply = self._noted(partial(command.run, self, *arguments[1:]), arguments)
+        if self.queues.called and not self.inside:
+            self.serve()
+        return reply
+
+    def serve(self):
+        """Answer those who wait for what has just come."""
+        self.queues.serve(self._noted)
+
+    def _noted(self, run, arguments=None):
+        """The reply of what is run; if that changed anything, the log gets what it left for it, or the request."""
         before, self._instead = self.changes, None
-        reply = command.run(self, *arguments[1:])
+        reply = run()
         if self.changes != before:
             self.effects += [arguments] if self._instead is None else self._instead
         return reply

@@ -5,6 +5,7 @@ A value is bytes, a deque, a set, a dict or a `Sorted`, and its type is what com
 
 from random import Random
 
+from systemdesign.distributed_cache.queues import Queues
 from systemdesign.distributed_cache.replies import Error
 
 WRONG_TYPE = "WRONGTYPE Operation against a key holding the wrong kind of value"
@@ -39,7 +40,7 @@ class Keyspace:
         self.now, self.changes, self.expired = 0.0, 0, 0
         self.values, self.ends = {}, {}
         self.names, self.mortal = Urn(), Urn()
-        self.watched, self.memory = {}, None
+        self.watched, self.memory, self.queues = {}, None, Queues()
         self.chance = chance or Random(0)
 
     def __len__(self):
@@ -79,6 +80,7 @@ class Keyspace:
             self.names.add(key)
         self.values[key] = value
         self.touch(key)
+        self.queues.call(key)
 
     def drop(self, key):
         """Remove a key, whether it was there."""

@@ -4,12 +4,19 @@ from systemdesign.distributed_cache.memory import POLICIES, Memory, size
 from systemdesign.distributed_cache.numbers import read_bytes
 from systemdesign.distributed_cache.replies import Error
 
+IDLE = dict.fromkeys(
+    b"list-max-listpack-size list-max-ziplist-size list-compress-depth set-max-intset-entries set-max-listpack-entries"
+    b" set-max-listpack-value hash-max-listpack-entries hash-max-listpack-value hash-max-ziplist-entries"
+    b" hash-max-ziplist-value zset-max-listpack-entries zset-max-listpack-value zset-max-ziplist-entries"
+    b" zset-max-ziplist-value".split(), b"128")
+"""How Redis packs small collections: programs set it, and here it changes nothing."""
+
 
 class Settings(dict):
     """{name: value}, both in bytes. `setters[name](value)` makes a new value true, and gives the one to show."""
 
     def __init__(self, engine):
-        super().__init__({b"maxmemory": b"0", b"maxmemory-policy": b"allkeys-lru"})
+        super().__init__({b"maxmemory": b"0", b"maxmemory-policy": b"allkeys-lru", b"save": b"", **IDLE})
         self.engine = engine
         self.setters = {b"maxmemory": self.limit, b"maxmemory-policy": self.choose}
 
@@ -52,6 +59,11 @@ def weighed(engine):
     used = engine.memory.used if engine.memory else sum([size(*pair) for pair in engine.values.items()])
     policy = engine.settings[b"maxmemory-policy"].decode()
     return {"used_memory": used, "maxmemory": engine.memory.limit if engine.memory else 0, "maxmemory_policy": policy}
+
+
+def connected(engine):
+    """The section "clients" of INFO."""
+    return {"blocked_clients": len(engine.queues)}
 
 
 def happened(engine):

@@ -249,7 +249,7 @@ def test_a_rewrite_makes_a_short_log_of_a_long_one():
     async def main():
         disk = Disk()
         node = Node(Engine(), now, Log(disk))
-        for number in range(500):
+        for _ in range(500):
             node.engine.execute([b"INCR", b"counter"], now())
             node.commit()
         before = disk.end

@@ -75,7 +75,7 @@ def test_what_nobody_reads_is_removed_all_the_same(client):
 
 def test_errors_are_errors_for_the_client(client):
     client.set("k", "v")
-    with pytest.raises((redis.ResponseError, valkey.ResponseError), match="WRONGTYPE|wrong kind"):
+    with pytest.raises((redis.ResponseError, valkey.ResponseError), match="wrong kind of value"):
         client.lpush("k", "x")
 
 
@@ -285,7 +285,7 @@ def test_redis_cli_follows_a_cluster_and_finds_it_in_order(cluster):
 
 def test_a_node_names_the_owner_and_refuses_what_lies_apart(cluster):
     with redis.Redis(port=cluster[0]) as node:
-        with pytest.raises(redis.ResponseError, match="CROSSSLOT|same slot"):
+        with pytest.raises(redis.ResponseError, match="same slot"):
             node.mset({"a": 1, "b": 2})
         assert node.cluster("KEYSLOT", "{user1000}.following") == 3443
         assert len(node.cluster("NODES")) == 3

@@ -17,6 +17,14 @@ def integer(text, wrong=NO_WHOLE, least=LEAST, most=MOST):
     return number
 
 
+def within(text, least=-(2**62), most=2**62):
+    """A whole number in a range that leaves room to reckon with it."""
+    number = integer(text)
+    if not least <= number <= most:
+        raise Error("ERR value is out of range")
+    return number
+
+
 def positive(text):
     """A whole number of 0 or more."""
     number = whole(text)
@@ -33,11 +41,16 @@ def decimal(text, wrong=NO_REAL):
     return number
 
 
-def options(words, flags=(), valued=(), paired=()):
-    """{option: True, its value, or its two values} of words in any order. Raises Error where there is another."""
+def options(words, flags=(), valued=(), paired=(), once=()):
+    """{option: True, its value, or its two values} of words in any order. Raises Error where there is another.
+
+    Said again, an option has its last value, but one that is to be said `once` is refused.
+    """
     found, rest = {}, iter(words)
     for word in rest:
         name = word.upper()
+        if name in once and name in found:
+            raise Error(SYNTAX)
         if name in flags:
             found[name] = True
         elif name in valued and (value := next(rest, None)) is not None:
@@ -76,6 +89,8 @@ def stretch(first, last, size):
 def split(number, words, least=0):
     """The keys, of which there are so many, and at least so many words after them."""
     count = integer(number, "ERR numkeys should be greater than 0", least=1)
+    if count > len(words):
+        raise Error("ERR Number of keys can't be greater than number of args")
     if count + least > len(words):
         raise Error(SYNTAX)
     return words[:count], words[count:]

@@ -146,13 +146,19 @@ def exec_(engine):
     leave(engine)
     if refused:
         raise Error("EXECABORT Transaction discarded because of previous errors.")
-    return NO_LIST if spoilt else transaction(engine, queue)
+    if spoilt:
+        return NO_LIST
+    replies = transaction(engine, queue)
+    engine.serve()
+    return replies
 
 
 def transaction(engine, queue):
     """The replies to these requests; for the log, all of them stand in brackets."""
     session, begin = engine.session, len(engine.effects)
+    engine.inside = True
     replies = [engine.execute(arguments, engine.now, session) for arguments in queue]
+    engine.inside = False
     if len(engine.effects) > begin + 1:
         engine.effects.insert(begin, [b"MULTI"])
         engine.effects.append([b"EXEC"])

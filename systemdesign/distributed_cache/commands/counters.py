@@ -1,7 +1,6 @@
 """Strings that are numbers."""
 
 from decimal import Context, Decimal
-from math import isinf
 
 from systemdesign.distributed_cache.commands.arguments import NO_REAL, decimal, integer
 from systemdesign.distributed_cache.commands.table import grows
@@ -60,16 +59,9 @@ def incrbyfloat(engine, key, by):
 
 def decimal_total(text, by, wrong=NO_REAL):
     """The sum of two decimal numbers, exact to 17 places after the point and written without an exponent."""
-    decimal(text, wrong)
-    finite(by)
+    decimal(text, wrong), decimal(by)
     number = EXACT.add(Decimal(text.decode()), Decimal(by.decode()))
     if not number.is_finite():
         raise Error("ERR increment would produce NaN or Infinity")
     shown = f"{number:.17f}".rstrip("0").rstrip(".")
     return b"0" if shown == "-0" else shown.encode()
-
-
-def finite(text):
-    """A number that is not infinite."""
-    if isinf(decimal(text)):
-        raise Error("ERR value is NaN or Infinity")

@@ -1,7 +1,9 @@
 """Hashes: fields with values under one key."""
 
-from systemdesign.distributed_cache.commands.arguments import NO_WHOLE, integer
-from systemdesign.distributed_cache.commands.counters import decimal_total, finite, total
+from math import isinf
+
+from systemdesign.distributed_cache.commands.arguments import decimal, integer, within
+from systemdesign.distributed_cache.commands.counters import decimal_total, total
 from systemdesign.distributed_cache.commands.sets import picked
 from systemdesign.distributed_cache.commands.table import grows, reads, writes
 from systemdesign.distributed_cache.replies import OK, SYNTAX, Error, Pairs
@@ -100,7 +102,8 @@ def hincrby(engine, key, field, by):
 
 @grows("hincrbyfloat", 4)
 def hincrbyfloat(engine, key, field, by):
-    finite(by)
+    if isinf(decimal(by)):
+        raise Error("ERR value is NaN or Infinity")
     values = engine.open(key, dict)
     new = decimal_total(values.get(field, b"0"), by, "ERR hash value is not a float")
     values[field] = new
@@ -113,8 +116,7 @@ def hincrbyfloat(engine, key, field, by):
 def hrandfield(engine, key, *words):
     if len(words) > 2 or (len(words) == 2 and words[1].upper() != b"WITHVALUES"):
         raise Error(SYNTAX)
-    number = integer(words[0], NO_WHOLE if len(words) < 2 else "ERR value is out of range",
-                     least=-(2**62), most=2**62) if words else 1
+    number = within(words[0]) if words else 1
     values = engine.open(key, dict)
     fields = picked(engine.chance, values, number)
     if len(words) == 2:

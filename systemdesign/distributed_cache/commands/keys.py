@@ -2,9 +2,8 @@
 
 from collections import deque
 
-from systemdesign.distributed_cache.commands.arguments import options
+from systemdesign.distributed_cache.commands.arguments import integer, options
 from systemdesign.distributed_cache.commands.table import ALL, grows, reads, writes
-from systemdesign.distributed_cache.numbers import whole
 from systemdesign.distributed_cache.replies import OK, SYNTAX, Error, Status
 from systemdesign.distributed_cache.sorted import Sorted
 
@@ -80,7 +79,7 @@ def placed(engine, key, value, end):
 @grows("copy", -3, keys=TWO)
 def copy_(engine, key, name, *words):
     chosen = options(words, (b"REPLACE",), (b"DB",))
-    if whole(chosen.get(b"DB", b"0")) != 0:
+    if integer(chosen.get(b"DB", b"0")) != 0:
         raise Error("ERR DB index is out of range")
     if key == name:
         raise Error("ERR source and destination objects are the same")

@@ -3,7 +3,7 @@
 from collections import deque
 from itertools import islice
 
-from systemdesign.distributed_cache.commands.arguments import integer, options, positive, split, stretch
+from systemdesign.distributed_cache.commands.arguments import integer, options, positive, split, stretch, within
 from systemdesign.distributed_cache.commands.table import grows, reads, writes
 from systemdesign.distributed_cache.numbers import MOST
 from systemdesign.distributed_cache.replies import NO_LIST, OK, SYNTAX, Error
@@ -76,7 +76,7 @@ def one(name, count):
 @writes("lmpop", -4, keys=(0, 0, 0), counted=1)
 def lmpop(engine, number, *words):
     keys, (side, *rest) = split(number, words, least=1)
-    chosen = options(rest, (), (b"COUNT",))
+    chosen = options(rest, (), (b"COUNT",), once=(b"COUNT",))
     count = integer(chosen.get(b"COUNT", b"1"), "ERR count should be greater than 0", least=1)
     if side.upper() not in SIDES:
         raise Error(SYNTAX)
@@ -184,7 +184,7 @@ def rpoplpush(engine, source, target):
 @reads("lpos", -3)
 def lpos(engine, key, item, *words):
     chosen = options(words, (), (b"RANK", b"COUNT", b"MAXLEN"))
-    rank = integer(chosen.get(b"RANK", b"1"), least=-MOST)
+    rank = within(chosen.get(b"RANK", b"1"), -MOST, MOST)
     if rank == 0:
         raise Error("ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... or use negative"
                     " to start from the end of the list")

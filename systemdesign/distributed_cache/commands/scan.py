@@ -78,5 +78,7 @@ def hscan(engine, key, cursor, *words):
 
 @reads("zscan", -3)
 def zscan(engine, key, cursor, *words):
-    _, found = walked(engine, key, cursor, words, Sorted)
+    chosen, found = walked(engine, key, cursor, words, Sorted, (b"NOSCORES",))
+    if b"NOSCORES" in chosen:
+        return [b"0", [member for member, _ in found]]
     return [b"0", [part for member, score in found for part in (member, shown(score))]]

@@ -2,14 +2,13 @@
 
 from math import isnan
 
-from systemdesign.distributed_cache.commands.arguments import decimal, integer, options, positive, split
+from systemdesign.distributed_cache.commands.arguments import decimal, integer, options, positive, split, within
 from systemdesign.distributed_cache.commands.sets import picked
 from systemdesign.distributed_cache.commands.table import grows, reads, writes
 from systemdesign.distributed_cache.replies import NO_LIST, SYNTAX, Error, Pairs
 from systemdesign.distributed_cache.sorted import Sorted
 
 CONDITIONS = {b"NX", b"XX", b"GT", b"LT", b"CH", b"INCR"}
-RANGE = {"least": -(2**62), "most": 2**62}
 ENDS = {b"MIN": 0, b"MAX": -1}
 
 
@@ -145,7 +144,7 @@ def zpopmax(engine, key, *count):
 @writes("zmpop", -4, keys=(0, 0, 0), counted=1)
 def zmpop(engine, number, *words):
     keys, (end, *rest) = split(number, words, least=1)
-    count = integer(options(rest, (), (b"COUNT",)).get(b"COUNT", b"1"), "ERR count should be greater than 0", least=1)
+    count = integer(options(rest, (), (b"COUNT",), once=(b"COUNT",)).get(b"COUNT", b"1"), "ERR count should be greater than 0", least=1)
     if end.upper() not in ENDS:
         raise Error(SYNTAX)
     for key in keys:
@@ -158,7 +157,7 @@ def zmpop(engine, number, *words):
 def zrandmember(engine, key, *words):
     if len(words) > 2 or (len(words) == 2 and words[1].upper() != b"WITHSCORES"):
         raise Error(SYNTAX)
-    number = integer(words[0], "ERR value is out of range", **RANGE) if words else 1
+    number = within(words[0]) if words else 1
     values = engine.open(key, Sorted)
     members = picked(engine.chance, values, number)
     if len(words) == 2:

@@ -2,7 +2,7 @@
 
 from itertools import islice
 
-from systemdesign.distributed_cache.commands.arguments import integer, options, positive, split
+from systemdesign.distributed_cache.commands.arguments import integer, options, positive, split, within
 from systemdesign.distributed_cache.commands.table import ALL, grows, reads, writes
 from systemdesign.distributed_cache.replies import Error
 
@@ -60,9 +60,10 @@ def smove(engine, source, target, member):
         return 0
     if source != target:
         values.remove(member)
-        others.add(member)
         engine.keep(source, values)
-        engine.keep(target, others)
+        if member not in others:
+            others.add(member)
+            engine.keep(target, others)
     return 1
 
 
@@ -101,7 +102,7 @@ def picked(chance, values, count):
 def srandmember(engine, key, *count):
     if len(count) > 1:
         raise Error("ERR syntax error")
-    number = integer(count[0], "ERR value is out of range", least=-(2**62), most=2**62) if count else 1
+    number = within(count[0]) if count else 1
     found = picked(engine.chance, engine.open(key, set), number)
     return found if count else found[0] if found else None
 

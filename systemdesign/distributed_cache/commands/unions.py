@@ -2,7 +2,7 @@
 
 from math import isnan
 
-from systemdesign.distributed_cache.commands.arguments import decimal, integer, options, positive
+from systemdesign.distributed_cache.commands.arguments import decimal, integer, options
 from systemdesign.distributed_cache.commands.ranges import replied
 from systemdesign.distributed_cache.commands.sets import store
 from systemdesign.distributed_cache.commands.table import grows, reads
@@ -103,6 +103,6 @@ def zdiffstore(engine, target, number, *words):
 @reads("zintercard", -3, keys=(0, 0, 0), counted=1)
 def zintercard(engine, number, *words):
     found, rest = sources(engine, number, words, "zintercard")
-    limit = positive(options(rest, (), (b"LIMIT",)).get(b"LIMIT", b"0"))
+    limit = integer(options(rest, (), (b"LIMIT",)).get(b"LIMIT", b"0"), "ERR LIMIT can't be negative", least=0)
     common = sum([all(member in one for one in found) for member in found[0]])
     return min(common, limit) if limit else common
