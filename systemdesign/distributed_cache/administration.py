@@ -19,23 +19,23 @@ def teach(server):
         engine.mode = b"cluster"
         node.cluster.add_to(engine)
         engine.report["cluster"] = lambda engine: {"cluster_enabled": 1}
-    engine.report["server"] = about(server, engine.report["server"])
+    more(engine, "server", lambda engine: {"process_id": os.getpid(), "tcp_port": server.port})
     engine.report["clients"] = lambda engine: {"connected_clients": len(server.connections), "maxclients": server.most,
                                                 "blocked_clients": len(engine.queues)}
     engine.report["persistence"] = lambda engine: kept(node)
     engine.report["replication"] = lambda engine: told(node)
-    engine.report["stats"] = lambda engine: {
-        "total_commands_processed": server.requests, "expired_keys": engine.expired,
-        "sync_full": node.primary.full, "sync_partial_ok": node.primary.partial}
+    more(engine, "stats", lambda engine: {
+        "total_commands_processed": server.requests, "sync_full": node.primary.full,
+        "sync_partial_ok": node.primary.partial})
     log = node.log
     engine.settings |= {b"appendonly": b"yes" if log else b"no", b"maxclients": b"%d" % server.most,
                         b"appendfsync": log.policy.encode() if log else b"no", b"port": b"%d" % server.port}
 
 
-def about(server, before):
-    """The section "server" of INFO, with what was told `before`."""
-    return lambda engine: before(engine) | {
-        "process_id": os.getpid(), "tcp_port": server.port}
+def more(engine, section, tell):
+    """Let a section of INFO tell more than before."""
+    before = engine.report[section]
+    engine.report[section] = lambda engine: before(engine) | tell(engine)
 
 
 def replicate(server, add):

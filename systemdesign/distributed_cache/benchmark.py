@@ -20,7 +20,8 @@ def p50s(port, tests, packets, requests):
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=PATIENCE)
     if done.returncode or "rror" in done.stdout + done.stderr:
         raise EngineFailed(f"redis-benchmark did not end well. It says:\n{done.stdout}{done.stderr}")
-    return {row["test"].lower(): float(row["p50_latency_ms"]) / 1000 for row in csv.DictReader(done.stdout.splitlines())}
+    rows = csv.DictReader(done.stdout.splitlines())
+    return {row["test"].lower(): float(row["p50_latency_ms"]) / 1000 for row in rows}
 
 
 def fitted(sizes, times):

@@ -10,6 +10,7 @@ from systemdesign.distributed_cache.replies import Error, encode
 from systemdesign.distributed_cache.session import Session
 
 BEHIND = 64_000_000  # bytes that a replica has yet to take, before it is told to come again
+PACKET = 64_000  # bytes of replies that are sent at once, about
 MANY = 1_000  # requests that a client may send while it waits for an answer, before it is read no more
 FULL = Error("ERR max number of clients reached")
 
@@ -38,7 +39,7 @@ class Connection(asyncio.Protocol):
         self.server, self.node, self.engine = server, server.node, server.node.engine
         self.session = Session(server.number())
         self.session.connection = self
-        self.requests, self._waiting, self.transport = deque(), None, None
+        self.requests, self._waiting, self._slow, self.transport = deque(), None, False, None
         self.position = self.written = 0
 
     def connection_made(self, transport):
@@ -57,14 +58,17 @@ class Connection(asyncio.Protocol):
             self._waiting.cancel()
 
     def pause_writing(self):
-        """It reads its answers too slowly: no more of its requests are read. A replica has none."""
+        """It reads its answers too slowly: no more of its requests are read or done. A replica has none."""
         if self.send not in self.node.primary.links:
+            self._slow = True
             self.transport.pause_reading()
 
     def resume_writing(self):
         """It has caught up."""
+        self._slow = False
         if not self._waiting:
             self.transport.resume_reading()
+            self.go_on()
 
     def data_received(self, data):
         self.requests.extend(self.session.parser.feed(data))
@@ -74,21 +78,28 @@ class Connection(asyncio.Protocol):
 
     def go_on(self):
         """Answer what has been asked, as far as nothing has to be waited for."""
-        out, requests, session, execute = [], self.requests, self.session, self.engine.execute
+        while self.requests and not self._waiting and not self._slow and not self.session.closing:
+            self._answer(b"".join(self._replies()))
+        if self.session.parser.error and not (self.requests or self._waiting or self.session.closing):
+            self.session.closing = True
+            self._answer(encode(self.session.parser.error))
+
+    def _replies(self):
+        """The bytes of some replies, many requests' but not more than a packet can carry."""
+        out, size, requests, session, execute = [], 0, self.requests, self.session, self.engine.execute
         now = self.node.clock()
-        while requests and not self._waiting and not session.closing:
+        while requests and size < PACKET and not session.closing:
             reply = execute(requests.popleft(), now, session)
             if type(reply) is Waiting:
                 reply = Later(reply.outcome())
             if type(reply) is Later:
                 self._wait(reply)
-            elif reply is not SILENCE:
+                break
+            if reply is not SILENCE:
                 out.append(encode(reply, session.version))
-        if session.parser.error and not self._waiting and not session.closing:
-            out.append(encode(session.parser.error))
-            session.closing = True
+                size += len(out[-1])
         self.server.requests += len(out)
-        self._answer(b"".join(out))
+        return out
 
     def commit(self):
         """Have what it wrote in the log, and told to the replicas."""

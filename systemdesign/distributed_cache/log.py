@@ -132,10 +132,10 @@ class Log:
             self._meanwhile, self._draft, upto = None, draft, self.end
             await draft.sync()  # until it has ended, nobody is answered for what only the old file has for sure
             if not self._draft:
-                return False
+                raise OSError("the new file lacks something")
             self.disk.rename(draft)
         except FAILURES:
-            draft.keep(0)
+            draft.keep(0)  # it may be in the way of the old one
             return False
         finally:
             self._meanwhile = self._draft = None

@@ -10,6 +10,7 @@ from systemdesign.distributed_cache.snapshot import Snapshot
 
 MISCONF = "MISCONF The log cannot be written ({}). Nothing is accepted that could not be kept; reads go on."
 GROWN = 2  # times what it was after the last rewrite, and the log is written anew
+OVER = b"-This history is over: come again.\r\n"  # no effect, so that a replica's replica hangs up
 SMALL = 1_000_000  # bytes, of a log that nobody needs to shorten
 
 
@@ -83,6 +84,8 @@ class Node:
         """Have all keys of a copy, and no others."""
         self.engine.apply([b"FLUSHALL"], self.clock())
         self.load(effects)
+        for send in self.primary.links:
+            send(OVER)
         self.primary = Primary(self.replica.name, self.replica.position)
         if self.log:
             self.log.append(packed([[b"FLUSHALL"], *(effect for group in effects for effect in group)]))

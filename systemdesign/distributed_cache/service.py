@@ -65,7 +65,7 @@ def primary_at(text, cluster):
     if text is None:
         return None
     host, _, port = text.rpartition(":")
-    if not (host and port.isdigit()):
+    if not (host and port.isdigit() and 0 < int(port) < 65_536):
         raise click.UsageError(f"--replicaof wants HOST:PORT, such as 127.0.0.1:8018, and not {text}.")
     if cluster:
         raise click.UsageError("A cluster's nodes here have no replicas: --cluster or --replicaof, not both.")
@@ -115,7 +115,7 @@ def alone(folder):
 def limited(engine, maxmemory):
     """Let an engine evict beyond so many bytes."""
     try:
-        engine.set(b"maxmemory", maxmemory.encode())
+        engine.settings.change(b"maxmemory", maxmemory.encode())
     except Error as error:
         raise click.UsageError(f"--maxmemory wants bytes, such as 1000000 or 10mb, and not {maxmemory}.") from error
 
