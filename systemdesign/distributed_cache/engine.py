@@ -75,7 +75,7 @@ class Engine(Keyspace):
 
     def serve(self):
         """Answer those who wait for what has just come."""
-        self.queues.serve(self._noted)
+        self.queues.serve(self.values, self._noted)
 
     def _noted(self, run, arguments=None):
         """The reply of what is run; if that changed anything, the log gets what it left for it, or the request."""

@@ -7,13 +7,14 @@ from systemdesign.distributed_cache.replies import Error
 
 
 class Waiting:
-    """In place of a reply: it will come when one of the `keys` has what is wanted, or be `none` after `seconds`.
+    """In place of a reply: it comes when one of the `keys` has a value of this `kind`, or is `none` after `seconds`.
 
     `attempt()` gives the reply, or None while there is nothing.
     """
 
-    def __init__(self, queues, keys, attempt, seconds, none):
-        self.queues, self.keys, self.attempt, self.seconds, self.none = queues, keys, attempt, seconds, none
+    def __init__(self, queues, keys, kind, attempt, seconds, none):
+        self.queues, self.keys, self.kind, self.attempt = queues, keys, kind, attempt
+        self.seconds, self.none = seconds, none
         self.answer = None  # what to call with the reply
 
     async def outcome(self):
@@ -22,7 +23,7 @@ class Waiting:
         self.answer = lambda reply: coming.done() or coming.set_result(reply)
         try:
             return await asyncio.wait_for(coming, self.seconds or None)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             return self.none
         finally:
             self.queues.leave(self)
@@ -55,14 +56,15 @@ class Queues:
         if key in self._waiting:
             self.called.append(key)
 
-    def serve(self, noted):
+    def serve(self, values, noted):
         """Let those who wait try again; `noted` runs an attempt and keeps what the log needs of it."""
         while self.called:
-            for waiting in list(self._waiting.get(self.called.pop(0), ())):
+            key = self.called.pop(0)
+            for waiting in [each for each in self._waiting.get(key, ()) if each.kind is type(values.get(key))]:
                 try:
                     reply = noted(waiting.attempt)
-                except Error:  # what came is of another type
-                    continue
+                except Error as error:
+                    reply = error
                 if reply is not None:
                     self.leave(waiting)
                     waiting.answer(reply)

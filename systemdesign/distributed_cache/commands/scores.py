@@ -144,7 +144,8 @@ def zpopmax(engine, key, *count):
 @writes("zmpop", -4, keys=(0, 0, 0), counted=1)
 def zmpop(engine, number, *words):
     keys, (end, *rest) = split(number, words, least=1)
-    count = integer(options(rest, (), (b"COUNT",), once=(b"COUNT",)).get(b"COUNT", b"1"), "ERR count should be greater than 0", least=1)
+    chosen = options(rest, (), (b"COUNT",), once=(b"COUNT",))
+    count = integer(chosen.get(b"COUNT", b"1"), "ERR count should be greater than 0", least=1)
     if end.upper() not in ENDS:
         raise Error(SYNTAX)
     for key in keys:

@@ -1,5 +1,7 @@
 """Commands that take something, and wait where there is nothing yet."""
 
+from collections import deque
+
 from systemdesign.distributed_cache.commands import lists, scores
 from systemdesign.distributed_cache.commands.arguments import decimal
 from systemdesign.distributed_cache.commands.table import grows, writes
@@ -10,7 +12,7 @@ from systemdesign.distributed_cache.sorted import Sorted
 KEYS, NONE = (1, -2, 1), (0, 0, 0)
 
 
-def wait(engine, keys, attempt, timeout, none=NO_LIST):
+def wait(engine, keys, kind, attempt, timeout, none=NO_LIST):
     """What the attempt gives, if need be later. A transaction does not wait, nor does what a log repeats."""
     seconds = decimal(timeout, "ERR timeout is not a float or out of range")
     if seconds < 0:
@@ -22,7 +24,7 @@ def wait(engine, keys, attempt, timeout, none=NO_LIST):
         return reply
     if engine.inside or engine.applying:
         return none
-    waiting = Waiting(engine.queues, keys, attempt, seconds, none)
+    waiting = Waiting(engine.queues, keys, kind, attempt, seconds, none)
     engine.queues.join(waiting)
     return waiting
 
@@ -39,12 +41,12 @@ def pop(engine, keys, left):
 
 @writes("blpop", -3, keys=KEYS)
 def blpop(engine, *words):
-    return wait(engine, words[:-1], lambda: pop(engine, words[:-1], True), words[-1])
+    return wait(engine, words[:-1], deque, lambda: pop(engine, words[:-1], True), words[-1])
 
 
 @writes("brpop", -3, keys=KEYS)
 def brpop(engine, *words):
-    return wait(engine, words[:-1], lambda: pop(engine, words[:-1], False), words[-1])
+    return wait(engine, words[:-1], deque, lambda: pop(engine, words[:-1], False), words[-1])
 
 
 @grows("blmove", 6, keys=(1, 2, 1))
@@ -54,7 +56,7 @@ def blmove(engine, source, target, whence, whither, timeout):
         engine.instead([b"LMOVE", source, target, whence, whither])
         return item
 
-    return wait(engine, [source], attempt, timeout, None)
+    return wait(engine, [source], deque, attempt, timeout, None)
 
 
 @grows("brpoplpush", 4, keys=(1, 2, 1))
@@ -71,7 +73,7 @@ def tried(command, engine, words):
 @writes("blmpop", -5, keys=NONE, counted=2)
 def blmpop(engine, timeout, number, *words):
     keys = words[: int(number)] if number.isdigit() else []
-    return wait(engine, keys, lambda: tried(lists.lmpop, engine, (number, *words)), timeout)
+    return wait(engine, keys, deque, lambda: tried(lists.lmpop, engine, (number, *words)), timeout)
 
 
 def best(engine, keys, place):
@@ -85,15 +87,15 @@ def best(engine, keys, place):
 
 @writes("bzpopmin", -3, keys=KEYS)
 def bzpopmin(engine, *words):
-    return wait(engine, words[:-1], lambda: best(engine, words[:-1], 0), words[-1])
+    return wait(engine, words[:-1], Sorted, lambda: best(engine, words[:-1], 0), words[-1])
 
 
 @writes("bzpopmax", -3, keys=KEYS)
 def bzpopmax(engine, *words):
-    return wait(engine, words[:-1], lambda: best(engine, words[:-1], -1), words[-1])
+    return wait(engine, words[:-1], Sorted, lambda: best(engine, words[:-1], -1), words[-1])
 
 
 @writes("bzmpop", -5, keys=NONE, counted=2)
 def bzmpop(engine, timeout, number, *words):
     keys = words[: int(number)] if number.isdigit() else []
-    return wait(engine, keys, lambda: tried(scores.zmpop, engine, (number, *words)), timeout)
+    return wait(engine, keys, Sorted, lambda: tried(scores.zmpop, engine, (number, *words)), timeout)
