@@ -4,8 +4,9 @@ A form is the words of a request; one that `WORDS` has in capitals stands for an
 follows the last ( is repeated at …, and what stands in [ ] may be left out.
 
 Left out of the comparison: sums of fractions that take more than 63 bits (Valkey's are another on each processor, ours
-exact), so keys of their own have the few that are added; LSET at the place 2⁶³ - 1, which Valkey takes for the last, and
-a negative offset in LIMIT, which means to it what the set's encoding makes of it; EXEC with an argument; databases other than 0; and what chance chooses, unless it can choose but one.
+exact), so keys of their own have the few that are added; LSET at the place 2⁶³ - 1, which Valkey takes for the last; a
+negative offset in LIMIT, which means to Valkey what the set's encoding makes of it; EXEC with an argument; databases
+other than 0; and what chance chooses, unless it can choose but one.
 """
 
 LATER = b"4102444800"  # a second of the year 2100
