@@ -61,8 +61,8 @@ class BatchPlan(Plan):
     servers: tuple = tuple(SERVERS)
     tests: tuple = ("set", "get")
     packets: tuple = (1, 16, 64)
-    requests: tuple = (4_000, 16_000, 32_000)
-    rounds: int = 3
+    requests: tuple = (2_000, 8_000, 16_000)
+    rounds: int = 7
 
 
 @measurement(("valkey", "redis-benchmark"), BatchPlan, Batches)

@@ -47,7 +47,9 @@ class Node:
     def commit(self):
         """Write down what the engine did since the last time, and tell the replicas. The position in the log."""
         effects, self.engine.effects = self.engine.effects, []
-        return self._kept(packed(effects)) if effects else self.log.end if self.log else 0
+        if effects and (self.log or self.primary.heard):
+            return self._kept(packed(effects))
+        return self.log.end if self.log else 0
 
     def _kept(self, data):
         position = self.log.append(data) if self.log else 0

@@ -20,6 +20,11 @@ class Primary:
         self._backlog, self._waiting = bytearray(), []
 
     @property
+    def heard(self):
+        """Whether there is anybody to tell, or has been: before that nothing need be kept."""
+        return bool(self.links or self.full or self.former[0])
+
+    @property
     def start(self):
         """The position from which on a replica can have it without a copy of all keys."""
         return self.end - len(self._backlog)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from operator import truediv
-from statistics import median
 
 from systemdesign.distributed_cache.benchmark import CLIENTS, fitted
 from systemdesign.engines.measured import Result
@@ -59,22 +58,17 @@ class Batches(Result):
     waits: list
 
     def wait(self, test, server):
-        """The median of the rounds, for each size of a packet."""
-        return [median(rounds) for rounds in self._of(test, server)]
+        """That of the quietest round, for each size of a packet: what else the machine does can only lengthen it."""
+        return list(map(min, self.waits[self.plan.tests.index(test)][self.plan.servers.index(server)]))
 
     def ratio(self, test):
-        """How many times as long the last server lets them wait as the first, for each size: the median of the rounds,
-        in each of which they were a moment apart.
-        """
-        first, *_, last = (self._of(test, server) for server in self.plan.servers)
-        return [median(map(truediv, ours, theirs)) for ours, theirs in zip(last, first)]
+        """How many times as long the last server lets them wait as the first, for each size of a packet."""
+        first, *_, last = (self.wait(test, server) for server in self.plan.servers)
+        return list(map(truediv, last, first))
 
     def costs(self, test, server):
         """(h, c) in seconds: what a packet costs a server that is always busy, and what each request in it."""
         return fitted(self.plan.packets, [wait / CLIENTS for wait in self.wait(test, server)])
-
-    def _of(self, test, server):
-        return self.waits[self.plan.tests.index(test)][self.plan.servers.index(server)]
 
     def __str__(self):
         rows = [(test, server) for test in self.plan.tests for server in self.plan.servers]

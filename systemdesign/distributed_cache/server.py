@@ -91,7 +91,7 @@ class Server:
         while True:
             with suppress(OSError):
                 transport, line = await asyncio.get_running_loop().create_connection(
-                    lambda: Line(replica), host, port)
+                    lambda: Line(self.node, replica), host, port)
                 try:
                     await line.cut
                 finally:
@@ -101,16 +101,22 @@ class Server:
 
 
 class Line(asyncio.Protocol):
-    """A replica's connection with its primary; `cut` is done when it has ended."""
+    """A replica's connection with its primary; `cut` is done when it has ended.
 
-    def __init__(self, replica):
-        self.replica, self.transport, self.cut = replica, None, asyncio.get_running_loop().create_future()
+    What comes after the node has begun to follow another one, or nobody, is not heard any more.
+    """
+
+    def __init__(self, node, replica):
+        self.node, self.replica, self.transport = node, replica, None
+        self.cut = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport):
         self.transport = transport
         transport.write(self.replica.hello())
 
     def data_received(self, data):
+        if self.replica is not self.node.replica:
+            return
         try:
             self.transport.write(self.replica.feed(data))
         except Damaged:

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,6 +13,7 @@ from systemdesign.distributed_cache.log import Log
 from systemdesign.distributed_cache.node import Node
 from systemdesign.distributed_cache.primary import Primary
 from systemdesign.distributed_cache.replica import Replica
+from systemdesign.distributed_cache.server import Line
 from systemdesign.sim import Disk
 
 
@@ -209,6 +211,20 @@ def test_a_replica_that_has_a_new_copy_sends_its_own_replicas_away_to_come_again
     assert pair.alike and not pair.replica.primary.links
     with pytest.raises(Damaged):
         Unpacker().feed(heard[-1])
+
+
+@pytest.mark.parametrize("turn", [Node.promote, lambda node: node.follow("elsewhere", 2)])
+def test_what_an_old_line_still_brings_is_not_heard(turn):
+    async def main():
+        pair = Pair()
+        line = Line(pair.replica, pair.replica.replica)
+        line.transport = SimpleNamespace(write=lambda data: None)
+        line.data_received(packed([[b"INCR", b"a"]]))
+        turn(pair.replica)
+        line.data_received(packed([[b"INCR", b"a"]]))
+        return pair.replica.engine.values
+
+    assert run(main) == {b"a": b"1"}
 
 
 def test_wait_counts_the_replicas_that_have_confirmed_all_and_waits_for_so_many():

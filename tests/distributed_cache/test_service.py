@@ -153,8 +153,8 @@ def test_redis_cli_says_what_it_says_of_redis(server):
 
 @needs_tools
 def test_redis_benchmark_runs_through_all_its_tests(server):
-    done = subprocess.run([available("redis-benchmark").program, "-p", str(server.port), "-n", "300", "-P", "4", "--csv"],
-                          capture_output=True, text=True, timeout=120)
+    command = [available("redis-benchmark").program, "-p", str(server.port), "-n", "300", "-P", "4", "--csv"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0 and "rror" not in done.stdout + done.stderr
     assert len(done.stdout.splitlines()) > 18
 
