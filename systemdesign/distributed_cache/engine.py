@@ -1,7 +1,5 @@
 """The whole server without its sockets: a request and the time go in, a reply comes out, and what the log must keep."""
 
-from functools import partial
-
 from systemdesign.distributed_cache.commands.every import COMMANDS
 from systemdesign.distributed_cache.commands.table import Table
 from systemdesign.distributed_cache.keyspace import Keyspace
@@ -68,21 +66,27 @@ class Engine(Keyspace):
                 raise Error(READ_ONLY)
             if self.memory and command.grows:
                 self.memory.make_room()
-        reply = self._noted(partial(command.run, self, *arguments[1:]), arguments)
+        before, self._instead = self.changes, None
+        reply = command.run(self, *arguments[1:])
+        if self.changes != before:
+            self._note(arguments)
         if self.queues.called and not self.inside:
             self.serve()
         return reply
 
+    def _note(self, request):
+        """Keep for the log what a request did: what it left for it, or the request itself."""
+        self.effects += [request] if self._instead is None else self._instead
+
     def serve(self):
         """Answer those who wait for what has just come."""
-        self.queues.serve(self.values, self._noted)
+        self.queues.serve(self.values, self._attempted)
 
-    def _noted(self, run, arguments=None):
-        """The reply of what is run; if that changed anything, the log gets what it left for it, or the request."""
-        before, self._instead = self.changes, None
-        reply = run()
+    def _attempted(self, attempt):
+        before, self._instead = self.changes, ()
+        reply = attempt()
         if self.changes != before:
-            self.effects += [arguments] if self._instead is None else self._instead
+            self._note(None)
         return reply
 
     def instead(self, *effects):

@@ -80,7 +80,8 @@ class Keyspace:
             self.names.add(key)
         self.values[key] = value
         self.touch(key)
-        self.queues.call(key)
+        if self.queues.waiting:
+            self.queues.call(key)
 
     def drop(self, key):
         """Remove a key, whether it was there."""

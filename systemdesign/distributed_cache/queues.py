@@ -30,39 +30,38 @@ class Waiting:
 
 
 class Queues:
-    """{key: those who wait there, in the order in which they came}. `called` are keys where something has come."""
+    """`waiting` is {key: those who wait there, in their order}, `called` the keys where something has come."""
 
     def __init__(self):
-        self.called, self._waiting = [], defaultdict(dict)
+        self.called, self.waiting = [], defaultdict(dict)
 
     def __len__(self):
-        return len({waiting for queue in self._waiting.values() for waiting in queue})
+        return len({waiting for queue in self.waiting.values() for waiting in queue})
 
     def join(self, waiting):
         """Wait at the end of each of its keys' queues."""
         for key in waiting.keys:
-            self._waiting[key][waiting] = True
+            self.waiting[key][waiting] = True
 
     def leave(self, waiting):
         """Wait no more."""
         for key in waiting.keys:
-            if waiting in self._waiting[key]:
-                del self._waiting[key][waiting]
-            if not self._waiting[key]:
-                del self._waiting[key]
+            self.waiting[key].pop(waiting, None)
+            if not self.waiting[key]:
+                del self.waiting[key]
 
     def call(self, key):
         """Something has come under a key."""
-        if key in self._waiting:
+        if key in self.waiting:
             self.called.append(key)
 
-    def serve(self, values, noted):
-        """Let those who wait try again; `noted` runs an attempt and keeps what the log needs of it."""
+    def serve(self, values, run):
+        """Let those who wait try again; `run` makes an attempt and keeps what the log needs of it."""
         while self.called:
             key = self.called.pop(0)
-            for waiting in [each for each in self._waiting.get(key, ()) if each.kind is type(values.get(key))]:
+            for waiting in [each for each in self.waiting.get(key, ()) if each.kind is type(values.get(key))]:
                 try:
-                    reply = noted(waiting.attempt)
+                    reply = run(waiting.attempt)
                 except Error as error:
                     reply = error
                 if reply is not None:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -23,10 +24,14 @@ def typed(*words):
 
 
 @contextmanager
-def started(*options, **environment):
-    """The command as a process, which is killed after the block if it still runs, and the ports that it listens at."""
+def started(*options, room=resource.RLIM_INFINITY, **environment):
+    """The command as a process, which is killed after the block if it still runs, and the ports that it listens at.
+
+    It has `room` bytes for each of its files.
+    """
     child = subprocess.Popen([*SERVE, *map(str, options)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                             env=os.environ | environment)
+                             env=os.environ | environment,
+                             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)))
     try:
         first = child.stdout.readline()
         child.first = first
@@ -90,6 +95,34 @@ def test_a_damaged_log_is_refused_with_a_way_out_that_works(tmp_path):
     subprocess.run(command, check=True)
     with started("--dir", tmp_path) as (_, (port,)), valkey.Valkey(port=port) as client:
         assert client.get("k") == b"v"
+
+
+@pytest.mark.parametrize("policy", ["no", "everysec", "always"])
+def test_where_there_is_no_room_nothing_is_acknowledged_and_reads_go_on(policy):
+    with started("--appendonly", policy, room=3_000) as (_, (port,)), valkey.Valkey(port=port) as client:
+        client.set("first", 1_000 * "x")
+        client.set("second", 1_000 * "y")
+        with pytest.raises(valkey.ConnectionError, match="closed"):
+            client.set("third", 1_000 * "z")
+        with pytest.raises(valkey.ResponseError, match="cannot be written"):
+            client.set("fourth", "a")
+        assert client.get("first") == 1_000 * b"x"
+        assert client.info("persistence")["aof_last_write_status"] == "err"
+
+
+def test_a_log_that_has_no_room_any_more_is_written_anew_and_goes_on():
+    with started(room=3_000) as (_, (port,)), valkey.Valkey(port=port) as client:
+        answered, refused = 0, 0
+        while answered < 500:  # of 27 bytes or more each
+            try:
+                answered, done = client.incr("n"), answered
+                assert done < answered
+            except valkey.ConnectionError:
+                refused += 1
+            except valkey.ResponseError as error:
+                assert "cannot be written" in str(error)
+        assert refused > 0
+        assert client.info("persistence")["aof_rewrites"] > 0
 
 
 def test_two_servers_do_not_share_a_folder(tmp_path):

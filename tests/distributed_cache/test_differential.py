@@ -62,6 +62,7 @@ def both(request):
         yield Both(server.port, request.param)
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("form", FORMS)
 @settings(max_examples=3)
 @given(data=st.data())

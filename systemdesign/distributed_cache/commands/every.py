@@ -7,6 +7,7 @@ from systemdesign.distributed_cache.commands import (
     debugging,
     hashes,
     keys,
+    likeness,
     lists,
     lives,
     ranges,
@@ -14,6 +15,7 @@ from systemdesign.distributed_cache.commands import (
     scores,
     server,
     sets,
+    sorting,
     strings,
     unions,
     waiting,
@@ -21,7 +23,7 @@ from systemdesign.distributed_cache.commands import (
 from systemdesign.distributed_cache.commands.table import COMMANDS
 
 MODULES = [
-    bits, connection, counters, debugging, hashes, keys, lists, lives, ranges, scan, scores, server, sets, strings,
-    unions, waiting,
+    bits, connection, counters, debugging, hashes, keys, likeness, lists, lives, ranges, scan, scores, server, sets,
+    sorting, strings, unions, waiting,
 ]
 __all__ = ["COMMANDS", "MODULES"]

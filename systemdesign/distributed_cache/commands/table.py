@@ -1,6 +1,7 @@
 """The table of commands: each a function that takes the engine and its arguments, with what must be known before it."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from systemdesign.distributed_cache.replies import Error
 
@@ -10,7 +11,8 @@ class Command:
     """A command. `run(engine, *arguments)` gives its reply or raises Error, and then has changed nothing.
 
     `arity` counts the name too, and is negative where more may come. `keys` are the places of the first and the last
-    key, from the end where negative, and the step between; `counted` is the place of the number of keys that follow.
+    key, from the end where negative, and the step between; `counted` is the place of the number of keys that follow,
+    `option` a word after which one more stands.
     `writes`: it may change what is kept; `grows`: so that it takes more room; `at_once`: not queued after MULTI.
     """
 
@@ -19,6 +21,7 @@ class Command:
     arity: int
     keys: tuple = (0, 0, 0)
     counted: int = 0
+    option: bytes = b""
     writes: bool = False
     grows: bool = False
     at_once: bool = False
@@ -36,7 +39,7 @@ class Command:
         if self.counted and arguments[self.counted].isdigit():
             begin = self.counted + 1
             found += arguments[begin : begin + int(arguments[self.counted])]
-        return found
+        return found + [key for word, key in pairwise(arguments) if self.option and word.upper() == self.option]
 
     def misused(self):
         """What to say to a request with too few arguments, or too many."""

@@ -14,7 +14,7 @@ KEYS, NONE = (1, -2, 1), (0, 0, 0)
 
 def wait(engine, keys, kind, attempt, timeout, none=NO_LIST):
     """What the attempt gives, if need be later. A transaction does not wait, nor does what a log repeats."""
-    seconds = decimal(timeout, "ERR timeout is not a float or out of range")
+    seconds = decimal(timeout, "ERR timeout is not a float or is out of range")
     if seconds < 0:
         raise Error("ERR timeout is negative")
     if seconds > 2**53 / 1000:
