@@ -29,3 +29,19 @@ class Run:
     bound: set = field(default_factory=set)
     ended: bool = False
     dead: bool = False
+
+
+@dataclass
+class Read:
+    """A page that was asked for: `ids` and `next` where `outcome` is "page"."""
+
+    reader: str
+    who: str
+    user: object
+    cursor: object
+    size: int
+    outcome: str
+    ids: list
+    next: object
+    ticks: list
+    times: list

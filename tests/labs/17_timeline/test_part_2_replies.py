@@ -136,8 +136,8 @@ def test_nobody_waits_for_a_parent_that_has_gone_by(lab, chunk):
             script = [[1.0, "run", "y", post()], *deeds, [9.0, "run", "x", [12, "ada", QUESTION]]]
         seen = play(lab, script, told, {"chunk": chunk}, **{**thread(), **world}).raised()
         assert seen.runs[-1].outcome is True, (
-            f"{told}The parent's fan-out is at its end, and the reply's `run` came to {seen.runs[-1].outcome!r}: nobody "
-            "waits for a parent whose fan-out is at its end, whether the list has it or not."
+            f"{told}The parent's fan-out is at its end, and the reply's `run` came to {seen.runs[-1].outcome!r}: "
+            "nobody waits for a parent whose fan-out is at its end, whether the list has it or not."
         )
 
 
