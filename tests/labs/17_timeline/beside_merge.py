@@ -14,27 +14,13 @@ class Through:
         return iter(self.ids)
 
 
-class Gone:
-    """An iterator that complains when it is asked again after its end."""
-
-    def __init__(self, ids):
-        self.ids, self.over = iter(ids), False
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        if self.over:
-            raise RuntimeError("this iterator has ended, and was asked again")
-        try:
-            return next(self.ids)
-        except StopIteration:
-            self.over = True
-            raise
-
-
-KINDS = {"list": list, "tuple": tuple, "iterator": iter, "generator": lambda ids: (id for id in ids),
-         "through": Through, "gone": Gone}  # fmt: skip
+KINDS = {
+    "list": list,
+    "tuple": tuple,
+    "iterator": iter,
+    "generator": lambda ids: (id for id in ids),
+    "through": Through,
+}
 
 
 def endless(ids):

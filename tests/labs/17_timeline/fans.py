@@ -11,12 +11,13 @@ FREE = "Nobody waits who needs not: to whom the parent has come, or is not comin
 
 
 class Seen:
-    """One play, walked through."""
+    """One play, walked through by these rules."""
 
-    def __init__(self, report, options, told=""):
+    def __init__(self, report, rules, options, told=""):
+        self.rules = rules
         runs, log, lists, calls, dead = report
         self.runs, self.log = [Run(who, tuple(post), *rest) for who, post, *rest in runs], [Call(*row) for row in log]
-        self.lists, self.calls, self.told = {tuple(key): ids for key, ids in lists}, dict(calls), told
+        self.lists, self.calls, self.told = [row for row in lists if isinstance(row[0], tuple)], dict(calls), told
         self.bury(dead)
         self.limit, self.chunk = options.get("limit", 1000), options.get("chunk", 100)
         self.state, self.posts = State(), {run.post[0]: run.post for run in self.runs}
@@ -36,7 +37,7 @@ class Seen:
 
     def homes(self):
         """{user: ids, newest first} of what was pushed, in the end."""
-        return {key[1]: ids[::-1] for key, ids in self.lists.items() if key[0] == "home" and ids}
+        return {key[1]: ids[::-1] for key, ids in self.lists if key[0] == "home" and ids}
 
     def bury(self, dead):
         """A run of a process that died is over with its last call."""
@@ -97,13 +98,16 @@ class Seen:
 
     def at_add(self, call, key, id):
         runs = [run for run in self.under_way(id) if run.who == call.who]
-        assert isinstance(key, tuple) and key[0] == "home" and runs and key[1] in self.active[id], (
-            f"{self.told}{id!r} was added to the list {key!r}, and `followers` had told {self.active[id]} as active "
-            f"followers of its author. {ADDED}"
+        home = isinstance(key, tuple) and key[0] == "home" and len(key) == 2
+        assert "1" not in self.rules or (home and runs and key[1] in self.active[id]), (
+            f"{self.told}{id!r} was added to the list {key!r}, and `followers` had told {self.active.get(id)} as "
+            f"active followers of its author. {ADDED}"
         )
+        if not (home and runs):
+            return
         parent = runs[0].post[2]
-        there = parent is None or parent in self.state.lists[key]
-        assert there or any(key[1] in run.free for run in runs), (
+        there = parent is None or parent in self.state.lists[key] or any(key[1] in run.free for run in runs)
+        assert "5" not in self.rules or there, (
             f"{self.told}The reply {id} was put into the list of {key[1]!r}, which lacked its parent {parent}, and "
             f"the parent was coming. {WAITS}"
         )
@@ -140,6 +144,24 @@ class Seen:
         if run.outcome and id in self.pulled:
             return
         lack = [user for user in self.active[id] if user not in self.added[id]]
+        due = self.due.get(id, [] if id in self.pulled else self.state.active(run.post[1]))
+        if "1" in self.rules:
+            self.reached(run, lack, [user for user in due if user not in self.active[id]])
+        if "6" in self.rules:
+            self.waited(run, lack)
+
+    def reached(self, run, lack, missed):
+        assert run.post[2] is not None or not lack, (
+            f"{self.told}`run` of {run.post[0]} returned {run.outcome}, and {lack} had not got it: each active "
+            "follower gets it, whoever they are (rule 1)."
+        )
+        assert not missed, (
+            f"{self.told}`run` of {run.post[0]} returned {run.outcome}, and never asked of {missed[:20]}, who followed "
+            "its author while `followers` had not told of all yet: they get it too (rule 1)."
+        )
+
+    def waited(self, run, lack):
+        id = run.post[0]
         assert not run.outcome or not lack, (
             f"{self.told}`run` of {id} returned True, and {lack} had not got it: it returns False if somebody waits, "
             "and True if all have it (rule 6)."
@@ -152,12 +174,6 @@ class Seen:
         assert run.outcome or lack, (
             f"{self.told}`run` of {id} returned False, and nobody waits: if nobody waits, it returns True (rule 6)."
         )
-        due = self.due.get(id, [] if id in self.pulled else self.state.active(run.post[1]))
-        missed = [user for user in due if user not in self.active[id]]
-        assert not missed, (
-            f"{self.told}`run` of {id} returned {run.outcome}, and never asked of {missed}, who followed its author "
-            "while `followers` had not told of all yet: they get it too (rule 1)."
-        )
 
     def ended(self, id):
         """Fails where `run` of a post, called again and again, did not come to True."""
@@ -168,26 +184,26 @@ class Seen:
         return self
 
     def raised(self, *names):
-        """Fails where a run came to something else than a truth value, or an error of these names."""
+        """Fails where a run did not return, but for errors of these names."""
         for run in self.runs:
-            assert run.dead or run.outcome in (True, False, "cancelled", *names), (
+            assert run.dead or not isinstance(run.outcome, str) or run.outcome in ("cancelled", *names), (
                 f"{self.told}`run` of {run.post} came to {run.outcome!r}: it returns True or False, and raises what "
                 "a call raises."
             )
         return self
 
 
-def play(lab, script, told="", options=None, **world):
-    """One play, walked through."""
-    return next(play_all(lab, [(script, told, world)], options))
+def play(lab, rules, script, told="", options=None, **world):
+    """One play, walked through by these rules."""
+    return next(play_all(lab, rules, [(script, told, world)], options))
 
 
-def play_all(lab, several, options=None):
-    """Several plays, each (script, what is told of it, world), walked through."""
+def play_all(lab, rules, several, options=None):
+    """Several plays, each (script, what is told of it, world), walked through by these rules."""
     things, stage = lab.bring(HERE / "beside_world.py"), lab.bring(HERE / "beside_fans.py")
     options = options or {}
     for start in range(0, len(several), 20):
         part = several[start : start + 20]
         asked = [[sorted(script, key=lambda row: row[0]), options, world] for script, _, world in part]
         for report, (_, told, _) in zip(stage.play_all(things, asked), part, strict=True):
-            yield Seen(report, options, told).walk()
+            yield Seen(report, rules, options, told).walk()

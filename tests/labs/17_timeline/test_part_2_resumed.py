@@ -10,7 +10,7 @@ ERRORS = ["Lost", "Unavailable", "Refused", "TimedOut", "ServiceError", "Connect
 
 def alone(lab, chunk, count):
     """How many calls a whole fan-out takes."""
-    return play(lab, [[1.0, "run", "x", post()]], "", {"chunk": chunk}, **given(count)).calls["x"]
+    return play(lab, "", [[1.0, "run", "x", post()]], "", {"chunk": chunk}, **given(count)).calls["x"]
 
 
 def repeated(seen, id=5):
@@ -18,7 +18,7 @@ def repeated(seen, id=5):
 
 
 def all_of(seen, count):
-    missing = {(user * 7) % 1009 for user in range(count)} - {user for user, _ in seen.adds()}
+    missing = {(user * 7) % 1009 for user in range(count)} - {user for user, _ in seen.adds(5)}
     assert not missing, (
         f"{seen.told}In the end {sorted(missing)} have not got the post: the next `run` goes on from where the "
         "fan-out was, and nothing is lost."
@@ -29,7 +29,7 @@ def all_of(seen, count):
 @pytest.mark.parametrize("chunk", [None, 1, 4, 7])
 def test_followers_are_asked_for_a_chunk_at_a_time(lab, chunk):
     count = 250 if chunk is None else 30
-    seen = play(lab, [[1.0, "run", "x", post()]], "", {"chunk": chunk} if chunk else {}, **given(count))
+    seen = play(lab, "", [[1.0, "run", "x", post()]], "", {"chunk": chunk} if chunk else {}, **given(count))
     counts = {call.args[2] for call in seen.of("followers")}
     assert counts == {chunk or 100}, (
         f"chunk {chunk or 100}: `followers` was asked for {counts} users: it is asked for `chunk` at a time."
@@ -46,9 +46,9 @@ def test_killed_at_any_call_the_next_process_goes_on(lab, chunk, done):
          {**given(10), "deaths": [["x", [last, done]]]})
         for last in range(1, alone(lab, chunk, 10) + 1)
     ]  # fmt: skip
-    for seen in play_all(lab, several, {"chunk": chunk}):
+    for seen in play_all(lab, "", several, {"chunk": chunk}):
         all_of(seen, 10)
-        seen.raised().ended(5)
+        seen.raised()
         assert repeated(seen) <= chunk, (
             f"{seen.told}{repeated(seen)} ids were added once more: how far the fan-out is, is written into `rows` "
             "after each chunk, and after a crash at most `chunk` ids are added once more."
@@ -62,7 +62,7 @@ def test_killed_again_and_again(lab, lasts):
     script = [[1.0 + 9 * n, "run", who, post()] for n, who in enumerate([*names, "last"])]
     deaths = [[who, [last, n % 2 == 0]] for n, (who, last) in enumerate(zip(names, lasts, strict=True))]
     told = f"chunk 3; one process after the other was killed, at its calls {lasts}. "
-    seen = play(lab, script, told, {"chunk": 3}, deaths=deaths, **given(12)).raised().ended(5)
+    seen = play(lab, "", script, told, {"chunk": 3}, deaths=deaths, **given(12)).raised()
     all_of(seen, 12)
     assert repeated(seen) <= 3 * len(lasts), (
         f"{told}{repeated(seen)} ids were added once more: after a crash at most `chunk`."
@@ -76,7 +76,7 @@ def test_who_goes_meanwhile_hides_nobody(lab, last):
     script = [[1.0, "run", "x", post()], *([5.0, "unfollow", user * 7, "star"] for user in range(3)),
               [5.0, "unfollow", 14, "star"], [9.0, "run", "y", post()]]  # fmt: skip
     told = f"chunk 2; killed after call {last}, and then the first three followers go. "
-    seen = play(lab, script, told, {"chunk": 2}, deaths=[["x", [last, True]]], **given(9)).raised().ended(5)
+    seen = play(lab, "", script, told, {"chunk": 2}, deaths=[["x", [last, True]]], **given(9)).raised()
     missing = {user * 7 for user in range(3, 9)} - {user for user, _ in seen.adds()}
     assert not missing, (
         f"{told}{sorted(missing)} have not got the post: it goes on behind the number of the last follower that it "
@@ -91,7 +91,7 @@ def test_a_run_of_a_post_that_is_at_its_end_does_nothing(lab, count, limit):
     script = [[1.0, "run", "x", post()], *([20.0 + n, "follow", 500 + n, "star"] for n in range(2)),
               [30.0, "run", "x", post()], [40.0, "run", "y", post()]]  # fmt: skip
     told = f"{count} followers, limit {limit}. `run` returned True; two more follow, and it is called again. "
-    seen = play(lab, script, told, {"chunk": 3, "limit": limit}, **given(count)).raised()
+    seen = play(lab, "", script, told, {"chunk": 3, "limit": limit}, **given(count)).raised()
     late = [call.verb for call in seen.log if call.who and call.times[0] > 25 and call.verb in ("add", "followers")]
     assert seen.outcomes(5) == [True] * 3 and not late, (
         f"{told}The runs came to {seen.outcomes(5)}, and the later ones asked for {late}: when `run` has returned "
@@ -106,12 +106,12 @@ def test_what_a_call_raises_run_raises(lab, error, verb):
     script = [[1.0, "run", "x", post(), 5]]
     for place in range(3):
         told = f"`{verb}` number {place + 1} raised {error}. "
-        seen = play(lab, script, told, {"chunk": 3}, trouble={verb: [None] * place + [error]}, **given(7))
+        seen = play(lab, "", script, told, {"chunk": 3}, trouble={verb: [None] * place + [error]}, **given(7))
         happened = [call for call in seen.of(verb) if call.how == error]
         assert not happened or error in seen.outcomes(5), (
             f"{told}The runs came to {seen.outcomes(5)}: what a call raises, `run` raises."
         )
-        seen.raised(error).ended(5)
+        seen.raised(error)
         all_of(seen, 7)
 
 
@@ -124,8 +124,8 @@ def test_nothing_is_lost_by_an_answer_that_is(lab, loss, verb):
          {**given(10), "trouble": {verb: [None] * place + [loss] * 2}})
         for place in range(8)
     ]  # fmt: skip
-    for seen in play_all(lab, several, {"chunk": 3}):
-        all_of(seen.raised("Lost").ended(5), 10)
+    for seen in play_all(lab, "", several, {"chunk": 3}):
+        all_of(seen.raised("Lost"), 10)
         assert repeated(seen) <= 6, (
             f"{seen.told}{repeated(seen)} ids were added once more: after an error at most `chunk`."
         )
@@ -136,10 +136,21 @@ def test_nothing_is_lost_by_an_answer_that_is(lab, loss, verb):
 def test_nothing_is_lost_by_being_cancelled(lab, number):
     moment = 1.0 + 0.0047 * (number + 1)
     script = [[1.0, "run", "x", post()], [moment, "cancel", "x", 5], [9.0, "run", "x", post(), 3]]
-    seen = play(lab, script, f"Cancelled at {moment:.3f} s. ", {"chunk": 3}, **given(10))
-    all_of(seen.ended(5), 10)
-    alive = [call for call in seen.log if call.who and moment + 0.1 < call.times[0] < 9.0]
-    assert not alive, f"{seen.told}Its caller had gone, and it went on asking at {alive[0].times[0]:.2f} s: it is over."
+    seen = play(lab, "", script, f"Cancelled at {moment:.3f} s. ", {"chunk": 3}, **given(10))
+    all_of(seen, 10)
+
+
+@pytest.mark.rule(7)
+@pytest.mark.parametrize("number", [1, 5, 9])
+def test_when_it_is_cancelled_it_is_over(lab, number):
+    moment = 1.0 + 0.0047 * number
+    script = [[1.0, "run", "x", post()], [moment, "cancel", "x", 5]]
+    seen = play(lab, "", script, "", {"chunk": 3}, **given(10))
+    late = [call for call in seen.log if call.who and call.times[0] > moment + 1e-6]
+    assert not late, (
+        f"`run` was cancelled at {moment:.4f} s, and `{late[0].verb}` was asked at {late[0].times[0]:.4f} s: when it "
+        "has ended, or was cancelled, it asks for nothing more."
+    )
 
 
 @pytest.mark.rule(4)
@@ -147,9 +158,9 @@ def test_nothing_is_lost_by_being_cancelled(lab, number):
 @pytest.mark.parametrize("who", ["x", "y"])
 def test_two_runs_of_one_post_at_once(lab, gap, who):
     for delays in ((0.0005, 0.0025), (0.0, 0.0)):
-        script = [[1.0, "run", "x", post()], [1.0 + gap, "run", who, post()], [1.0 + gap, "run", "z", post(6, "ada")]]
+        script = [[1.0, "run", "x", post()], [1.0 + gap, "run", who, post()], [1.0 + gap, "run", "x", post(6, "ada")]]
         first = [*fans(10), *fans(10, "ada"), ["write", post()], ["write", post(6, "ada")]]
-        seen = play(lab, script, "Two runs at once. ", {"chunk": 3}, delays=delays, first=first).raised()
+        seen = play(lab, "", script, "Two runs at once. ", {"chunk": 3}, delays=delays, first=first).raised()
         all_of(seen, 10)
         assert seen.outcomes(5) == [True] * 2 and seen.outcomes(6) == [True], (
             f"Two runs of a post at once came to {seen.outcomes(5)}, and one of another post to {seen.outcomes(6)}: "
