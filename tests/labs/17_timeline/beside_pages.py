@@ -62,7 +62,7 @@ class Stage:
     async def through(self, reader, who, user, size=None, pause=1.0):
         """Page after page, until there is no more."""
         for number in range(MOST):
-            await self.turn(reader, f"{who}{number % 2}", user, size, named=number % 3 == 0)
+            await self.turn(reader, who, user, size, named=number % 3 == 0)
             if self.cursors.get(reader) is OVER:
                 return
             await asyncio.sleep(pause)

@@ -52,7 +52,8 @@ class Seen:
         moments += [(run.ticks[1], self.at_end, run) for run in self.runs if run.ticks[1] is not None]
         for _, happens, what in sorted(moments, key=lambda moment: moment[0]):
             happens(what)
-            self.look()
+            if not isinstance(what, Call) or not what.who or what.verb in ("add", "put", "followers"):
+                self.look()
         return self
 
     def under_way(self, id=None):
@@ -77,13 +78,16 @@ class Seen:
         return bool(known) and not there and not done and self.state.pushed_to(user, known[1], self.limit)
 
     def look(self):
-        """What is so at this moment, for the runs that are under way."""
+        """What is so at this moment, for the replies whose runs are under way."""
         for run in self.under_way():
             parent = run.post[2]
-            for user in self.state.fans[run.post[1]] + self.active[run.post[0]]:
-                if parent is None or not self.coming(user, parent, self.perhaps_done(parent)):
+            if parent is None:
+                continue
+            perhaps, surely = self.perhaps_done(parent), self.surely_done(parent)
+            for user in {*self.state.fans[run.post[1]], *self.active[run.post[0]]}:
+                if not self.coming(user, parent, perhaps):
                     run.free.add(user)
-                if parent is not None and self.coming(user, parent, self.surely_done(parent)):
+                if self.coming(user, parent, surely):
                     run.bound.add(user)
 
     def at_begin(self, run):

@@ -10,7 +10,7 @@ class State:
     """All that other people have done, and all that was added."""
 
     def __init__(self, most=800):
-        self.fans, self.blocks, self.posts, self.dormant = defaultdict(list), defaultdict(set), {}, set()
+        self.fans, self.blocks, self.posts, self.dormant = defaultdict(dict), defaultdict(set), {}, set()
         self.lists, self.most = defaultdict(set), most
 
     def deed(self, verb, *args):
@@ -18,10 +18,10 @@ class State:
 
     def at_follow(self, user, author):
         self.at_unfollow(user, author)
-        self.fans[author].append(user)
+        self.fans[author][user] = True
 
     def at_unfollow(self, user, author):
-        self.fans[author] = [fan for fan in self.fans[author] if fan != user]
+        self.fans[author].pop(user, None)
 
     def at_block(self, user, author):
         self.blocks[user].add(author)
@@ -46,7 +46,9 @@ class State:
         self.put(("home", user), id)
 
     def put(self, key, id):
-        self.lists[key] = set(sorted(self.lists[key] | {id})[-self.most :])
+        self.lists[key].add(id)
+        if len(self.lists[key]) > self.most:
+            self.lists[key].remove(min(self.lists[key]))
 
     def active(self, author):
         """Those who should have a new post of this author's."""

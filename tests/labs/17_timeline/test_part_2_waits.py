@@ -68,7 +68,7 @@ def test_the_parent_may_have_died_on_its_way(lab, last):
         seen.raised()
 
 
-@pytest.mark.rule(5)
+@pytest.mark.rule(5, 6)
 @pytest.mark.parametrize("order", [[6, 7, 8, 5], [8, 7, 6, 5], [7, 8, 5, 6]])
 def test_a_reply_to_a_reply(lab, order):
     posts = {5: post(), 6: reply(), 7: [7, "bob", 6], 8: [8, "cy", 7]}
@@ -79,7 +79,7 @@ def test_a_reply_to_a_reply(lab, order):
         lab, "5", script, f"A thread of four, run as {order}, again and again. ", {"chunk": 2}, **thread(more=more)
     )
     for id in posts:
-        seen.raised()
+        seen.raised().ended(id)
 
 
 @pytest.mark.rule(5)
@@ -88,7 +88,7 @@ def test_who_waits_waits_in_the_rows(lab):
     for last in range(1, 30):
         script = [*runs(1.0), *runs(3.0, who="z"), [9.0, "run", "y", post()], *runs(20.0, 21.0, who="z")]
         told = f"The reply's process died at its call {last}. "
-        seen = play(lab, "5", script, told, {"chunk": 2}, deaths=[["x", [last, True]]], **thread()).raised()
+        seen = play(lab, "56", script, told, {"chunk": 2}, deaths=[["x", [last, True]]], **thread()).raised()
         missing = {0, 7, 14} - {user for user, _ in seen.adds(ANSWER)}
         assert not missing, f"{told}In the end {missing} have not got the reply: who waits, waits in `rows` too."
 
