@@ -38,8 +38,9 @@ class World:
     """What all processes share. `trouble` has for "who verb", "who" or "verb" what befalls these calls in turn: None;
     "question", lost and not done; "answer", done and nobody hears of it; the name of an error; ["slow", seconds].
 
-    `before` has, by the number of a call, what other people do just before it is done. The log has of each call
-    [who, verb, args, how, value, [began, done, ended] in ticks, and in seconds]; of other people's deeds the same.
+    `before` has, by the number of a call, what other people do just before it is done; `first`, what they did before.
+    The log has of each call [who, verb, args, how, value, [began, done, ended] in ticks, and in seconds]; of other
+    people's deeds the same.
     """
 
     def __init__(self, delays=(0.0005, 0.0025), trouble=(), before=(), first=(), most=800):
@@ -50,12 +51,15 @@ class World:
         self.trouble = {whom: list(befalls) for whom, befalls in dict(trouble).items()}
         self.before = dict(before)
         for deed in first:
-            self.deed(*deed)
+            self.change(*deed)
 
     def deed(self, verb, *args):
         """Something that somebody does, and that is done at once."""
         tick = next(self.ticks)
         self.log.append(["", verb, plain(args), "heard", None, [tick] * 3, [now()] * 3])
+        self.change(verb, *args)
+
+    def change(self, verb, *args):
         if verb in ("sleep", "wake"):
             (self.graph.dormant.add if verb == "sleep" else self.graph.dormant.discard)(args[0])
         elif verb == "push":

@@ -3,17 +3,17 @@
 from collections import defaultdict
 
 from .calls import Call, Run
+from .returns import reached, waited
 from .state import HERE, State
 
 ADDED = "It adds the id to the list of each active follower, and to no other list (rule 1)."
 WAITS = "A reply is not put into a list that lacks its parent as long as the parent is coming there (rule 5)."
-FREE = "Nobody waits who needs not: to whom the parent has come, or is not coming, gets the reply (rule 6)."
 
 
 class Seen:
     """One play, walked through by these rules."""
 
-    def __init__(self, report, rules, options, told=""):
+    def __init__(self, report, rules, options, told="", first=()):
         self.rules = rules
         runs, log, lists, calls, dead = report
         self.runs, self.log = [Run(who, tuple(post), *rest) for who, post, *rest in runs], [Call(*row) for row in log]
@@ -21,6 +21,8 @@ class Seen:
         self.bury(dead)
         self.limit, self.chunk = options.get("limit", 1000), options.get("chunk", 100)
         self.state, self.posts = State(), {run.post[0]: run.post for run in self.runs}
+        for deed in first:
+            self.state.deed(*deed)
         self.active, self.due = defaultdict(list), {}
         self.over, self.pulled, self.put, self.added = set(), set(), set(), defaultdict(set)
 
@@ -150,34 +152,9 @@ class Seen:
         lack = [user for user in self.active[id] if user not in self.added[id]]
         due = self.due.get(id, [] if id in self.pulled else self.state.active(run.post[1]))
         if "1" in self.rules:
-            self.reached(run, lack, [user for user in due if user not in self.active[id]])
+            reached(self.told, run, lack, [user for user in due if user not in self.active[id]])
         if "6" in self.rules:
-            self.waited(run, lack)
-
-    def reached(self, run, lack, missed):
-        assert run.post[2] is not None or not lack, (
-            f"{self.told}`run` of {run.post[0]} returned {run.outcome}, and {lack} had not got it: each active "
-            "follower gets it, whoever they are (rule 1)."
-        )
-        assert not missed, (
-            f"{self.told}`run` of {run.post[0]} returned {run.outcome}, and never asked of {missed[:20]}, who followed "
-            "its author while `followers` had not told of all yet: they get it too (rule 1)."
-        )
-
-    def waited(self, run, lack):
-        id = run.post[0]
-        assert not run.outcome or not lack, (
-            f"{self.told}`run` of {id} returned True, and {lack} had not got it: it returns False if somebody waits, "
-            "and True if all have it (rule 6)."
-        )
-        idle = [user for user in lack if user not in run.bound]
-        assert not idle, (
-            f"{self.told}`run` of {id} returned {run.outcome}, and {idle} had not got it: each active follower gets "
-            f"it, but for those who wait for its parent {run.post[2]}. {FREE}"
-        )
-        assert run.outcome or lack, (
-            f"{self.told}`run` of {id} returned False, and nobody waits: if nobody waits, it returns True (rule 6)."
-        )
+            waited(self.told, run, lack)
 
     def ended(self, id):
         """Fails where `run` of a post, called again and again, did not come to True."""
@@ -209,5 +186,5 @@ def play_all(lab, rules, several, options=None):
     for start in range(0, len(several), 20):
         part = several[start : start + 20]
         asked = [[sorted(script, key=lambda row: row[0]), options, world] for script, _, world in part]
-        for report, (_, told, _) in zip(stage.play_all(things, asked), part, strict=True):
-            yield Seen(report, rules, options, told).walk()
+        for report, (_, told, world) in zip(stage.play_all(things, asked), part, strict=True):
+            yield Seen(report, rules, options, told, world.get("first", ())).walk()

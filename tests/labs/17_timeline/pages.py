@@ -23,11 +23,13 @@ class Chain:
 class Seen:
     """One play, walked through by these rules."""
 
-    def __init__(self, report, rules, options, told=""):
+    def __init__(self, report, rules, options, told="", first=()):
         reads, log = report
         self.rules = rules
         self.reads, self.log = [Read(*row) for row in reads], [Call(*row) for row in log]
         self.told, self.limit, self.state = told, options.get("limit", 1000), State()
+        for deed in first:
+            self.state.deed(*deed)
         self.open, self.chains, self.some, self.whole, self.quiet = [], {}, {}, {}, set()
 
     def of(self, reader):
@@ -164,5 +166,5 @@ def play_all(lab, rules, several, options=None):
     for start in range(0, len(several), 20):
         part = several[start : start + 20]
         asked = [[sorted(script, key=lambda row: row[0]), options, world] for script, _, world in part]
-        for report, (_, told, _) in zip(stage.play_all(things, asked), part, strict=True):
-            yield Seen(report, rules, options, told).walk()
+        for report, (_, told, world) in zip(stage.play_all(things, asked), part, strict=True):
+            yield Seen(report, rules, options, told, world.get("first", ())).walk()

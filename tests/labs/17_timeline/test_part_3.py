@@ -34,6 +34,22 @@ def whole(seen, ids, also="", reader="r"):
     )
 
 
+def nexts(seen, count, size):
+    pages = max(1, -(-count // size))
+    found = [read.next for read in seen.reads]
+    assert [each is None for each in found] == [False] * (pages - 1) + [True], (
+        f"{seen.told}size {size}: `next` was {found}. It is None if no more is to be seen, and else a text."
+    )
+
+
+@pytest.mark.rule(3)
+@pytest.mark.parametrize("size", [None, 1, 3])
+@pytest.mark.parametrize("count", [1, 3, 6, 20, 21, 40])
+def test_next_is_none_with_the_last_page_and_no_sooner(lab, size, count):
+    told = f"{count} ids are to be seen. "
+    nexts(play(lab, "", [through(size=size)], told, first=pushed(range(1, count + 1))), count, size or 20)
+
+
 @pytest.mark.rule(1)
 @pytest.mark.parametrize("user", USERS, ids=repr)
 @pytest.mark.parametrize("count", [1, 19, 20, 21, 40, 65])
@@ -113,6 +129,14 @@ HIDES = {
 }
 
 
+@pytest.mark.rule(1)
+@pytest.mark.parametrize("why", HIDES)
+def test_what_is_not_to_be_seen_is_not_shown(lab, why):
+    hidden = [2, 3, 9]
+    first = [*pushed(range(10)), ["follow", "cy", "bob"], *(["write", [id, "bob", None]] for id in hidden)]
+    play(lab, "1", [turn(1.0)], f"{hidden} are {why}. ", first=first + HIDES[why](hidden)).raised()
+
+
 @pytest.mark.rule(2)
 @pytest.mark.parametrize("why", HIDES)
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 20])
@@ -142,19 +166,13 @@ def test_many_in_a_row_are_not_to_be_seen(lab, hidden):
     whole(seen, [0], FULL)
 
 
-@pytest.mark.rule(3)
+@pytest.mark.rule(2, 3)
 @pytest.mark.parametrize("size", [None, 1, 3])
-@pytest.mark.parametrize("count", [0, 1, 3, 6, 20, 40])
-def test_next_is_none_with_the_last_page_and_no_sooner(lab, size, count):
-    for hidden in (0, 5):
-        first = [*pushed(range(hidden + count)), *(["delete", id] for id in range(hidden))]
-        told = f"{count} ids are to be seen{', and five older ones were deleted' if hidden else ''}. "
-        seen = play(lab, "3", [through(size=size)], told, first=first).raised()
-        pages = max(1, -(-count // (size or 20)))
-        assert [read.next is None for read in seen.reads] == [False] * (pages - 1) + [True], (
-            f"{told}size {size or 20}: `next` was {[read.next for read in seen.reads]}. It is None if no more is to be "
-            "seen, and else a text."
-        )
+@pytest.mark.parametrize("count", [1, 3, 6, 20, 40])
+def test_what_is_not_to_be_seen_makes_no_other_page(lab, size, count):
+    first = [*pushed(range(5 + count)), *(["delete", id] for id in range(5))]
+    told = f"{count} ids are to be seen, and five older ones were deleted. "
+    nexts(play(lab, "23", [through(size=size)], told, first=first).raised(), count, size or 20)
 
 
 @pytest.mark.rule(3)
