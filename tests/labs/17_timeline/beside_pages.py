@@ -44,7 +44,7 @@ class Stage:
             else:
                 found = await self.timeline(who).page(user, cursor, **options)
             row[5], row[6], row[7] = self.unpacked(found)
-            self.cursors[reader] = found[1] if isinstance(found[1], str) else OVER
+            self.cursors[reader] = OVER if found[1] is None or found[1] == "" else found[1]
         except ValueError:
             row[5] = "ValueError"
         except Exception as error:

@@ -21,8 +21,7 @@ def given(count, author="star", id=5):
 
 
 @pytest.mark.rule(1)
-@pytest.mark.parametrize("author", STARS, ids=repr)
-@pytest.mark.parametrize("id", [5, 0])
+@pytest.mark.parametrize(("author", "id"), [("star", 5), (0, 0), ("", 5)])
 def test_each_follower_gets_the_post(lab, author, id):
     for chunk, counts in ((None, (0, 1, 22)), (1, (0, 1, 3)), (3, (1, 3, 7, 21)), (7, (7, 22)), (50, (21,))):
         for count in counts:
@@ -60,7 +59,7 @@ def test_who_is_not_active_gets_nothing(lab, asleep):
 
 
 @pytest.mark.rule(1)
-@pytest.mark.parametrize("call", range(1, 16))
+@pytest.mark.parametrize("call", range(1, 13))
 def test_who_follows_meanwhile_gets_it_too(lab, call):
     """And who goes meanwhile hides nobody else."""
     for deeds in ([["follow", 999, "star"]], [["unfollow", 0, "star"], ["unfollow", 7, "star"]],
@@ -73,7 +72,7 @@ def test_who_follows_meanwhile_gets_it_too(lab, call):
 @pytest.mark.parametrize("limit", [None, 1, 6, 13])
 def test_an_author_above_the_limit_is_not_pushed(lab, limit):
     options = {"limit": limit} if limit else {}
-    for count in ((limit or 1000) + 1, (limit or 1000) + 5):
+    for count in ((limit or 1000) + 1, (limit or 1000) + 5)[: 2 if limit else 1]:
         if limit:
             asleep = [["sleep", (user * 7) % 1009] for user in range(0, count, 2)]
             world = {"first": [*given(count)["first"], *asleep]}
@@ -121,7 +120,7 @@ def both_sizes(seen):
 
 @pytest.mark.rule(2)
 @pytest.mark.parametrize("chunk", [2, 3])
-@pytest.mark.parametrize("last", range(2, 14))
+@pytest.mark.parametrize("last", range(4, 14, 2))
 def test_a_fan_out_that_has_begun_goes_on_to_its_end(lab, chunk, last):
     """Killed or not: many followers come meanwhile."""
     told = f"limit 6, chunk {chunk}; nine more follow before the call number {last}. "

@@ -37,7 +37,7 @@ def deeds(event, time, rng):
 
 
 @pytest.mark.rule(1, 3, 5, 6)
-@schedules("2.fan-outs", targets=list(POSTS), verbs=VERBS, until=40, most=9, examples=40)
+@schedules("2.fan-outs", targets=list(POSTS), verbs=VERBS, until=40, most=9, examples=25)
 def test_whatever_happens_no_reply_comes_before_its_question(lab, story):
     """Each post is run at some moment, and at the end until it is everywhere, by processes that nobody kills."""
     rng = Random(story.seed)

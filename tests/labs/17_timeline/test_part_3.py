@@ -42,14 +42,6 @@ def nexts(seen, count, size):
     )
 
 
-@pytest.mark.rule(3)
-@pytest.mark.parametrize("size", [None, 1, 3])
-@pytest.mark.parametrize("count", [1, 3, 6, 20, 21, 40])
-def test_next_is_none_with_the_last_page_and_no_sooner(lab, size, count):
-    told = f"{count} ids are to be seen. "
-    nexts(play(lab, "", [through(size=size)], told, first=pushed(range(1, count + 1))), count, size or 20)
-
-
 @pytest.mark.rule(1)
 @pytest.mark.parametrize("user", USERS, ids=repr)
 @pytest.mark.parametrize("count", [1, 19, 20, 21, 40, 65])
@@ -164,6 +156,14 @@ def test_many_in_a_row_are_not_to_be_seen(lab, hidden):
     first = [*pushed([0]), *(["push", "cy", id] for id in range(1, hidden + 1))]
     seen = play(lab, "2", [turn(1.0)], f"Of {hidden + 1} ids all but the last were deleted. ", first=first).raised()
     whole(seen, [0], FULL)
+
+
+@pytest.mark.rule(3)
+@pytest.mark.parametrize("size", [None, 1, 3])
+@pytest.mark.parametrize("count", [1, 3, 6, 20, 21, 40])
+def test_next_is_none_with_the_last_page_and_no_sooner(lab, size, count):
+    told = f"{count} ids are to be seen. "
+    nexts(play(lab, "", [through(size=size)], told, first=pushed(range(1, count + 1))), count, size or 20)
 
 
 @pytest.mark.rule(2, 3)

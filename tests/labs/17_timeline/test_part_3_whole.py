@@ -37,7 +37,7 @@ def deeds(verb, author, ids, news, rng):
 @pytest.mark.rule(1, 2, 3, 5)
 @schedules("3.pages", targets=list(CROWDS),
            verbs=["write", "push", "delete", "block", "unblock", "follow", "unfollow", "grow", "shrink"],
-           until=50, most=9, examples=40)  # fmt: skip
+           until=50, most=9, examples=25)  # fmt: skip
 def test_whatever_happens_nothing_is_repeated_and_nothing_skipped(lab, story):
     """Between pages, and while they are fetched."""
     rng = Random(story.seed)

@@ -12,8 +12,8 @@ ALL = sorted({*range(0, 40, 2), *range(1, 40, 3)}, reverse=True)
 @pytest.mark.rule(4)
 @pytest.mark.parametrize("size", [1, 5])
 def test_the_last_post_of_a_page_may_be_deleted(lab, size):
-    first = play(lab, "", turns(size), "", {"limit": 6}, first=MIXED).raised().reads[0].ids
-    script = [*turns(*[size] * 3), [2.0, "delete", first[-1]]]
+    first = play(lab, "", turns(size, who="xy"), "", {"limit": 6}, first=MIXED).raised().reads[0].ids
+    script = [*turns(*[size] * 3, who="xy"), [2.0, "delete", first[-1]]]
     seen = play(lab, "", script, f"{first[-1]}, the last of the first page, was deleted after it. ", {"limit": 6},
                 first=MIXED).raised()  # fmt: skip
     assert seen.shown("r") == ALL[: 3 * size], (
@@ -25,7 +25,9 @@ def test_the_last_post_of_a_page_may_be_deleted(lab, size):
 @pytest.mark.rule(4)
 @pytest.mark.parametrize("sizes", [(1, 2, 3, 4, 5, 30), (7, 1, 30), (30, 1), (2, 2, 2, 2, 40)])
 def test_each_page_may_have_its_own_size(lab, sizes):
-    seen = play(lab, "", turns(*sizes), f"Pages of {sizes}, each by another process. ", {"limit": 6}, first=MIXED)
+    seen = play(
+        lab, "", turns(*sizes, who="xy"), f"Pages of {sizes}, each by another process. ", {"limit": 6}, first=MIXED
+    )
     assert [len(read.ids or ()) for read in seen.raised().reads][:-1] == list(sizes[: len(seen.reads) - 1]), (
         f"{seen.told}They had {[read.ids for read in seen.reads]}: each `next` may be given to another object, in "
         "another process, with another `size`."
@@ -35,8 +37,8 @@ def test_each_page_may_have_its_own_size(lab, sizes):
 
 @pytest.mark.rule(4)
 def test_a_cursor_may_be_given_again(lab):
-    script = [*turns(5, 5), [5.0, "again", "r", "x9", "cy", 5], [6.0, "again", "r", "x1", "cy", 5],
-              *(turn(7.0 + n, size=5, who="x1") for n in range(8)), [20.0, "again", "r", "x0", "cy", 5]]  # fmt: skip
+    script = [*turns(5, 5, who="xy"), [5.0, "again", "r", "z", "cy", 5], [6.0, "again", "r", "y", "cy", 5],
+              *(turn(7.0 + n, size=5, who="y") for n in range(8)), [20.0, "again", "r", "x", "cy", 5]]  # fmt: skip
     seen = play(lab, "", script, "A page is asked for again. ", {"limit": 6}, first=MIXED)
     pages = [read.ids for read in seen.of("r again")[:2]]
     assert pages == [seen.of("r")[1].ids] * 2, (
@@ -59,8 +61,8 @@ def test_two_readers_of_one_user_do_not_disturb_each_other(lab):
 @pytest.mark.rule(4)
 @pytest.mark.parametrize("cursor", ["", "next", "before", "behind"])
 def test_what_is_no_cursor_raises_valueerror(lab, cursor):
-    odd = [5.0, "odd", "r", "x0", "cy", *{"before": ("!", ""), "behind": ("", "!")}.get(cursor, ("", ""))]
-    script = [*turns(5), odd if cursor in ("before", "behind") else [5.0, "read", "r odd", "x0", "cy", cursor]]
+    odd = [5.0, "odd", "r", "x", "cy", *{"before": ("!", ""), "behind": ("", "!")}.get(cursor, ("", ""))]
+    script = [*turns(5, who="xy"), odd if cursor in ("before", "behind") else [5.0, "read", "r odd", "x", "cy", cursor]]
     (read,) = play(lab, "", script, first=MIXED, options={"limit": 6}).of("r odd")
     assert read.outcome == "ValueError", (
         f"`page('cy', {read.cursor!r})` came to {read.outcome} {read.ids or ''}: what is a text and no cursor raises "
