@@ -42,8 +42,7 @@ def test_what_is_deleted_skips_nothing(lab, count):
 @pytest.mark.parametrize("deed", [["block", "cy", "star"], ["unfollow", "cy", "star"], ["unfollow", "fan 0", "star"],
                                   ["unfollow", "cy", "ada"], ["follow", "cy", "sea"]], ids=" ".join)  # fmt: skip
 def test_what_a_reader_does_meanwhile_counts_from_then_on(lab, deed):
-    first = [*MIXED, *pulled(range(42, 46), "di", "sea"), *pulled(range(42, 46), "di", "sea"),
-             *(["write", [id, "sea", None]] for id in (3, 9, 15, 21))]  # fmt: skip
+    first = [*MIXED, *pulled(range(42, 46), "di", "sea"), *(["write", [id, "sea", None]] for id in (3, 9, 15, 21))]
     for time in (2.0, 4.0, 6.0):
         goes_on(lab, "15", f"{' '.join(deed)} at {time} s, pages at 1, 3, 5 s and so on. ", [(time, deed)], first=first)
 

@@ -30,4 +30,4 @@ def test_any_story_goes_as_the_rules_say(lab, seed):
         else:
             script.append(turned(rng.choice([1, 2, 5, 40]), reader, readers[reader], rng.choice("xy")))
     options = {"most": rng.choice([10**9, 4]), "gap": rng.choice([10**9, 2])}
-    play(lab, script, "A story. ", rng.choice([None, 1, 7]), **options, **world)
+    play(lab, "234", script, "A story. ", rng.choice([None, 1, 7]), **options, **world)
