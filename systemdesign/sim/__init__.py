@@ -16,10 +16,12 @@ from systemdesign.sim.distributions import (
 )
 from systemdesign.sim.farm import farm
 from systemdesign.sim.faults import at, faults
+from systemdesign.sim.graph import Graph
 from systemdesign.sim.ledger import Ledger
 from systemdesign.sim.life import Life
 from systemdesign.sim.line import Line
 from systemdesign.sim.link import Link
+from systemdesign.sim.lists import Lists
 from systemdesign.sim.node import Node
 from systemdesign.sim.records import Host, Records
 from systemdesign.sim.replica import Replica
@@ -55,11 +57,13 @@ __all__ = [
     "Disk",
     "Distribution",
     "Duplicate",
+    "Graph",
     "Host",
     "Ledger",
     "Life",
     "Line",
     "Link",
+    "Lists",
     "Lost",
     "Node",
     "Records",
