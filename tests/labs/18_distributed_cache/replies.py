@@ -13,7 +13,8 @@ WHY = {
     1: "the reply is what the table says.",
     2: "an integer is 0, or digits of which the first is no 0, perhaps after one -, from -2^63 to 2^63 - 1, and their "
     "sum must be one.",
-    3: "places count from 0, those below 0 from the end, both ends belong to it; ZRANGE goes by score, then by bytes.",
+    3: "the reply is what the table says: places count from 0, those below 0 from the end, both ends belong to it; "
+    "ZRANGE goes by score, then by bytes.",
     4: "a key is gone for every command once its life ends, SET drops a life unless KEEPTTL keeps it, and no other "
     "write changes it.",
     5: "a list, set, hash or sorted set whose last element leaves is there no more, and neither is its life.",

@@ -72,18 +72,6 @@ def test_lives_on_any_day(lab, story):
     judge([step for step, _ in looked], [mine for _, mine in looked], WHY[4])
 
 
-@pytest.mark.rule(7)
-def test_engines_share_nothing(lab):
-    asked = [[0, 5, b"SET k a"], [1, 5, b"GET k"], [1, 6, b"RPUSH k x"], [0, 6, b"EXPIRE k 1"], [1, 2_000, b"TTL k"]]
-    asked = [[which, now, words.split()] for which, now, words in asked]
-    found = beside(lab).by_turns(asked)
-    wanted = ["OK", None, 1, 1, -1]
-    assert found == wanted, (
-        f"Two engines were asked by turns, {'; '.join(told(words) for *_, words in asked)}, and replied {found!r}, not "
-        f"{wanted!r}: two engines share nothing, neither keys nor times."
-    )
-
-
 SPOILT = [
     b"RPUSH l a b",
     b"LRANGE l 0 -1",
