@@ -103,10 +103,10 @@ def judge(lab, limit, policy, script, why):
         wanted, least, most = model.does(*step)
         here = f'Room({limit}, "{policy}", rng): after {"; ".join(before[-7:]) or "nothing"}, {told(step)}'
         assert first_word(got) == wanted, f"{here} came to {got!r}, not {wanted!r}: {why}"
-        assert used <= limit, f"{here} left used = {used}: it is never more than `limit` between two calls."
+        assert used <= limit, f"{here} left used = {used}: it is never more than `limit` between two calls. {why}"
         assert least <= used <= most, (
             f"{here} left used = {used}, and {least} it is: a key takes 56 bytes, and the bytes of key and value, and "
-            "`used` is what all keys take together."
+            f"`used` is what all keys take together. {why}"
         )
         assert evicted == model.evicted, (
             f"{here} left evicted = {evicted}, and {model.evicted} went for want of room: {why}"
