@@ -2,7 +2,7 @@
 
 
 def framed(request):
-    """A request, a tuple of bytes, as bytes from which it can be told where it ends."""
+    """A request, a list of bytes, as bytes from which it can be told where it ends."""
     return b"".join([len(request).to_bytes(4, "big"), *(len(word).to_bytes(4, "big") + word for word in request)])
 
 
@@ -21,4 +21,4 @@ def words(data, at):
     while at <= len(data) and len(found) < count:
         begin, at = at + 4, at + 4 + int.from_bytes(data[at : at + 4], "big")
         found.append(data[begin:at])
-    return (tuple(found), at) if at <= len(data) else None
+    return (found, at) if at <= len(data) else None

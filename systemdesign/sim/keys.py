@@ -2,7 +2,7 @@
 
 
 class Keys:
-    """What requests do, in memory. A request is a tuple of bytes, its command first, in capitals; times are in seconds.
+    """What requests do, in memory. A request is a list of bytes, its command first, in capitals; times are in seconds.
 
     SET key value [EX seconds | PXAT milliseconds], GET key, INCR key, APPEND key value, DEL key, EXPIRE key seconds,
     PEXPIREAT key milliseconds, and PEXPIRETIME key, the time at which its life ends, in milliseconds (-1: it has none,
@@ -15,7 +15,7 @@ class Keys:
         self.values, self.ends = {}, {}
 
     def execute(self, request, now):
-        """The reply: bytes, a whole number or None. A key whose life is over at `now` is deleted first.
+        """The reply: "OK", bytes, a whole number or None. A key whose life is over at `now` is deleted first.
 
         Where `now` is None, no life is over, and EX and EXPIRE cannot be. Raises ValueError where it changes nothing.
         """
@@ -36,7 +36,7 @@ class Keys:
         self.ends.pop(key, None)
         if option:
             self.ends[key] = end
-        return b"OK"
+        return "OK"
 
     def _get(self, key, now):
         return self.values.get(key)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from systemdesign.sim import framed, unframed
 
-REQUESTS = st.lists(st.lists(st.binary(max_size=9), min_size=1, max_size=4).map(tuple), max_size=4)
+REQUESTS = st.lists(st.lists(st.binary(max_size=9), min_size=1, max_size=4), max_size=4)
 
 
 @given(REQUESTS)
