@@ -73,8 +73,8 @@ def test_where_there_is_nothing_to_tell_it_tells_nothing(lab, backlog, requests)
     source = Source(requests=requests)
     found = told(lab, source, "first", len(source.log), backlog, requests)
     assert found == [], (
-        f"backlog {backlog}: `messages('first', {len(source.log)})` is {found!r:.200}, and the log ends there. If there "
-        "is nothing to tell, the list is empty (rule 2)."
+        f"backlog {backlog}: `messages('first', {len(source.log)})` is {found!r:.200}, and the log ends there. If "
+        "there is nothing to tell, the list is empty (rule 2)."
     )
 
 

@@ -133,8 +133,8 @@ def test_whatever_is_cut_the_replica_has_what_the_primary_had(lab, story):
         due = states.get((found_id, offset))
         assert due is not None and values == [due.get(key) for key in (b"a", b"n")], (
             f"{told} At offset {offset} of the log {found_id!r}, the replica has {values} for a and n, and the primary "
-            f"{due and [due.get(key) for key in (b'a', b'n')]}: each request is executed once, in order (rule 5), a copy "
-            "taken as a whole (rule 4)."
+            f"{due and [due.get(key) for key in (b'a', b'n')]}: each request is executed once, in order (rule 5), a "
+            "copy taken as a whole (rule 4)."
         )
     last = [id, len(source.log), [source.keys.values.get(key) for key in (b"a", b"n")]]
     assert [ended, *seen[-1:]] == [len(source.log), last], (
