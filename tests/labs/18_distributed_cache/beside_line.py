@@ -7,9 +7,19 @@ from systemdesign.sim import Keys
 
 
 def primaries(script, made):
-    """What came of [who, "write", request], [who, "messages", id, offset] and [who, "offset"]; `made` says of whom."""
-    primaries = {who: book.Primary(id, Keys(), backlog) for who, id, backlog in made}  # noqa: F821
+    """What came of [who, "write", request], [who, "messages", id, offset] and [who, "offset"].
+
+    `made` says whose: (who, id, backlog, requests that its keys have had before).
+    """
+    primaries = {who: book.Primary(id, filled(had), backlog) for who, id, backlog, *had in made}  # noqa: F821
     return [asked(primaries[who], verb, *rest) for who, verb, *rest in script]
+
+
+def filled(requests):
+    keys = Keys()
+    for request in requests:
+        keys.execute(request, None)
+    return keys
 
 
 def asked(primary, verb, *rest):

@@ -18,6 +18,10 @@ class Died(BaseException):
     """The process is no more."""
 
 
+class Over(BaseException):
+    """There is no next process."""
+
+
 def opened(files, calls, death, row):
     """The disk as one life of a process has it, a closure: it dies at call number `death[0]`, done if `death[1]`."""
 
@@ -74,6 +78,9 @@ class Stage:
                     self.logs[name] = book.Log(disk, name, Keys(), self.policy)  # noqa: F821
                     self.look(name)
                 return
+            except (ValueError, LookupError, Unavailable) as error:
+                self.note("unread", f"{type(error).__name__}: {error}")
+                raise Over from None
             except Died:
                 self.note("died")
                 self.files.crash(LEFT[self.left])
@@ -89,14 +96,20 @@ class Stage:
         self.note("found", name, found)
 
     def play(self, script):
-        self.born()
-        for self.row, (verb, *rest) in enumerate(script):
-            try:
-                self.done(verb, *rest)
-            except Died:
-                self.note("died")
-                self.crash(self.left)
+        try:
+            self.born()
+            for self.row, (verb, *rest) in enumerate(script):
+                self.go(verb, *rest)
+        except Over:
+            pass
         return [self.events, self.calls, {name: len(data) for name, data in self.files.data.items()}]
+
+    def go(self, verb, *rest):
+        try:
+            self.done(verb, *rest)
+        except Died:
+            self.note("died")
+            self.crash(self.left)
 
     def done(self, verb, *rest):
         if verb in ("fail", "sync", "crash"):

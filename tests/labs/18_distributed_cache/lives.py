@@ -7,7 +7,12 @@ from .truth import Truth, shown
 HERE = Path(__file__).parent
 READS = (b"GET", b"PEXPIRETIME")
 KEYS = (b"a", b"b", b"n")
-SAFE = "all is safe that it has changed when it returns (rule 1)"
+SAFE = 'Under "always" all is safe that it has changed when it returns (rule 1)'
+
+
+def short(value):
+    """How a value is shown, which may be long."""
+    return repr(value) if len(repr(value)) < 60 else f"{value[:20]!r} … ({len(value)} bytes)"
 
 
 class Seen:
@@ -95,16 +100,27 @@ class Seen:
                           "`yield` to the next, and requests are executed in between (rule 7).")  # fmt: skip
             del self.begun[name]
 
+    def at_unread(self, row, error):
+        self.fail(f"The next `Log` could not read what it found, and raised {error}. {self.why}")
+
     def at_raised(self, row, kind):
         verb, name, *rest = self.script[row]
-        if kind == "ValueError" and verb == "execute":
-            due, _ = self.truths[name].execute(rest[1], rest[0])
+        if kind == "ValueError" and not self.fails:
+            due = self.truths[name].execute(rest[1], rest[0])[0] if verb == "execute" else None
             if due != "ValueError":
-                self.fail(f"`execute({rest[1]}, {rest[0]})` raised {kind}: it does what `keys.execute` would and "
-                          f"returns {due!r} (rule 1).")  # fmt: skip
+                self.fail(
+                    f"`{verb}({rest})` raised {kind}: it does what `keys.execute` would and returns {due!r} (rule 1)."
+                )
             return
-        if kind != "Unavailable" or not self.fails:
-            self.fail(f"`{verb}` raised {kind}, and no sync had failed: it raises `Unavailable` then (rule 6).")
+        if kind != "Unavailable":
+            self.fail(
+                f"A sync failed, and `{verb}` raised {kind}: when one fails, the call raises `Unavailable` (rule 6)."
+            )
+        if not self.fails:
+            self.fail(
+                f"`{verb}` raised {kind}, and its sync had not failed: when a sync fails, the call raises "
+                "`Unavailable`, and the log goes on (rule 6)."
+            )
         self.fails -= 1
         self.begun.pop(name, None) if verb in ("step", "finish") else None
         if verb == "execute":
@@ -140,7 +156,7 @@ class Seen:
         wrong = [(one, other) for one, other in zip(found, due, strict=True) if one != other]
         now = f"{self.now:g} s: " if self.now else ""
         (key, value, end), (_, value_due, end_due) = wrong[0] if wrong else (found[0], due[0])
-        what = f"{key!r} is {value!r}, and {value_due!r} is due"
+        what = f"{short(key)} is {short(value)}, and {short(value_due)} is due"
         if value == value_due:
             what = f"the life of {key!r} ends at {end} ms, and at {end_due} is due (-1: none, -2: no key)"
         self.fail(f"At {now}{what}. {self.why}")

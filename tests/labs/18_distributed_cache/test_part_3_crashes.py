@@ -10,7 +10,7 @@ TORN = (
     "found after the next one (rule 2)."
 )
 WHOLE = (
-    f'Under "always" {SAFE}: the next `Log` has every request that returned, once, in order, and the one under way '
+    f"{SAFE}: the next `Log` has every request that returned, once, in order, and the one under way "
     "as a whole or not at all."
 )
 DAY = [
@@ -28,15 +28,15 @@ DAY = [
 ]
 
 
-def deaths(lab, script, **options):
+def deaths(lab, script, why=WHOLE, **options):
     """Each call of the disk in the first life, and whether it is done as the process dies there."""
-    seen = play(lab, script, WHOLE, **options)
+    seen = play(lab, script, why, **options)
     return [(call, done) for call in range(1, len(seen.calls[0]) + 1) for done in (False, True)]
 
 
-def crashes(lab, script, **options):
+def crashes(lab, script, why=WHOLE, **options):
     """The script, with a death at each call of the disk, and all that it may leave."""
-    found = deaths(lab, script, **options)
+    found = deaths(lab, script, why, **options)
     return [(script, {**options, "deaths": [death], "left": left}, told(left))
             for death in found for left in (LEFT if death[1] else ["nothing", "half"])]  # fmt: skip
 
@@ -45,20 +45,27 @@ def told(left):
     return f"{left.capitalize()} of what was not safe was left. "
 
 
-@pytest.mark.rule(1)
-def test_whatever_call_of_the_disk_it_dies_at_all_that_returned_is_there(lab):
-    for _ in play_all(lab, crashes(lab, [*DAY, ["crash", "nothing"]]), WHOLE):
-        pass
+BIG = execute(1.5, "SET", "a", "y" * 300, "EX", 400)
 
 
 @pytest.mark.rule(2)
 @pytest.mark.parametrize("left", ["a byte", "half", "all but a byte"])
-@pytest.mark.parametrize("size", [1, 300])
-def test_a_torn_end_is_in_nobodys_way(lab, left, size):
-    script = [execute(1.0, "SET", "b", "x"), execute(1.5, "SET", "a", "y" * size), execute(2.0, "INCR", "n")]
-    script += [["crash", "nothing"], execute(3.0, "INCR", "n"), execute(3.0, "SET", "a", "z"), ["crash", "nothing"]]
-    found = [(script, {"deaths": [death], "left": left}, told(left)) for death in deaths(lab, script)]
-    for _ in play_all(lab, found, TORN):
+@pytest.mark.parametrize("policy", ["no", "always"])
+@pytest.mark.parametrize("torn", [execute(1.5, "SET", "a", "y"), BIG], ids=["small", "big"])
+def test_a_torn_end_is_in_nobodys_way(lab, left, policy, torn):
+    first = [execute(1.0, "SET", "b", "x"), execute(1.0, "INCR", "n"), ["sync"]]
+    later = [execute(2.0, "INCR", "n"), execute(2.0, "SET", "a", "z"), ["sync"], ["crash", "nothing"]]
+    calls = len(play(lab, [*first, torn], TORN, policy=policy).calls[0])
+    for call in (calls - 1, calls):
+        options = {"policy": policy, "left": left, "deaths": [(call, True)]}
+        play(lab, [*first, torn, *later, *later], TORN, told(left), **options)
+    if policy == "no":
+        play(lab, [*first, torn, ["crash", left], *later, *later], TORN, told(left), policy=policy)
+
+
+@pytest.mark.rule(1)
+def test_whatever_call_of_the_disk_it_dies_at_all_that_returned_is_there(lab):
+    for _ in play_all(lab, crashes(lab, [*DAY, ["crash", "nothing"]]), WHOLE):
         pass
 
 

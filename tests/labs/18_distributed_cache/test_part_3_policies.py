@@ -38,8 +38,8 @@ def test_under_everysec_a_second_at_most_is_lost(lab, gap):
 @pytest.mark.rule(5)
 @pytest.mark.parametrize("late", [1.0, 1.25, 7.0])
 def test_under_everysec_a_tick_syncs_when_nobody_asks(lab, late):
-    script = [execute(1.0, "INCR", "n"), execute(1.125, "INCR", "n"), execute(2.5, "SET", "a", "x")]
-    script += [execute(2.75, "GET", "a")]
+    script = [execute(1.0, "INCR", "n"), execute(1.125, "INCR", "n"), execute(1.75, "SET", "a", "x")]
+    script += [execute(1.875, "GET", "a")]
     play(lab, [*script, ["tick", "log", 2.75 + late], ["crash", "nothing"]], SECOND, policy="everysec")
 
 

@@ -6,8 +6,14 @@ from .lives import execute, play, play_all
 from .test_part_3_crashes import crashes
 
 SHORT = "Of a rewrite nothing is lost at any moment, and nothing is done twice (rule 7)."
+STAYS = "What was on the disk and safe stays so under every policy, whenever a rewrite dies (rule 7)."
 FIRST = [execute(1.0, "SET", "a", "x" * 30, "EX", 60), execute(1.0, "INCR", "n"), execute(1.5, "SET", "b", "y")]
-FIRST += [execute(1.5, "INCR", "n"), execute(1.75, "APPEND", "a", "z"), execute(1.75, "APPEND", "b", "z")]
+FIRST += [
+    execute(1.5, "SET", "d", ""),
+    execute(1.5, "INCR", "n"),
+    execute(1.75, "APPEND", "a", "z"),
+    execute(1.75, "APPEND", "b", "z"),
+]
 
 
 def rewritten(*between, steps=3, name="log"):
@@ -25,7 +31,7 @@ OTHERS = [
     [execute(70.0, "GET", "a"), execute(71.0, "APPEND", "a", "new"), execute(72.0, "SET", "c", "d")],
     [execute(2.0, "SET", "c", "1"), execute(2.0, "INCR", "c"), execute(2.0, "PEXPIREAT", "a", 2_500)],
 ]
-KEYS = [b"a", b"b", b"c", b"n"]
+KEYS = [b"a", b"b", b"c", b"d", b"n"]
 
 
 @pytest.mark.rule(7)
@@ -40,7 +46,7 @@ def test_after_a_rewrite_all_is_there_once(lab, between, policy):
 @pytest.mark.parametrize("between", [BETWEEN, *OTHERS[:2]], ids=range(3))
 def test_wherever_a_rewrite_dies_nothing_is_lost(lab, between):
     script = [*FIRST, *rewritten(*between), execute(3.0, "INCR", "n"), ["crash", "nothing"]]
-    for _ in play_all(lab, crashes(lab, script), f"There was a rewrite. {SHORT}"):
+    for _ in play_all(lab, crashes(lab, script, keys=KEYS), f"There was a rewrite. {SHORT}"):
         pass
 
 
@@ -48,8 +54,8 @@ def test_wherever_a_rewrite_dies_nothing_is_lost(lab, between):
 @pytest.mark.parametrize("policy", ["everysec", "no"])
 def test_what_was_safe_stays_so_under_every_policy(lab, policy):
     script = [*FIRST, ["sync"], *rewritten(*BETWEEN), ["crash", "nothing"]]
-    for _ in play_all(lab, crashes(lab, script, policy=policy),
-                      "What was on the disk and safe stays so, whenever a rewrite dies (rule 7)."):  # fmt: skip
+    for _ in play_all(lab, crashes(lab, script, STAYS, policy=policy, keys=KEYS),
+                      STAYS):  # fmt: skip
         pass
 
 
@@ -101,3 +107,13 @@ def test_an_empty_log_can_be_rewritten(lab):
     for first in ([], [execute(1.0, "SET", "a", "x"), execute(1.0, "DEL", "a")]):
         script = [*first, ["rewrite", "log"], ["finish", "log"], execute(2.0, "INCR", "n"), ["crash", "nothing"]]
         play(lab, script, f"There was no key when the rewrite began. {SHORT}")
+
+
+@pytest.mark.rule(7)
+def test_a_rewrite_is_in_no_other_logs_way(lab):
+    names = ("log", "b")
+    script = [execute(1.0, "INCR", "n", name=name) for name in ("log", "b", "b", "log", "b")]
+    script += [["rewrite", "b"], ["rewrite", "log"], ["step", "b", 1], ["step", "log", 1]]
+    script += [execute(2.0, "INCR", "n", name="b"), execute(2.0, "INCR", "n", name="log"), ["finish", "b"]]
+    script += [execute(3.0, "INCR", "n", name="log"), ["crash", "nothing"], execute(4.0, "INCR", "n", name="log")]
+    play(lab, [*script, ["crash", "nothing"]], f"Two logs were rewritten at once. {SHORT}", names=names)

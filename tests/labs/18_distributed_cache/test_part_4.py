@@ -47,10 +47,10 @@ def test_the_offset_says_how_many_bytes_the_log_has_had(lab):
         )
 
 
-def told(lab, source, id, offset, backlog=10_000, requests=(*FIRST, *MORE)):
+def told(lab, source, id, offset, backlog=10_000, requests=(*FIRST, *MORE), had=()):
     """The messages for somebody who is there."""
     script = [*(write(*request) for request in requests), ["p", "messages", id, offset]]
-    how, found = asked(lab, script, ["p", source.id, backlog])[-1]
+    how, found = asked(lab, script, ["p", source.id, backlog, *(words(*request) for request in had)])[-1]
     assert how == "is", f"`messages({id!r}, {offset})` raised {found}."
     return found
 
@@ -84,8 +84,8 @@ def test_the_backlog_is_the_last_bytes_of_the_log(lab, backlog):
     source = Source(requests=[*FIRST, *MORE])
     begin = len(source.log) - backlog
     for offset in {begin - 40, begin - 2, begin - 1, begin, begin + 1, begin + 9, 0} & set(range(len(source.log))):
-        (message,) = told(lab, source, "first", offset, backlog) or [()]
-        kind = message[0] if message else None
+        found = told(lab, source, "first", offset, backlog)
+        kind, message = found[0][0] if found else "none", found[0] if found else None
         due = "log" if offset >= begin else "copy"
         assert kind == due, (
             f"backlog {backlog}, and the log ends at {len(source.log)}: `messages('first', {offset})` has a message "
@@ -113,6 +113,17 @@ def test_an_offset_beyond_the_end_is_not_its_log(lab, beyond):
 
 
 @pytest.mark.rule(3)
+@pytest.mark.parametrize("requests", [[], MORE])
+def test_it_copies_what_its_log_does_not_tell(lab, requests):
+    source = Source("next", FIRST)
+    source.log = b""
+    for request in requests:
+        source.write(*request)
+    for backlog in (10_000, 30, 0):
+        copied(lab, source, ("first", 0), requests, backlog=backlog, had=FIRST)
+
+
+@pytest.mark.rule(3)
 def test_where_there_is_nothing_the_copy_is_empty(lab):
     copied(lab, Source(), (None, 0), [])
     copied(lab, Source(requests=[("INCR", "n"), ("DEL", "n")]), (None, 0), [("INCR", "n"), ("DEL", "n")])
@@ -124,8 +135,8 @@ def test_ids_that_look_alike_are_others(lab):
         copied(lab, Source(id, requests=FIRST), (other, 0), FIRST)
 
 
-def copied(lab, source, who, requests):
-    found = told(lab, source, *who, requests=requests)
+def copied(lab, source, who, requests, **options):
+    found = told(lab, source, *who, requests=requests, **options)
     shown = f"`messages{who!r}` of the primary {source.id!r}, whose log ends at {len(source.log)}, is {found!r:.160}"
     assert len(found) == 1 and found[0][0] == "copy" and len(found[0]) == 6, (
         f"{shown}: for any other id or offset, also one beyond the end, it has one message, a copy (rule 3)."

@@ -14,6 +14,7 @@ WHOLE = (
     "A replica takes a copy as a whole: until all of it has come, `read`, `id` and `offset` are what they were before "
     "(rule 4)."
 )
+BEFORE = "Until all of a copy has come, what comes of the log is told by what the replica was before (rule 4)."
 ALL = "When all of a copy has come, the replica has what the copy has, and nothing else (rule 4)."
 ONCE = "Of the log, it executes each request once, as soon as all of it has come, in order (rule 5)."
 HAD = "Bytes that it has had before, executed or not, are skipped (rule 5)."
@@ -77,7 +78,7 @@ def test_the_log_is_told_by_what_was_before_while_a_copy_is_under_way(lab):
     old, source = Source("first", [*FIRST, *MORE]), Source("second", [("SET", "a", "new")])
     line = following(old, FIRST)
     line.hear(source.copied(8)[0], at(old, FIRST), WHOLE)
-    line.hear(old.logged(at(old, FIRST)[1]), at(old, [*FIRST, *MORE]), f"A copy was cut off. {ONCE}")
+    line.hear(old.logged(at(old, FIRST)[1]), at(old, [*FIRST, *MORE]), f"A copy was cut off. {BEFORE}")
     line.hear(source.copied()[0], (source.id, len(source.log), source.keys), ALL)
     heard(lab, line)
 
@@ -109,9 +110,9 @@ def test_after_a_copy_what_had_come_by_halves_is_gone(lab, half):
     line, end = following(old, FIRST), at(old, FIRST)[1]
     line.hear(old.logged(end, end + half), at(old, FIRST), ONCE)
     line.hear(source.copied()[0], at(source, FIRST), ALL)
-    source.write("INCR", "n")
-    due = at(source, [*FIRST, ("INCR", "n")])
-    line.hear(source.logged(at(source, FIRST)[1]), due, f"Half a request had come. {ONCE}")
+    source.write("APPEND", "n", "0")
+    due = at(source, [*FIRST, ("APPEND", "n", "0")])
+    line.hear(source.logged(at(source, FIRST)[1]), due, f"Half a request had come before. {ALL}")
     heard(lab, line)
 
 

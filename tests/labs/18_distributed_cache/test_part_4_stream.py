@@ -64,7 +64,7 @@ def test_a_hole_changes_nothing(lab, hole, half):
     line.hear(source.logged(end, end + half), at(source, FIRST), ONCE)
     told = f"It had come to byte {end + half}, and bytes from {end + half + hole} on came. {ELSE}"
     line.hear(source.logged(end + half + hole), at(source, FIRST), told)
-    line.hear(source.logged(end), at(source, [*FIRST, *MORE]), f"There had been a hole. {ONCE}")
+    line.hear(source.logged(end), at(source, [*FIRST, *MORE]), f"There had been a hole. {ELSE}")
     heard(lab, line)
 
 
