@@ -2,7 +2,7 @@
 
 import pytest
 
-from .lives import SAFE, execute, play
+from .deaths import SAFE, execute, play
 
 AGAIN = "What is found is the same whenever the next `Log` is made (rule 3)."
 LIVES = "Lives end when they would have ended, counted from the request that gave them (rule 3)."

@@ -3,7 +3,7 @@
 import pytest
 
 from .beside_log import LEFT
-from .lives import SAFE, execute, play, play_all
+from .deaths import SAFE, execute, play, play_all
 
 TORN = (
     "What a torn end leaves is dropped before anything is appended, so that what is acknowledged after a crash is "

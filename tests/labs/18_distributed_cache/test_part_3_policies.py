@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from .lives import SAFE, execute, play
+from .deaths import SAFE, execute, play
 
 SECOND = 'Under "everysec" all is safe that was done up to one second before (rule 5).'
 FAILED = (

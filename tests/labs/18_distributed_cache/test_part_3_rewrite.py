@@ -2,7 +2,7 @@
 
 import pytest
 
-from .lives import execute, play, play_all
+from .deaths import execute, play, play_all
 from .test_part_3_crashes import crashes
 
 SHORT = "Of a rewrite nothing is lost at any moment, and nothing is done twice (rule 7)."

@@ -6,7 +6,7 @@ import pytest
 
 from systemdesign.grading.schedules import schedules
 
-from .lives import execute, play
+from .deaths import execute, play
 
 WORDS = {
     "incr": ["INCR"],

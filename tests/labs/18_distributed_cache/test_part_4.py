@@ -4,7 +4,7 @@ import pytest
 
 from systemdesign.sim.framing import framed
 
-from .streams import HERE, Source, built, words
+from .followers import HERE, Source, built, words
 
 FIRST = [("SET", "a", b"\x00\r\n" * 9), ("INCR", "n"), ("SET", "b", "", "PXAT", 9_500), ("INCR", "n")]
 FIRST += [("SET", "z", "x" * 50)]

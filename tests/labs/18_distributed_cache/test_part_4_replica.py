@@ -4,7 +4,7 @@ import pytest
 
 from systemdesign.sim.keys import Keys
 
-from .streams import Line, Source, heard
+from .followers import Line, Source, heard
 
 NEW = (None, 0, Keys())
 FIRST = [("SET", "a", b"\x00\x01\r\n"), ("INCR", "n"), ("SET", "b", "", "PXAT", 9_500), ("INCR", "n")]

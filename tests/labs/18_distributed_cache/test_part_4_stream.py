@@ -6,7 +6,7 @@ import pytest
 
 from systemdesign.grading.schedules import schedules
 
-from .streams import HERE, Line, Source, heard, words
+from .followers import HERE, Line, Source, heard, words
 from .test_part_4_replica import ELSE, FIRST, HAD, MORE, NEW, ONCE, at, following
 
 

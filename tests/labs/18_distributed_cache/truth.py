@@ -1,13 +1,18 @@
 """What a log must have: the keys after each request, and how many of these are safe."""
 
-from copy import deepcopy
-
 from systemdesign.sim.keys import Keys
+
+
+def copied(keys):
+    """Keys of the same values and lives."""
+    copy = Keys()
+    copy.values, copy.ends = dict(keys.values), dict(keys.ends)
+    return copy
 
 
 def shown(keys, now, names):
     """What `GET` and `PEXPIRETIME` say of each key."""
-    keys = deepcopy(keys)
+    keys = copied(keys)
     return [[name, *(keys.execute([verb, name], now) for verb in (b"GET", b"PEXPIRETIME"))] for name in names]
 
 
@@ -23,7 +28,7 @@ class Truth:
 
     def execute(self, request, now):
         """The reply, or the error's name, and the state after it."""
-        keys = deepcopy(self.states[-1])
+        keys = copied(self.states[-1])
         try:
             reply = keys.execute(request, now)
         except ValueError:
