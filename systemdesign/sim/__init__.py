@@ -16,6 +16,9 @@ from systemdesign.sim.distributions import (
 )
 from systemdesign.sim.farm import farm
 from systemdesign.sim.faults import at, faults
+from systemdesign.sim.files import Files
+from systemdesign.sim.framing import framed, unframed
+from systemdesign.sim.keys import Keys
 from systemdesign.sim.ledger import Ledger
 from systemdesign.sim.life import Life
 from systemdesign.sim.line import Line
@@ -55,7 +58,9 @@ __all__ = [
     "Disk",
     "Distribution",
     "Duplicate",
+    "Files",
     "Host",
+    "Keys",
     "Ledger",
     "Life",
     "Line",
@@ -90,6 +95,7 @@ __all__ = [
     "exponential",
     "farm",
     "faults",
+    "framed",
     "gamma",
     "hyperexponential",
     "lognormal",
@@ -98,6 +104,7 @@ __all__ = [
     "recorded",
     "requests",
     "steady",
+    "unframed",
     "uniform",
     "with_timeout",
     "with_variability",
