@@ -30,7 +30,7 @@ RULE = {
 }
 
 
-@pytest.mark.rule(5)
+@pytest.mark.rule(4, 5)
 def test_another_stream_is_not_broken(lab):
     found = beside(lab).in_turn([[b"*x\r\n", b""], [GET[:5], GET[5:]]])
     assert found[1][1] == ["requests", [[b"GET", b"order"]]], (
