@@ -32,16 +32,27 @@ def at(source, requests, id=None):
 
 
 def following(source, requests, line=None):
-    """A replica that has had all of this log, by a copy of the primary before its first write."""
+    """A replica that has had so much of this log, by a copy."""
     line = line or Line()
-    line.rows.append([line.who, "hear", ("copy", source.id, 0, 0, 0, b"")])
-    line.rows.append([line.who, "hear", source.logged(0, at(source, requests)[1])])
+    had = Source(source.id, [*requests, ("SET", "z", "z")])  # so that the copy is never empty
+    line.rows.append([line.who, "hear", had.copied(offset=at(source, requests)[1])[0]])
     return line
 
 
 @pytest.mark.rule(4, 5)
 def test_at_first_it_has_nothing(lab):
     heard(lab, Line().look(NEW, "`id` and `offset` are `None` and `0` at first (rule 4: what they were before)."))
+
+
+@pytest.mark.rule(4)
+def test_two_replicas_have_a_copy_each(lab):
+    source, other = Source("first", FIRST), Source("second", [("SET", "n", "7"), ("INCR", "n")])
+    line = Line().hear(source.copied()[0], at(source, FIRST), ALL)
+    line.who = "s"
+    line.look(NEW, f"It has heard nothing, and another replica a copy. {WHOLE}")
+    line.hear(other.copied()[0], (other.id, len(other.log), other.keys), f"There are two replicas. {ALL}")
+    line.who = "r"
+    heard(lab, line.look(at(source, FIRST), f"Another replica has heard a copy of another primary. {ALL}"))
 
 
 @pytest.mark.rule(4)
