@@ -18,7 +18,7 @@ BROKEN = {
         b"*1\r\n\r\n",
         b"*1\r\n3\r\n",
     ],
-    "after a value": [b"*1\r\n$3\r\nabcd\r\n"[:-2], b"*1\r\n$3\r\nabc\n\n", b"*1\r\n$3\r\nabc\r\r", b"*2\r\n$0\r\n$1"],
+    "after a value": [b"*1\r\n$3\r\nabcde", b"*1\r\n$3\r\nabc\n\n", b"*1\r\n$3\r\nabc\r\r", b"*2\r\n$0\r\n$1"],
 }
 RULE = {
     "number of arguments": "a number that is not of decimal digits alone",
