@@ -94,7 +94,7 @@ def test_values_are_the_same_byte_for_byte(lab):
         key = ODD[-place - 1] or b"k"
         script = [execute(1.0, "SET", key, value), execute(1.0, "APPEND", key, value), ["crash", "all"]]
         play(lab, [*script, execute(2.0, "APPEND", key, b"z"), ["crash", "all"]],
-             "What is found has byte for byte the same values, and keys (rule 3).", keys=[key, b"", b"a"])  # fmt: skip
+             "What is found has byte for byte the same keys and values (rule 3).", keys=[key, b"", b"a"])  # fmt: skip
 
 
 @pytest.mark.rule(1)
