@@ -5,13 +5,24 @@ from random import Random
 import pytest
 
 from .followers import Line, Source, heard
-from .test_part_4_replica import ELSE, FIRST, HAD, MORE, NEW, ONCE, at, following
+from .test_part_4_replica import ALL, ELSE, FIRST, HAD, MORE, NEW, ONCE, WHOLE, at, following
 
 
 def requests_of(source, upto):
     """How a replica is that has come to this byte of the log."""
     count = sum(end <= upto for end in source.ends())
     return at(source, [*FIRST, *MORE][:count])
+
+
+@pytest.mark.rule(4)
+def test_two_replicas_have_a_copy_each(lab):
+    source, other = Source("first", FIRST), Source("second", [("SET", "n", "7"), ("INCR", "n")])
+    line = Line().hear(source.copied()[0], at(source, FIRST), ALL)
+    line.who = "s"
+    line.look(NEW, f"It has heard nothing, and another replica a copy. {WHOLE}")
+    line.hear(other.copied()[0], (other.id, len(other.log), other.keys), f"There are two replicas. {ALL}")
+    line.who = "r"
+    heard(lab, line.look(at(source, FIRST), f"Another replica has heard a copy of another primary. {ALL}"))
 
 
 @pytest.mark.rule(5)

@@ -45,17 +45,6 @@ def test_at_first_it_has_nothing(lab):
 
 
 @pytest.mark.rule(4)
-def test_two_replicas_have_a_copy_each(lab):
-    source, other = Source("first", FIRST), Source("second", [("SET", "n", "7"), ("INCR", "n")])
-    line = Line().hear(source.copied()[0], at(source, FIRST), ALL)
-    line.who = "s"
-    line.look(NEW, f"It has heard nothing, and another replica a copy. {WHOLE}")
-    line.hear(other.copied()[0], (other.id, len(other.log), other.keys), f"There are two replicas. {ALL}")
-    line.who = "r"
-    heard(lab, line.look(at(source, FIRST), f"Another replica has heard a copy of another primary. {ALL}"))
-
-
-@pytest.mark.rule(4)
 @pytest.mark.parametrize("sizes", [[], [1], [9], [20, 1, 30], [1] * 200], ids=str)
 @pytest.mark.parametrize("before", [False, True])
 def test_a_copy_counts_when_all_of_it_has_come(lab, sizes, before):
