@@ -109,8 +109,8 @@ def test_what_is_found_is_what_the_disk_has(lab):
     noise = Random(18).randbytes(9_000)
     size = play(lab, [execute(1.0, "SET", "a", noise), execute(1.5, "GET", "a")], AGAIN, keys=[]).sizes.get("log", 0)
     assert size >= len(noise), (
-        f"A value of {len(noise)} bytes was set that nothing makes shorter, and the log has {size} bytes: what is found "
-        "is what the disk has (rule 3)."
+        f"A value of {len(noise)} bytes was set that nothing makes shorter, and the log has {size} bytes: what is "
+        "found is what the disk has (rule 3)."
     )
 
 
