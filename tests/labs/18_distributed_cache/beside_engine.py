@@ -1,12 +1,17 @@
 """Sessions with an engine, many in one message, run beside the student. It knows nothing of what should come."""
 
 
+def plain(reply):
+    """A reply to be sent: whatever kind of Error it is, an Error."""
+    return book.Error(str(reply)) if isinstance(reply, book.Error) else reply  # noqa: F821
+
+
 def sessions(asked):
     """For each [[now, request], …] what a new engine replied."""
     found = []
     for told in asked:
         engine = book.Engine()  # noqa: F821
-        found.append([engine.execute(list(request), now) for now, request in told])
+        found.append([plain(engine.execute(list(request), now)) for now, request in told])
     return found
 
 

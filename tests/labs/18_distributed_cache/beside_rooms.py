@@ -3,6 +3,11 @@
 from random import Random, seed
 
 
+def plain(reply):
+    """A reply to be sent: whatever kind of Error it is, an Error."""
+    return book.Error(str(reply)) if isinstance(reply, book.Error) else reply  # noqa: F821
+
+
 def slots(keys):
     return [book.slot(key) for key in keys]  # noqa: F821
 
@@ -13,7 +18,7 @@ def redirections(script):
     for me, what, *rest in script:
         node = nodes.setdefault(me, None) or book.Slots(me)  # noqa: F821
         nodes[me] = node
-        found.append(getattr(node, what)(*rest))
+        found.append(plain(getattr(node, what)(*rest)))
     return found
 
 
@@ -25,7 +30,7 @@ def played(limit, policy, number, script):
     """[what a call returned, `used`, `evicted`] of each step, ["set", key, value, now, end] or such."""
     one, found = room(limit, policy, number), []
     for what, *rest in script:
-        found.append([getattr(one, what)(*rest), one.used, one.evicted])
+        found.append([plain(getattr(one, what)(*rest)), one.used, one.evicted])
     return found
 
 

@@ -4,6 +4,8 @@ import json
 from functools import cache
 from pathlib import Path
 
+from systemdesign.grading.remote import Remote
+
 from .resp import judged, reply, same
 
 HERE = Path(__file__).parent
@@ -73,4 +75,6 @@ def told(asked):
 def said(value):
     if isinstance(value, tuple) and value[:1] == ("error",):
         return f"an Error({value[1]} …)"
+    if isinstance(value, Remote):
+        return "an object that is none of the table's replies"
     return repr(value) if len(repr(value)) < 200 else f"{repr(value)[:160]} …"
