@@ -83,7 +83,7 @@ def test_a_failed_sync_ends_a_rewrite_and_the_old_log_stays(lab, policy, left):
                    ["crash", left]], f"A sync may have failed in a rewrite. {SHORT}", policy=policy)  # fmt: skip
     seen = play(lab, [*script, ["fail"], ["finish", "log"]], SHORT, policy=policy)
     assert seen.events[-2][1] == "raised" or seen.events[-1][1] == "raised", (
-        "A sync failed in a rewrite, and it went on to its end: what is renamed is synced before it gets its place "
+        "A sync failed in a rewrite, and it went on to its end: the shorter log is synced before it gets its place "
         "(rule 7), and when a sync fails, the call raises `Unavailable` (rule 6)."
     )
 

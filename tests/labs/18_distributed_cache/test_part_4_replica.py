@@ -14,7 +14,7 @@ WHOLE = (
     "A replica takes a copy as a whole: until all of it has come, `read`, `id` and `offset` are what they were before "
     "(rule 4)."
 )
-BEFORE = "Until all of a copy has come, what comes of the log is told by what the replica was before (rule 4)."
+BEFORE = "Until all of a copy has come, what comes of the log counts as before (rule 4)."
 ALL = "When all of a copy has come, the replica has what the copy has, and nothing else (rule 4)."
 ONCE = "Of the log, it executes each request once, as soon as all of it has come, in order (rule 5)."
 HAD = "Bytes that it has had before, executed or not, are skipped (rule 5)."
