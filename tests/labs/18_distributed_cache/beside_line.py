@@ -24,10 +24,10 @@ def filled(requests):
 
 def asked(primary, verb, *rest):
     """[how, value]."""
-    if verb == "offset":
-        return ["is", primary.offset]
+    if verb != "write":
+        return ["is", primary.offset if verb == "offset" else primary.messages(*rest)]
     try:
-        return ["is", primary.write(list(rest[0])) if verb == "write" else primary.messages(*rest)]
+        return ["is", primary.write(list(rest[0]))]
     except ValueError:
         return ["raised", "ValueError"]
 

@@ -56,7 +56,7 @@ def opened(files, calls, death, row):
 
 class Stage:
     """Plays rows: [verb, …] of `execute name now request`, `tick name now`, `rewrite name`, `step name count`,
-    `finish name`, `fail`, `sync`, `crash left`.
+    `finish name`, `fail`, `sync`, `crash left`, `keep` and `restore`, the files as they were then.
 
     `deaths` are those of the lives in turn, (call, done), and `left` is what they leave. After each birth, and after
     a call that was Unavailable, all `keys` are looked at.
@@ -112,7 +112,7 @@ class Stage:
             self.crash(self.left)
 
     def done(self, verb, *rest):
-        if verb in ("fail", "sync", "crash"):
+        if verb in ("fail", "sync", "crash", "keep", "restore"):
             return getattr(self, verb)(*rest)
         try:
             self.note("reply", getattr(self, verb)(*rest))
@@ -146,6 +146,13 @@ class Stage:
     def sync(self):
         for name in list(self.files.data):
             self.files.safe[name] = len(self.files.data[name])
+
+    def keep(self):
+        self.kept = dict(self.files.data)
+
+    def restore(self):
+        self.files.data, self.files.safe = dict(self.kept), {name: len(data) for name, data in self.kept.items()}
+        self.born()
 
     def crash(self, left):
         self.files.crash(LEFT[left])

@@ -57,7 +57,12 @@ class Seen:
         elif verb == "sync":
             for truth in self.truths.values():
                 truth.must = truth.count
-        elif verb == "crash":
+        elif verb == "keep":
+            self.kept = {name: truth.count for name, truth in self.truths.items()}
+        elif verb == "restore":
+            for name, truth in self.truths.items():
+                truth.back(self.kept[name])
+        if verb in ("crash", "restore"):
             self.fails, self.begun = 0, {}
 
     def at_reply(self, row, reply):
@@ -145,7 +150,7 @@ class Seen:
             must, self.unsure = truth.must, False
             truth.back(count)
             truth.must = min(must, count)
-        elif row < 0 or self.script[row][0] == "crash" or self.reborn(row):
+        elif row < 0 or self.script[row][0] in ("crash", "restore") or self.reborn(row):
             truth.back(count)
 
     def reborn(self, row):

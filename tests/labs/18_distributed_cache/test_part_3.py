@@ -1,5 +1,7 @@
 """Lab 18, part 3: what a log has kept, when the next one is made."""
 
+from random import Random
+
 import pytest
 
 from .deaths import SAFE, execute, play
@@ -94,7 +96,22 @@ def test_values_are_the_same_byte_for_byte(lab):
         key = ODD[-place - 1] or b"k"
         script = [execute(1.0, "SET", key, value), execute(1.0, "APPEND", key, value), ["crash", "all"]]
         play(lab, [*script, execute(2.0, "APPEND", key, b"z"), ["crash", "all"]],
-             "What is found has byte for byte the same values, and keys (rule 3).", keys=[key, b"", b"a"])  # fmt: skip
+             "What is found has byte for byte the same keys and values (rule 3).", keys=[key, b"", b"a"])  # fmt: skip
+
+
+@pytest.mark.rule(3)
+def test_what_is_found_is_what_the_disk_has(lab):
+    script = [execute(1.0, "INCR", "n"), execute(1.0, "SET", "a", "x"), ["keep"], execute(2.0, "INCR", "n")]
+    script += [execute(2.0, "DEL", "a"), ["restore"], execute(3.0, "INCR", "n"), ["crash", "all"]]
+    play(
+        lab, [*script, ["restore"]], f"A copy of the disk was put back, and what is found is what the disk has. {AGAIN}"
+    )
+    noise = Random(18).randbytes(9_000)
+    size = play(lab, [execute(1.0, "SET", "a", noise), execute(1.5, "GET", "a")], AGAIN, keys=[]).sizes.get("log", 0)
+    assert size >= len(noise), (
+        f"A value of {len(noise)} bytes was set that nothing makes shorter, and the log has {size} bytes: what is "
+        "found is what the disk has (rule 3)."
+    )
 
 
 @pytest.mark.rule(1)

@@ -88,8 +88,9 @@ def test_a_request_whose_sync_failed_is_in_both_or_in_neither(lab, policy, then,
 
 @pytest.mark.rule(6)
 def test_a_failed_sync_of_a_tick_is_told_too(lab):
-    script = [execute(1.0, "INCR", "n"), ["fail"], ["tick", "log", 2.5], ["tick", "log", 2.75], ["crash", "nothing"]]
+    script = [execute(1.0, "INCR", "n"), execute(1.125, "INCR", "n"), ["fail"], ["tick", "log", 2.5]]
+    script += [["tick", "log", 2.75], ["crash", "nothing"]]
     seen = play(lab, script, FAILED, policy="everysec")
-    assert [what for row, what, *_ in seen.events if row == 2] == ["raised"], (
+    assert [what for row, what, *_ in seen.events if row == 3] == ["raised"], (
         "A sync failed in `tick`, and that returned: when a sync fails, the call raises `Unavailable` (rule 6)."
     )

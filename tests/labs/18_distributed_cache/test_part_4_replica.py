@@ -14,7 +14,7 @@ WHOLE = (
     "A replica takes a copy as a whole: until all of it has come, `read`, `id` and `offset` are what they were before "
     "(rule 4)."
 )
-BEFORE = "Until all of a copy has come, what comes of the log is told by what the replica was before (rule 4)."
+BEFORE = "Until all of a copy has come, what comes of the log counts as before (rule 4)."
 ALL = "When all of a copy has come, the replica has what the copy has, and nothing else (rule 4)."
 ONCE = "Of the log, it executes each request once, as soon as all of it has come, in order (rule 5)."
 HAD = "Bytes that it has had before, executed or not, are skipped (rule 5)."
@@ -32,10 +32,10 @@ def at(source, requests, id=None):
 
 
 def following(source, requests, line=None):
-    """A replica that has had all of this log, by a copy of the primary before its first write."""
+    """A replica that has had so much of this log, by a copy."""
     line = line or Line()
-    line.rows.append([line.who, "hear", ("copy", source.id, 0, 0, 0, b"")])
-    line.rows.append([line.who, "hear", source.logged(0, at(source, requests)[1])])
+    had = Source(source.id, [*requests, ("SET", "z", "z")])  # so that the copy is never empty
+    line.rows.append([line.who, "hear", had.copied(offset=at(source, requests)[1])[0]])
     return line
 
 
