@@ -40,6 +40,9 @@ def test_a_life_ends_on_its_millisecond(lab):
         (4_900, f"PEXPIREAT m {START + 4_900}", ":1\r\n"),
         (4_900, "EXISTS m", ":0\r\n"),
         (4_900, "EXPIRE m 5", ":0\r\n"),
+        (5_000, "SET n v PX 1", "+OK\r\n"),
+        (5_000, "PTTL n", ":1\r\n"),
+        (5_001, "GET n", "$-1\r\n"),
     )
     compared(lab, session, f"{WHY[4]} That is from the millisecond on at which its life ends.")
 
