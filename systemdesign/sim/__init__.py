@@ -16,7 +16,10 @@ from systemdesign.sim.distributions import (
 )
 from systemdesign.sim.farm import farm
 from systemdesign.sim.faults import at, faults
+from systemdesign.sim.files import Files
+from systemdesign.sim.framing import framed, unframed
 from systemdesign.sim.graph import Graph
+from systemdesign.sim.keys import Keys
 from systemdesign.sim.ledger import Ledger
 from systemdesign.sim.life import Life
 from systemdesign.sim.line import Line
@@ -57,8 +60,10 @@ __all__ = [
     "Disk",
     "Distribution",
     "Duplicate",
+    "Files",
     "Graph",
     "Host",
+    "Keys",
     "Ledger",
     "Life",
     "Line",
@@ -94,6 +99,7 @@ __all__ = [
     "exponential",
     "farm",
     "faults",
+    "framed",
     "gamma",
     "hyperexponential",
     "lognormal",
@@ -102,6 +108,7 @@ __all__ = [
     "recorded",
     "requests",
     "steady",
+    "unframed",
     "uniform",
     "with_timeout",
     "with_variability",
