@@ -7,8 +7,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 
 VENV := .venv
 PY := $(VENV)/bin/python
-# Prometheus has no wheel; where it cannot be had, what needs it is skipped.
-UNPACK := $(PY) -m systemdesign.engines.prometheus || true
+# Prometheus and redis-tools have no wheels; where they cannot be had, what needs them is skipped.
+UNPACK := $(PY) -m systemdesign.engines.prometheus; $(PY) -m systemdesign.engines.redis || true
 PIP := $(PY) -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help

@@ -1,8 +1,9 @@
 """A product's price in a cache, while the price changes: whoever reads is shown what the entry says."""
 
-from math import expm1, floor, log1p, sqrt
+from math import expm1, floor, log1p
 
 from systemdesign.kernel.streams import stream
+from systemdesign.sim.counts import poisson_count
 
 MANY = 400  # entries in whose life the price changes; the others are only counted
 
@@ -22,13 +23,3 @@ def shown_old(rate, ttl, every, seed):
         reads += calm + 1 + poisson_count(rng, rate * (ttl * calm + change)) + late
         old += late
     return old / reads
-
-
-def poisson_count(rng, mean):
-    """How many arrivals there are where `mean` are expected; a normal number where these are many."""
-    if mean > 50:
-        return max(0, round(rng.gauss(mean, sqrt(mean))))
-    count, left = 0, mean - rng.expovariate(1.0)
-    while left > 0:
-        count, left = count + 1, left - rng.expovariate(1.0)
-    return count

@@ -16,10 +16,15 @@ from systemdesign.sim.distributions import (
 )
 from systemdesign.sim.farm import farm
 from systemdesign.sim.faults import at, faults
+from systemdesign.sim.files import Files
+from systemdesign.sim.framing import framed, unframed
+from systemdesign.sim.graph import Graph
+from systemdesign.sim.keys import Keys
 from systemdesign.sim.ledger import Ledger
 from systemdesign.sim.life import Life
 from systemdesign.sim.line import Line
 from systemdesign.sim.link import Link
+from systemdesign.sim.lists import Lists
 from systemdesign.sim.node import Node
 from systemdesign.sim.records import Host, Records
 from systemdesign.sim.replica import Replica
@@ -55,11 +60,15 @@ __all__ = [
     "Disk",
     "Distribution",
     "Duplicate",
+    "Files",
+    "Graph",
     "Host",
+    "Keys",
     "Ledger",
     "Life",
     "Line",
     "Link",
+    "Lists",
     "Lost",
     "Node",
     "Records",
@@ -90,6 +99,7 @@ __all__ = [
     "exponential",
     "farm",
     "faults",
+    "framed",
     "gamma",
     "hyperexponential",
     "lognormal",
@@ -98,6 +108,7 @@ __all__ = [
     "recorded",
     "requests",
     "steady",
+    "unframed",
     "uniform",
     "with_timeout",
     "with_variability",

@@ -17,7 +17,7 @@ class Disk:
         """`sync` is the time that a sync takes, in seconds."""
         self.seconds, self.start, self.safe = sync, 0, 0
         self.syncs, self.failures = 0, 0
-        self._data, self._turn, self._crashes = b"", asyncio.Lock(), 0
+        self._data, self._turn, self._crashes, self._draft = b"", asyncio.Lock(), 0, None
 
     @property
     def end(self):
@@ -61,6 +61,15 @@ class Disk:
         self._data, self.start = self._data[upto - self.start :], upto
         self.safe = max(self.safe, upto)
 
+    def draft(self):
+        """Another file, empty, which `rename` puts in this one's place. A crash meets it too."""
+        self._draft = Disk(self.seconds)
+        return self._draft
+
+    def rename(self, draft):
+        """Let a draft be this file, in one step and for good, as far as it was synced."""
+        self._data, self.start, self.safe = draft.read(), draft.start, draft.safe
+
     def fail(self):
         """Let the next sync to end fail."""
         self.failures += 1
@@ -69,3 +78,5 @@ class Disk:
         """Lose what was not synced but for its first bytes: `left` of them, or by chance."""
         self.keep(stream("disk").randint(self.safe, self.end) if left is None else self.safe + left)
         self.safe, self.failures, self._turn, self._crashes = self.end, 0, asyncio.Lock(), self._crashes + 1
+        if self._draft:
+            self._draft.crash(0)

@@ -32,11 +32,14 @@ VALUES = [
     1e300,
     float("inf"),
     "é\n",
+    b"",
+    bytes(range(256)),
     [1, [2]],
     (1, (2, "x")),
     {1, 2},
     frozenset("a"),
     {1: {"a": (None,)}},
+    {b"k": [b"\r\n", "v"]},
 ]
 
 

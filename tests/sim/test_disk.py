@@ -97,3 +97,34 @@ def test_nothing_can_be_cut_or_kept_beyond_the_ends(upto):
     kept.keep(upto)
     assert cut.start == min(max(upto, 1), 6) and cut.end == 6
     assert kept.start == 1 and kept.end == min(max(upto, 1), 6)
+
+
+def test_a_draft_takes_the_file_s_place_with_what_it_has_that_is_safe():
+    async def main():
+        disk = Disk(sync=1.0)
+        disk.append(b"old")
+        draft = disk.draft()
+        draft.append(b"new")
+        await draft.sync()
+        draft.append(b"er")
+        before = disk.read()
+        disk.rename(draft)
+        disk.crash(0)
+        return before, disk.read()
+
+    assert run(main) == (b"old", b"new")
+
+
+def test_a_crash_meets_a_draft_s_sync_too():
+    async def main():
+        disk = Disk(sync=1.0)
+        draft = disk.draft()
+        draft.append(b"new")
+        syncing = asyncio.create_task(draft.sync())
+        await asyncio.sleep(0.5)
+        disk.crash(0)
+        await asyncio.sleep(2)
+        syncing.cancel()
+        return draft.read()
+
+    assert run(main) == b""

@@ -151,6 +151,7 @@ def test_a_snapshot_that_was_locked_before_and_not_changed_is_no_conflict():
 
 def test_serializable_forbids_what_two_snapshots_allow():
     """Write skew: each of two doctors sees the other on call, and leaves (PostgreSQL wiki, SSI)."""
+
     async def left(isolation):
         db = Database(isolation, {"on call ann": True, "on call bea": True})
         one, two = db.begin(), db.begin()
@@ -217,6 +218,7 @@ def test_an_insert_waits_for_another_one_of_the_same_key(ends, outcome):
 
 def test_whoever_waits_for_a_row_that_is_replaced_finds_it_gone():
     """As PostgreSQL does: a new row under the same key is another row, and the statement never saw it."""
+
     async def story():
         db = Database(rows={"a": 1})
         one, two = db.begin(), db.begin()

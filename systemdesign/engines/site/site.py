@@ -1,5 +1,6 @@
 """A web service in this process, at a port of this machine, until somebody ends it."""
 
+import asyncio
 import signal
 from contextlib import contextmanager, suppress
 
@@ -43,6 +44,19 @@ def ended_in_order():
     finally:
         for number, former in before.items():
             signal.signal(number, former)
+
+
+async def until_told(stop):
+    """Until one of the signals comes, or somebody sets the event `stop`; a later signal changes nothing any more."""
+    loop = asyncio.get_running_loop()
+    for number in SIGNALS:
+        loop.add_signal_handler(number, stop.set)
+    try:
+        await stop.wait()
+    finally:
+        for number in SIGNALS:
+            loop.remove_signal_handler(number)
+        handle(signal.SIG_IGN)  # until `ended_in_order` is through
 
 
 class Server(uvicorn.Server):

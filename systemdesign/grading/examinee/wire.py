@@ -24,6 +24,8 @@ class Wire:
         kind = value.__class__
         if kind in PLAIN:
             return value
+        if kind is bytes:
+            return ["bytes", value.decode("latin-1")]
         if kind in (list, tuple, set, frozenset):
             return [kind.__name__, *map(self.pack, value)]
         if kind is dict:
@@ -68,6 +70,9 @@ class Wire:
 
     def read_dict(self, *pairs):
         return {self.unpack(key): self.unpack(value) for key, value in pairs}
+
+    def read_bytes(self, text):
+        return text.encode("latin-1")
 
     def read_record(self, name, *values):
         return RECORDS[name][0](*map(self.unpack, values))

@@ -30,7 +30,7 @@ class Transaction:
         await self._begin_statement()
         self._counted.add(prefix)
         known = {**self._db.versions, **self._writes}
-        return [key for key in known if key[:len(prefix)] == prefix and self._see(key, note=False) is not None]
+        return [key for key in known if key[: len(prefix)] == prefix and self._see(key, note=False) is not None]
 
     async def count(self, prefix):
         """How many rows have a key that begins so."""
@@ -132,8 +132,8 @@ class Transaction:
 
     def _outdated(self):
         """Whether a row or a count that it read has changed since."""
-        newer = (key for keys in self._db.changed[self._snapshot:] for key in keys)
-        return any(key in self._read or any(key[:len(begin)] == begin for begin in self._counted) for key in newer)
+        newer = (key for keys in self._db.changed[self._snapshot :] for key in keys)
+        return any(key in self._read or any(key[: len(begin)] == begin for begin in self._counted) for key in newer)
 
     def _failed(self, error):
         self._db.aborts += isinstance(error, Conflict)

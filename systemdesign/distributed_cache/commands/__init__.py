@@ -1,0 +1,1 @@
+"""The commands, a module to each type of value and each concern."""

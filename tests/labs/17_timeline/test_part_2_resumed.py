@@ -1,0 +1,167 @@
+"""Lab 17, part 2: a fan-out that is killed, or has an error, goes on from its row."""
+
+import pytest
+
+from .fans import play, play_all
+from .test_part_2 import fans, given, post
+
+ERRORS = ["Lost", "TimedOut", "ConnectionError"]
+
+
+def alone(lab, chunk, count):
+    """How many calls a whole fan-out takes."""
+    return play(lab, "", [[1.0, "run", "x", post()]], "", {"chunk": chunk}, **given(count)).calls["x"]
+
+
+def repeated(seen, id=5):
+    return len(seen.adds(id)) - len(set(seen.adds(id)))
+
+
+def all_of(seen, count):
+    missing = {(user * 7) % 1009 for user in range(count)} - {user for user, _ in seen.adds(5)}
+    assert not missing, (
+        f"{seen.told}In the end {sorted(missing)} have not got the post: the next `run` goes on from where the "
+        "fan-out was, and nothing is lost."
+    )
+
+
+@pytest.mark.rule(3)
+@pytest.mark.parametrize("chunk", [None, 1, 4, 7])
+def test_followers_are_asked_for_a_chunk_at_a_time(lab, chunk):
+    count = 250 if chunk is None else 30
+    seen = play(lab, "", [[1.0, "run", "x", post()]], "", {"chunk": chunk} if chunk else {}, **given(count))
+    counts = {call.args[2] for call in seen.of("followers")}
+    assert counts == {chunk or 100}, (
+        f"chunk {chunk or 100}: `followers` was asked for {counts} users: it is asked for `chunk` at a time."
+    )
+
+
+@pytest.mark.rule(3)
+@pytest.mark.parametrize(("chunk", "done"), [(1, True), (3, False), (3, True), (4, True)])
+def test_killed_at_any_call_the_next_process_goes_on(lab, chunk, done):
+    script = [[1.0, "run", "x", post()], [9.0, "run", "y", post(), 3]]
+    several = [
+        (script, f"chunk {chunk}; killed {'after' if done else 'before'} call {last} of its own. ",
+         {**given(10), "deaths": [["x", [last, done]]]})
+        for last in range(1, alone(lab, chunk, 10) + 1)
+    ]  # fmt: skip
+    for seen in play_all(lab, "", several, {"chunk": chunk}):
+        all_of(seen, 10)
+        seen.raised()
+        assert repeated(seen) <= chunk, (
+            f"{seen.told}{repeated(seen)} ids were added once more: how far the fan-out is, is written into `rows` "
+            "after each chunk, and after a crash at most `chunk` ids are added once more."
+        )
+
+
+@pytest.mark.rule(3)
+@pytest.mark.parametrize("lasts", [(9, 8), (14, 5), (7, 7, 7), (2, 3, 4, 5, 6)])
+def test_killed_again_and_again(lab, lasts):
+    names = "uvwxyz"[: len(lasts)]
+    script = [[1.0 + 9 * n, "run", who, post()] for n, who in enumerate([*names, "last"])]
+    deaths = [[who, [last, n % 2 == 0]] for n, (who, last) in enumerate(zip(names, lasts, strict=True))]
+    told = f"chunk 3; one process after the other was killed, at its calls {lasts}. "
+    seen = play(lab, "", script, told, {"chunk": 3}, deaths=deaths, **given(12)).raised()
+    all_of(seen, 12)
+    assert repeated(seen) <= 3 * len(lasts), (
+        f"{told}{repeated(seen)} ids were added once more: after a crash at most `chunk`."
+    )
+
+
+@pytest.mark.rule(3)
+@pytest.mark.parametrize("last", [6, 9, 12])
+def test_who_goes_meanwhile_hides_nobody(lab, last):
+    """Followers leave between the crash and the next process."""
+    script = [[1.0, "run", "x", post()], *([5.0, "unfollow", user * 7, "star"] for user in range(3)),
+              [5.0, "unfollow", 14, "star"], [9.0, "run", "y", post()]]  # fmt: skip
+    told = f"chunk 2; killed after call {last}, and then the first three followers go. "
+    seen = play(lab, "", script, told, {"chunk": 2}, deaths=[["x", [last, True]]], **given(9)).raised()
+    missing = {user * 7 for user in range(3, 9)} - {user for user, _ in seen.adds()}
+    assert not missing, (
+        f"{told}{sorted(missing)} have not got the post: it goes on behind the number of the last follower that it "
+        "has done with, and no position."
+    )
+
+
+@pytest.mark.rule(3)
+@pytest.mark.parametrize("count", [0, 3, 6, 7])
+@pytest.mark.parametrize("limit", [5, 1000])
+def test_a_run_of_a_post_that_is_at_its_end_does_nothing(lab, count, limit):
+    script = [[1.0, "run", "x", post()], *([20.0 + n, "follow", 500 + n, "star"] for n in range(2)),
+              [30.0, "run", "x", post()], [40.0, "run", "y", post()]]  # fmt: skip
+    told = f"{count} followers, limit {limit}. `run` returned True; two more follow, and it is called again. "
+    seen = play(lab, "", script, told, {"chunk": 3, "limit": limit}, **given(count)).raised()
+    late = [call.verb for call in seen.log if call.who and call.times[0] > 25 and call.verb in ("add", "followers")]
+    assert seen.outcomes(5) == [True] * 3 and not late, (
+        f"{told}The runs came to {seen.outcomes(5)}, and the later ones asked for {late}: when `run` has returned "
+        "True, a further `run` adds nothing, asks for no followers, and returns True."
+    )
+
+
+@pytest.mark.rule(4)
+@pytest.mark.parametrize("error", ERRORS)
+@pytest.mark.parametrize("verb", ["size", "followers", "add", "get", "put"])
+def test_what_a_call_raises_run_raises(lab, error, verb):
+    script = [[1.0, "run", "x", post(), 5]]
+    for place in (0, 2):
+        told = f"`{verb}` number {place + 1} raised {error}. "
+        seen = play(lab, "", script, told, {"chunk": 3}, trouble={verb: [None] * place + [error]}, **given(7))
+        happened = [call for call in seen.of(verb) if call.how == error]
+        assert not happened or error in seen.outcomes(5), (
+            f"{told}The runs came to {seen.outcomes(5)}: what a call raises, `run` raises."
+        )
+        seen.raised(error)
+        all_of(seen, 7)
+
+
+@pytest.mark.rule(4)
+@pytest.mark.parametrize("loss", ["question", "answer"])
+@pytest.mark.parametrize("verb", ["followers", "add", "get", "put"])
+def test_nothing_is_lost_by_an_answer_that_is(lab, loss, verb):
+    several = [
+        ([[1.0, "run", "x", post(), 9]], f"chunk 3; `{verb}` number {place + 1} was lost with its {loss}, twice. ",
+         {**given(10), "trouble": {verb: [None] * place + [loss] * 2}})
+        for place in (0, 1, 2, 4, 7)
+    ]  # fmt: skip
+    for seen in play_all(lab, "", several, {"chunk": 3}):
+        all_of(seen.raised("Lost"), 10)
+        assert repeated(seen) <= 6, (
+            f"{seen.told}{repeated(seen)} ids were added once more: after an error at most `chunk`."
+        )
+
+
+@pytest.mark.rule(4)
+@pytest.mark.parametrize("number", range(0, 12, 2))
+def test_nothing_is_lost_by_being_cancelled(lab, number):
+    moment = 1.0 + 0.0047 * (number + 1)
+    script = [[1.0, "run", "x", post()], [moment, "cancel", "x", 5], [9.0, "run", "x", post(), 3]]
+    seen = play(lab, "", script, f"Cancelled at {moment:.3f} s. ", {"chunk": 3}, **given(10))
+    all_of(seen, 10)
+
+
+@pytest.mark.rule(7)
+@pytest.mark.parametrize("number", [1, 5, 9])
+def test_when_it_is_cancelled_it_is_over(lab, number):
+    moment = 1.0 + 0.0047 * number
+    script = [[1.0, "run", "x", post()], [moment, "cancel", "x", 5]]
+    seen = play(lab, "", script, "", {"chunk": 3}, **given(10))
+    late = [call for call in seen.log if call.who and call.times[0] > moment + 1e-6]
+    assert not late, (
+        f"`run` was cancelled at {moment:.4f} s, and `{late[0].verb}` was asked at {late[0].times[0]:.4f} s: when it "
+        "has ended, or was cancelled, it asks for nothing more."
+    )
+
+
+@pytest.mark.rule(4)
+@pytest.mark.parametrize("gap", [0.0, 0.003, 0.011, 0.031])
+@pytest.mark.parametrize("who", ["x", "y"])
+def test_two_runs_of_one_post_at_once(lab, gap, who):
+    for delays in ((0.0005, 0.0025), (0.0, 0.0)):
+        script = [[1.0, "run", "x", post()], [1.0 + gap, "run", who, post()], [1.0 + gap, "run", "x", post(6, "ada")]]
+        first = [*fans(10), *fans(10, "ada"), ["write", post()], ["write", post(6, "ada")]]
+        seen = play(lab, "", script, "Two runs at once. ", {"chunk": 3}, delays=delays, first=first).raised()
+        all_of(seen, 10)
+        assert seen.outcomes(5) == [True] * 2 and seen.outcomes(6) == [True], (
+            f"Two runs of a post at once came to {seen.outcomes(5)}, and one of another post to {seen.outcomes(6)}: "
+            "they do no harm to each other."
+        )
