@@ -21,7 +21,7 @@ def opened(size=None, reader="r", user="cy", who="x"):
     return ["open", reader, who, user, size]
 
 
-def turned(size=None, reader="r", user="cy", who="y"):
+def turned(size=None, reader="r", user="cy", who="x"):
     return ["turn", reader, who, user, size]
 
 
@@ -61,12 +61,12 @@ def test_the_newest_are_ranked(lab, depth, count, most):
     world = likes("cy", count)
     asked_for(
         told,
-        lab.bring(HERE / "beside_ranks.py").play([opened(7)], options(depth), most=most, **world),
+        lab.bring(HERE / "beside_ranks.py").play([opened(500)], options(depth), most=most, **world),
         depth,
         count,
         most,
     )
-    play(lab, "1", [opened(7)], told, depth, most=most, **world)
+    play(lab, "1", [opened(500)], told, depth, most=most, **world)
 
 
 def options(depth):
@@ -97,7 +97,7 @@ def asked_for(told, rows, depth, count, most):
 def test_a_page_may_have_few_ids_or_none(lab, gap, empty, count):
     """And a cursor may be the empty text."""
     told = f"{count} ids; `page` has two at a time, or none{', and its cursor is the empty text' if empty else ''}. "
-    play(lab, "1", [opened(5), *[turned(5)] * 4], told, 12, most=2, gap=gap, empty=empty, **likes("cy", count))
+    play(lab, "1", [opened(20)], told, 12, most=2, gap=gap, empty=empty, **likes("cy", count))
 
 
 @pytest.mark.rule(4)
