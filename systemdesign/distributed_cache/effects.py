@@ -28,7 +28,7 @@ class Unpacker:
 
     def __init__(self, end=0):
         self.end = self._base = end
-        self._parser, self._data, self._group = Parser(), b"", []
+        self._parser, self._data, self._group = Parser(), bytearray(), []
 
     def feed(self, data):
         """The effects that are whole now: lists of requests, of each of which all count.
@@ -48,5 +48,6 @@ class Unpacker:
                 self._group, self.end = [], self._base + at
         if self._parser.error:
             raise Damaged(self._base + at)
-        self._base, self._data = self._base + at, self._data[at:]
+        del self._data[:at]
+        self._base += at
         return whole

@@ -97,7 +97,6 @@ class DeadPlan(Plan):
 def dead(plan):
     """How much of the memory is taken by keys that are over (see DeadPlan): `Dead`."""
     with ExitStack() as stack, ThreadPoolExecutor(len(plan.servers)) as crowd:
-        clients = [stack.enter_context(SERVERS[server](appendonly="off")).client for server in plan.servers]
-        rows = [crowd.submit(mean_share, client, plan.rate, plan.life, plan.seconds, plan.settled)
-                for client in clients]
+        ports = [stack.enter_context(SERVERS[server](appendonly="off")).port for server in plan.servers]
+        rows = [crowd.submit(mean_share, port, plan.rate, plan.life, plan.seconds, plan.settled) for port in ports]
         return {"share": [row.result() for row in rows]}

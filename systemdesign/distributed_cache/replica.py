@@ -60,10 +60,10 @@ class Replica:
             line, found, rest = self._rest.partition(b"\r\n")
             if not found:
                 return b""
-            self._size, self._rest = int(line[1:]), rest
+            self._size, self._rest = int(line[1:]), bytearray(rest)
         if len(self._rest) < self._size:
             return b""
-        copy, rest, self._rest = self._rest[: self._size], self._rest[self._size :], b""
-        self.renew(Unpacker().feed(copy))
+        copy, rest, self._rest = self._rest[: self._size], bytes(self._rest[self._size :]), b""
+        self.renew(Unpacker().feed(bytes(copy)))
         self._unpacker, self.state = Unpacker(self.position), "hearing"
         return rest

@@ -4,10 +4,10 @@ import asyncio
 from contextlib import suppress
 from itertools import count
 
-from systemdesign.distributed_cache.administration import teach
 from systemdesign.distributed_cache.connection import Connection
 from systemdesign.distributed_cache.effects import Damaged
 from systemdesign.distributed_cache.file import File
+from systemdesign.distributed_cache.orders import teach
 from systemdesign.distributed_cache.replies import OK, Error
 from systemdesign.distributed_cache.snapshot import save
 

@@ -4,6 +4,8 @@ import time
 from collections import deque
 from statistics import fmean
 
+from systemdesign.engines.valkey.server import connect
+
 BEAT = 0.02  # s, between two packets of keys
 
 
@@ -32,6 +34,7 @@ def shares(client, rate, life, seconds, settled):
     return found
 
 
-def mean_share(client, rate, life, seconds, settled):
-    """The mean of `shares`."""
-    return fmean(shares(client, rate, life, seconds, settled))
+def mean_share(port, rate, life, seconds, settled):
+    """The mean of `shares`, of the server at this port."""
+    with connect(port) as client:
+        return fmean(shares(client, rate, life, seconds, settled))

@@ -2,10 +2,12 @@
 
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
 import sys
+from collections import Counter
 from contextlib import contextmanager
 
 import pytest
@@ -23,10 +25,14 @@ def typed(*words):
 
 
 @contextmanager
-def started(*options, **environment):
-    """The command as a process, which is killed after the block if it still runs, and the ports that it listens at."""
+def started(*options, room=resource.RLIM_INFINITY, **environment):
+    """The command as a process, which is killed after the block if it still runs, and the ports that it listens at.
+
+    It has `room` bytes for each of its files.
+    """
     child = subprocess.Popen([*SERVE, *map(str, options)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                             env=os.environ | environment)
+                             env=os.environ | environment,
+                             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)))
     try:
         first = child.stdout.readline()
         child.first = first
@@ -90,6 +96,32 @@ def test_a_damaged_log_is_refused_with_a_way_out_that_works(tmp_path):
     subprocess.run(command, check=True)
     with started("--dir", tmp_path) as (_, (port,)), valkey.Valkey(port=port) as client:
         assert client.get("k") == b"v"
+
+
+@pytest.mark.parametrize("policy", ["no", "everysec", "always"])
+def test_where_there_is_no_room_nothing_is_acknowledged_and_reads_go_on(policy):
+    with started("--appendonly", policy, room=3_000) as (_, (port,)), valkey.Valkey(port=port) as client:
+        client.set("first", 1_000 * "x")
+        client.set("second", 1_000 * "y")
+        with pytest.raises(valkey.ConnectionError, match="closed"):
+            client.set("third", 1_000 * "z")
+        with pytest.raises(valkey.ResponseError, match="cannot be written"):
+            client.set("fourth", "a")
+        assert client.get("first") == 1_000 * b"x"
+        assert client.info("persistence")["aof_last_write_status"] == "err"
+
+
+def test_a_log_that_has_no_room_any_more_is_written_anew_and_goes_on():
+    with started(room=3_000) as (_, (port,)), valkey.Valkey(port=port) as client:
+        answered, refused = 0, Counter()
+        while answered < 500:  # of 25 bytes or more each
+            try:
+                answered, before = client.incr("n"), answered
+                assert before < answered
+            except valkey.ValkeyError as error:
+                refused[type(error).__name__] += 1
+        assert refused["ConnectionError"] > 0 and not refused.keys() - {"ConnectionError", "ResponseError"}
+        assert client.info("persistence")["aof_rewrites"] > 0
 
 
 def test_two_servers_do_not_share_a_folder(tmp_path):

@@ -1,5 +1,6 @@
 """The running server, asked by the clients that people use: it keeps their contract, and its word."""
 
+import asyncio
 import os
 import socket
 import subprocess
@@ -10,10 +11,14 @@ import pytest
 import redis
 import valkey
 
+from systemdesign.distributed_cache.engine import Engine
 from systemdesign.distributed_cache.log import POLICIES
+from systemdesign.distributed_cache.node import Node
 from systemdesign.distributed_cache.running import Small
+from systemdesign.distributed_cache.server import Server
 from systemdesign.engines import available
 from systemdesign.engines.cable.cable import Cable
+from systemdesign.engines.child.process import listen
 
 needs_tools = pytest.mark.skipif(not available("redis-cli"), reason="redis-cli")
 CLIENTS = {"redis-py, version 3": lambda port: redis.Redis(port=port),
@@ -162,7 +167,7 @@ def test_redis_benchmark_runs_through_all_its_tests(server):
 @pytest.mark.parametrize("policy", POLICIES)
 def test_a_kill_takes_nothing_that_was_answered(policy):
     with Small(appendonly=policy) as server:
-        for number in range(200):
+        for _ in range(200):
             answered = server.client.incr("n")
         server.client.rpush("l", "a", "b")
         server.kill()
@@ -171,9 +176,30 @@ def test_a_kill_takes_nothing_that_was_answered(policy):
         assert server.client.lrange("l", 0, -1) == [b"a", b"b"]
 
 
+def test_one_client_too_many_is_told_so_and_the_others_stay(tmp_path):
+    async def said(port):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"PING\r\n")
+        return await reader.read(60), writer
+
+    async def main():
+        with listen() as listening:
+            port = listening.getsockname()[1]
+            server = Server(Node(Engine(), time.time), port, tmp_path / "dump", most=1)
+            serving = asyncio.ensure_future(server.serve(listening))
+            first, writer = await said(port)
+            second, other = await said(port)
+            writer.close()
+            other.close()
+            serving.cancel()
+            return first, second
+
+    assert asyncio.run(main()) == (b"+PONG\r\n", b"-ERR max number of clients reached\r\n")
+
+
 def test_what_was_rewritten_and_saved_is_found_again():
     with Small() as server:
-        for number in range(300):
+        for _ in range(300):
             server.client.incr("n")
         server.client.bgrewriteaof()
         until(lambda: server.client.info("persistence")["aof_rewrites"] == 1)
