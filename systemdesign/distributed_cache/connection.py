@@ -131,7 +131,8 @@ class Connection(asyncio.Protocol):
         self._waiting = None
         if not task.cancelled():
             self._answer(encode(task.result(), self.session.version))
-            self.transport.resume_reading()
+            if not self._slow:
+                self.transport.resume_reading()
             self.go_on()
 
     def send(self, data):
