@@ -131,11 +131,20 @@ class Connection(asyncio.Protocol):
         self._waiting = None
         if not task.cancelled():
             self._answer(encode(task.result(), self.session.version))
-            self.transport.resume_reading()
+            if not self._slow:
+                self.transport.resume_reading()
             self.go_on()
 
     def send(self, data):
-        """Tell a replica; one that is too far behind is cut off, and comes again for a copy."""
-        self.transport.write(data)
-        if self.transport.get_write_buffer_size() > BEHIND:
-            self.transport.abort()
+        """Tell a replica, no earlier than whoever asked for it is answered: what a power cut takes here, nobody has."""
+        if log := self.node.log:
+            log.then(log.end, lambda kept: self._sent(data))
+        else:
+            self._sent(data)
+
+    def _sent(self, data):
+        """Send it; a replica that is too far behind is cut off, and comes again for a copy."""
+        if not self.transport.is_closing():
+            self.transport.write(data)
+            if self.transport.get_write_buffer_size() > BEHIND:
+                self.transport.abort()

@@ -52,7 +52,7 @@ class File:
         os.replace(draft.path, self.path)
         folder = os.open(self.path.parent, os.O_RDONLY)
         try:
-            synced(folder)  # the name is the folder's, not the file's
+            os.fsync(folder)  # the name is the folder's, not the file's
         finally:
             os.close(folder)
         self._thread.submit(os.close, self._file)  # after the sync that may be under way

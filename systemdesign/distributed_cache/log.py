@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from math import inf
 
 from systemdesign.distributed_cache.effects import Unpacker
 from systemdesign.sim.request import ServiceError
@@ -16,7 +17,7 @@ class Log:
 
     What is appended is in the system's hands at once, unbuffered: the death of this process takes none of it. The
     policy says when it is on the disk itself, which a power cut leaves alone: `no`, when the system likes; `everysec`,
-    a second later; `always`, before anybody is answered.
+    after a sync, of which one begins each second; `always`, before anybody is answered.
 
     sound -- a write or a sync fails --> broken -- rewrite() --> sound
 
@@ -89,15 +90,16 @@ class Log:
 
     async def run(self):
         """Sync as the policy says, for ever."""
+        began, time = -inf, asyncio.get_running_loop().time
         while True:
             self._news.clear()
             if self.safe == self.end or self.broken or self.policy == "no":
                 await self._news.wait()
-            elif self.policy == "everysec":
-                await asyncio.sleep(SECOND)
-                await self.sync()
-            else:
-                await self.sync()
+                continue
+            if self.policy == "everysec":
+                await asyncio.sleep(began + SECOND - time())  # a second between two begins, as in Valkey
+                began = time()
+            await self.sync()
 
     async def sync(self):
         """Have all on the disk that was appended until now, as far as that can be had."""

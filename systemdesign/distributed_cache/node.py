@@ -17,8 +17,8 @@ SMALL = 1_000_000  # bytes, of a log that nobody needs to shorten
 class Node:
     """Keys, in `engine`, that a `log` keeps (or None) and that `primary` tells replicas of; `clock()` is the time.
 
-    A write is done, written down and told to the replicas in one step, `commit`; its answer waits for what the log's
-    policy says. A replica has the same parts: what it hears, it writes down and passes on.
+    A write is done, written down and put in the stream to the replicas in one step, `commit`; its answer, and what is
+    sent to them, wait for what the log's policy says. A replica has the same parts: what it hears, it writes down and passes on.
     """
 
     def __init__(self, engine, clock, log=None, cluster=None):

@@ -1,4 +1,4 @@
-"""A primary's side of replication: what it did, told to its replicas after it has answered."""
+"""A primary's side of replication: what it did, told to its replicas from a position on."""
 
 import asyncio
 from contextlib import suppress
@@ -30,7 +30,7 @@ class Primary:
         return self.end - len(self._backlog)
 
     def append(self, data):
-        """Tell all replicas, now. Returns the position after it."""
+        """Tell all links, now. Returns the position after it."""
         self._backlog += data
         self.end += len(data)
         if len(self._backlog) > 2 * self.size:

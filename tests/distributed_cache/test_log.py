@@ -84,7 +84,43 @@ def test_under_everysec_a_power_cut_takes_no_more_than_a_second_and_a_sync_of_an
         answered, kept = run(life("everysec", death, power=True, rewrite_at=9))
         lost.append(len(set(answered) - set(kept)))
     assert max(lost) > 100
-    assert max(lost) <= (1 + 2 * 0.004) / 0.003 + 2
+    assert max(lost) <= (1 + 0.004) / 0.003 + 2
+
+
+def test_under_everysec_a_sync_begins_each_second_however_long_one_takes():
+    class Noted(Disk):
+        async def sync(self):
+            begun.append(now())
+            await super().sync()
+
+    async def main():
+        log = Log(Noted(sync=0.4), "everysec")
+        running = asyncio.ensure_future(log.run())
+        for _ in range(70):
+            await asyncio.sleep(0.05)
+            log.append(b"x")
+        running.cancel()
+
+    begun = []
+    run(main)
+    assert begun == pytest.approx([0.05, 1.05, 2.05, 3.05])
+
+
+def test_under_everysec_what_comes_after_an_idle_second_is_synced_at_once():
+    async def main():
+        log = Log(Disk(sync=0.01), "everysec")
+        running = asyncio.ensure_future(log.run())
+        safe = []
+        for pause in (2.0, 0.5):
+            log.append(b"x")
+            await asyncio.sleep(pause)
+            safe.append(log.safe)
+        log.append(b"x")
+        await asyncio.sleep(0.3)
+        running.cancel()
+        return safe, log.safe
+
+    assert run(main) == ([1, 2], 2)
 
 
 def test_without_syncs_of_ours_a_power_cut_takes_what_the_system_has_not_written_back():

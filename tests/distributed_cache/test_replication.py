@@ -7,13 +7,14 @@ from types import SimpleNamespace
 import pytest
 
 from systemdesign import now, run
+from systemdesign.distributed_cache.connection import Connection
 from systemdesign.distributed_cache.effects import Damaged, Unpacker, packed
 from systemdesign.distributed_cache.engine import Engine
 from systemdesign.distributed_cache.log import Log
 from systemdesign.distributed_cache.node import Node
 from systemdesign.distributed_cache.primary import Primary
 from systemdesign.distributed_cache.replica import Replica
-from systemdesign.distributed_cache.server import Line
+from systemdesign.distributed_cache.server import Line, Server
 from systemdesign.sim import Disk
 
 
@@ -262,3 +263,42 @@ def test_replicas_come_to_the_primary_s_keys_through_any_cuts(seed):
     if not linked:
         pair.connect()
     assert pair.alike
+
+
+class Wire:
+    """A transport that notes what is written to it, and when."""
+
+    def __init__(self):
+        self.written = []
+
+    def write(self, data):
+        self.written.append((round(now(), 6), data))
+
+    def is_closing(self):
+        return False
+
+    def get_write_buffer_size(self):
+        return 0
+
+
+@pytest.mark.parametrize(("policy", "later"), [("always", 0.02), ("everysec", 0.0)])
+def test_a_copy_leaves_with_the_answer_and_so_does_the_first_one(policy, later):
+    async def main():
+        node = Node(Engine(), now, Log(Disk(sync=0.02), policy))
+        syncing = asyncio.ensure_future(node.log.run())
+        client, replica = lines = [Connection(Server(node, 0, None)) for _ in range(2)]
+        for line in lines:
+            line.connection_made(Wire())
+        await asyncio.sleep(1)
+        client.data_received(b"RPUSH list a\r\n")
+        replica.data_received(b"PSYNC ? 0\r\n")
+        await asyncio.sleep(1)
+        client.data_received(b"RPUSH list b\r\n")
+        await asyncio.sleep(1)
+        syncing.cancel()
+        return [line.transport.written for line in lines]
+
+    answers, copies = run(main)
+    assert answers == [(1 + later, b":1\r\n"), (2 + later, b":2\r\n")]
+    assert [time for time, data in copies if data] == [1 + later, 2 + later]
+    assert copies[0][1].startswith(b"+FULLRESYNC") and copies[-1][1] == packed([[b"RPUSH", b"list", b"b"]])
