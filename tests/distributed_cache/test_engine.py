@@ -110,7 +110,8 @@ def test_an_effect_runs_whatever_the_time_is():
     asked = Asked()
     asked.engine.apply([b"SET", b"k", b"v", b"PXAT", b"1"], ERA)
     asked.engine.apply([b"APPEND", b"k", b"w"], ERA)
-    assert asked.engine.values == {b"k": b"vw"}
+    asked.engine.apply([b"PEXPIREAT", b"k", b"2"], ERA)
+    assert asked.engine.values == {b"k": b"vw"} and asked.engine.ends == {b"k": 2}
     assert asked("GET k") is None
 
 
