@@ -63,7 +63,8 @@ class Stage:
     """
 
     def __init__(self, names, policy, deaths, left, keys):
-        self.names, self.policy, self.deaths, self.left, self.keys = names, policy, list(deaths), left, keys
+        self.names, self.deaths, self.left, self.keys = names, list(deaths), left, keys
+        self.policy = () if policy is None else (policy,)
         self.files, self.events, self.calls, self.now, self.row = Files(), [], [], 0.0, -1
 
     def born(self):
@@ -75,7 +76,7 @@ class Stage:
             self.logs, self.rewrites = {}, {}
             try:
                 for name in self.names:
-                    self.logs[name] = book.Log(disk, name, Keys(), self.policy)  # noqa: F821
+                    self.logs[name] = book.Log(disk, name, Keys(), *self.policy)  # noqa: F821
                     self.look(name)
                 return
             except (ValueError, LookupError, Unavailable) as error:
@@ -159,7 +160,7 @@ class Stage:
         self.born()
 
 
-def lives(script, names=("log",), policy="always", deaths=(), left="nothing", keys=(b"a", b"b", b"n")):
+def lives(script, names=("log",), policy=None, deaths=(), left="nothing", keys=(b"a", b"b", b"n")):
     """[events, calls, sizes]: [row, what, …], for each life [row, call, file, how], and the length of each file."""
     return Stage(names, policy, deaths, left, keys).play(script)
 

@@ -20,7 +20,7 @@ class Seen:
 
     def __init__(self, script, options, report, why, told=""):
         self.script, self.why, self.told = script, why, told
-        self.policy, self.keys = options.get("policy", "always"), options.get("keys", KEYS)
+        self.policy, self.keys = options.get("policy") or "always", options.get("keys", KEYS)
         self.events, self.calls, self.sizes = report
         self.truths = {name: Truth() for name in options.get("names", ("log",))}
         self.now, self.fails, self.unsure, self.begun = 0.0, 0, False, {}

@@ -31,7 +31,7 @@ COMMANDS = [
 
 
 @pytest.mark.rule(1)
-@pytest.mark.parametrize("policy", ["always", "everysec", "no"])
+@pytest.mark.parametrize("policy", [None, "always", "everysec", "no"])
 def test_it_answers_as_the_keys_do(lab, policy):
     play(lab, COMMANDS, SAFE, policy=policy, keys=[])
 

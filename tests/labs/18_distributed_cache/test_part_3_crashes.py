@@ -58,6 +58,13 @@ def test_a_torn_end_is_in_nobodys_way(lab, left, torn):
 
 
 @pytest.mark.rule(1)
+@pytest.mark.parametrize("policy", [None, "always"])
+def test_what_returned_is_there_after_a_crash(lab, policy):
+    for count in range(1, len(DAY) + 1):
+        play(lab, [*DAY[:count], ["crash", "nothing"]], f"{SAFE}, by default too.", policy=policy)
+
+
+@pytest.mark.rule(1)
 def test_whatever_call_of_the_disk_it_dies_at_all_that_returned_is_there(lab):
     for _ in play_all(lab, crashes(lab, [*DAY, ["crash", "nothing"]]), WHOLE):
         pass
