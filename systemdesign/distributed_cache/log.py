@@ -103,14 +103,14 @@ class Log:
 
     async def sync(self):
         """Have all on the disk that was appended until now, as far as that can be had."""
-        upto = self.end
+        upto, file = self.end, self.rewrites
         try:
             self.syncs += 1
             await self.disk.sync()
         except FAILURES as error:
             self._break(error)
         else:
-            if self._draft is None:  # else it is the draft that counts
+            if self._draft is None and file == self.rewrites:  # else it is the new file that counts
                 self._settle(upto)
 
     @property
