@@ -175,7 +175,7 @@ def test_nothing_is_lost_by_being_cancelled(lab, number):
 @pytest.mark.parametrize("number", [1, 5, 9])
 def test_when_it_is_cancelled_it_is_over(lab, number):
     moment = 1.0 + 0.0047 * number
-    script = [[1.0, "run", "x", post()], [moment, "cancel", "x", 5]]
+    script = [[1.0, "run", "x", post()], [moment, "cancel", "x", 5], [9.0, "wake", 0]]
     seen = play(lab, "", script, "", {"chunk": 3}, **given(10))
     late = [call for call in seen.log if call.who and call.times[0] > moment + 1e-6]
     assert not late, (
