@@ -18,7 +18,8 @@ class Node:
     """Keys, in `engine`, that a `log` keeps (or None) and that `primary` tells replicas of; `clock()` is the time.
 
     A write is done, written down and put in the stream to the replicas in one step, `commit`; its answer, and what is
-    sent to them, wait for what the log's policy says. A replica has the same parts: what it hears, it writes down and passes on.
+    sent to them, wait for what the log's policy says. A replica has the same parts: what it hears, it writes down and
+    passes on.
     """
 
     def __init__(self, engine, clock, log=None, cluster=None):
