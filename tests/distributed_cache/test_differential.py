@@ -73,7 +73,7 @@ def test_a_command_is_answered_as_valkey_does(both, form, data):
     both.agree([filled(form.split(), pick) for _ in range(6)])
 
 
-@settings(max_examples=500)
+@settings(max_examples=250)
 @given(data=st.data())
 def test_commands_one_after_the_other_are_answered_as_valkey_does(both, data):
     def pick(words):

@@ -96,6 +96,7 @@ def test_else_it_has_a_copy_and_nothing_of_before():
     pair.connect()
     assert pair.alike and list(pair.replica.engine.values) == [b"a"]
     assert pair.primary.primary.full == 2
+    assert written(pair.replica.log.disk) == {b"a": b"50"}
 
 
 @pytest.mark.parametrize("cut", range(1, 60))
@@ -135,9 +136,24 @@ def test_a_replica_writes_down_what_it_hears_and_finds_it_again():
     pair.cut()
     pair.connect()
     pair.do(*EVERYTHING)
-    again = Node(Engine(), lambda: 0.0, Log(pair.replica.log.disk))
+    assert written(pair.replica.log.disk) == pair.primary.engine.values
+
+
+def written(disk):
+    """The keys that a server finds which starts on this disk."""
+    again = Node(Engine(), lambda: 0.0, Log(disk))
     again.load(again.log.load())
-    assert again.engine.values == pair.primary.engine.values
+    return again.engine.values
+
+
+def test_an_answer_of_which_half_came_is_not_the_beginning_of_the_next():
+    pair = Pair()
+    pair.cut()
+    pair.replica.replica.hello()
+    pair.replica.replica.feed(b"+FULLRES")
+    pair.do("SET a 1")
+    pair.connect()
+    assert pair.alike
 
 
 def test_a_replica_does_not_bury_by_its_own_clock():
@@ -184,14 +200,14 @@ def test_what_the_old_primary_did_alone_is_gone_when_it_comes_back_as_a_replica(
     pair.cut()
     pair.do("SET alone 1")
     pair.replica.promote()
-    pair.do("SET b 1", node=pair.replica)
+    pair.do("SET b 1", "SET c 1", node=pair.replica)
     back = Pair()
     back.cut()
     back.replica = pair.primary
     back.replica.follow("there", 2)
     back.primary = pair.replica
     back.connect()
-    assert set(back.replica.engine.values) == {b"a", b"b"}
+    assert set(back.replica.engine.values) == {b"a", b"b", b"c"}
 
 
 def test_a_replica_of_a_replica_hears_the_same():
@@ -210,6 +226,7 @@ def test_a_replica_that_has_a_new_copy_sends_its_own_replicas_away_to_come_again
     pair.do(*["INCR a"] * 50)
     pair.connect()
     assert pair.alike and not pair.replica.primary.links
+    assert len(heard) == 2
     with pytest.raises(Damaged):
         Unpacker().feed(heard[-1])
 
