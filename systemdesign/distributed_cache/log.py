@@ -17,7 +17,7 @@ class Log:
 
     What is appended is in the system's hands at once, unbuffered: the death of this process takes none of it. The
     policy says when it is on the disk itself, which a power cut leaves alone: `no`, when the system likes; `everysec`,
-    after a sync, of which one begins each second; `always`, before anybody is answered.
+    after a sync, one of which begins each second; `always`, before anybody is answered.
 
     sound -- a write or a sync fails --> broken -- rewrite() --> sound
 

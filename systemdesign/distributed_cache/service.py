@@ -126,7 +126,8 @@ async def main(servers, listening, above, kept):
     stop, told = asyncio.Event(), Counts(servers)
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(one.serve(at, above, stop)) for one, at in zip(servers, listening)]
-        click.echo(HELLO.format(homes=homes, kept=" ".join([kept, *map(torn, servers)]), port=servers[0].port))
+        said = " ".join(filter(None, [kept, *map(torn, servers)]))
+        click.echo(HELLO.format(homes=homes, kept=said, port=servers[0].port))
         with told:
             await until_told(stop)
         for task in tasks:

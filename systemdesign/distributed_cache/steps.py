@@ -82,9 +82,9 @@ def ways(found, kind):
     """(write, role, from, to, begin, end, how it ended) of each dot of the film; times are stretched to be seen."""
     for write in found.writes:
         legs = [("write", "client", "system", write.made, write.made),
-                ("sync", "system", "disk", write.made, write.disk),
                 ("copy", "system", "replica", write.made, write.replica),
-                ("OK", "system", "client", write.heard, write.heard)]
+                ("OK", "system", "client", write.heard, write.heard),
+                ("sync", "system", "disk", write.made, write.disk)]  # last: where there is none, tones stay the same
         for role, origin, target, begin, end in legs:
             begin = max(begin, end - DRAWN if end < inf else begin)
             last = min(max(end, begin + DRAWN), found.death)
