@@ -85,7 +85,7 @@ def rank(engine, pattern, alpha):
 
 
 def looked_up(engine, pattern, member):
-    """What the key holds whose name is the pattern with the member in place of *, or its field after ->."""
+    """What the key holds whose name is the pattern with the member in place of its star, or its field after ->."""
     if pattern == b"#":
         return member
     if b"*" not in pattern:
