@@ -1,4 +1,4 @@
-"""Processes of this machine, by their ids."""
+"""Processes of this machine, and what they do in the end."""
 
 import time
 from pathlib import Path
@@ -18,3 +18,11 @@ def all_gone(pids, within=5.0):
     while any(map(alive, pids)) and time.monotonic() < deadline:
         time.sleep(0.01)
     return not any(map(alive, pids))
+
+
+def until(true, within=20.0):
+    """Ask again and again until it is true."""
+    deadline = time.monotonic() + within
+    while not true():
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.01)

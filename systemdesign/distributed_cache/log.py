@@ -35,6 +35,11 @@ class Log:
         self._waiting, self._news = deque(), asyncio.Event()
         self._meanwhile = self._draft = None
 
+    def obey(self, policy):
+        """Sync by another policy from now on. Who waits for a sync is still answered after one."""
+        self.policy = policy
+        self._news.set()
+
     def load(self):
         """The effects of each write that the file holds, in order; a write that is torn, at its end, is cut off.
 
@@ -93,7 +98,7 @@ class Log:
         began, time = -inf, asyncio.get_running_loop().time
         while True:
             self._news.clear()
-            if self.safe == self.end or self.broken or self.policy == "no":
+            if self.safe == self.end or self.broken or (self.policy == "no" and not self._waiting):
                 await self._news.wait()
                 continue
             if self.policy == "everysec":
@@ -103,14 +108,14 @@ class Log:
 
     async def sync(self):
         """Have all on the disk that was appended until now, as far as that can be had."""
-        upto = self.end
+        upto, file = self.end, self.rewrites
         try:
             self.syncs += 1
             await self.disk.sync()
         except FAILURES as error:
             self._break(error)
         else:
-            if self._draft is None:  # else it is the draft that counts
+            if self._draft is None and file == self.rewrites:  # else it is the new file that counts
                 self._settle(upto)
 
     @property

@@ -1,6 +1,11 @@
-"""What INFO tells of a running server, section by section, and CONFIG GET of its settings."""
+"""What INFO tells of a running server, section by section, and what CONFIG shows and changes of it."""
 
 import os
+
+from systemdesign.distributed_cache.log import POLICIES
+from systemdesign.distributed_cache.settings import refused
+
+FIXED = "can't set immutable config"  # in Valkey's words
 
 
 def report(server):
@@ -15,8 +20,30 @@ def report(server):
     more(engine, "stats", lambda engine: {
         "total_commands_processed": server.requests, "sync_full": node.primary.full,
         "sync_partial_ok": node.primary.partial})
-    engine.settings |= {b"appendonly": b"yes" if log else b"no", b"maxclients": b"%d" % server.most,
-                        b"appendfsync": log.policy.encode() if log else b"no", b"port": b"%d" % server.port}
+    fixed = {b"appendonly": b"yes" if log else b"no", b"maxclients": b"%d" % server.most, b"port": b"%d" % server.port}
+    engine.settings |= fixed | {b"appendfsync": log.policy.encode() if log else b"no"}
+    engine.settings.setters |= {name: refusing(name.decode(), FIXED) for name in fixed}
+    engine.settings.setters[b"appendfsync"] = syncing(log) if log else refusing("appendfsync", "there is no log")
+
+
+def refusing(name, why):
+    """A setter of what cannot be changed."""
+    def refuse(value):
+        raise refused(name, why)
+
+    return refuse
+
+
+def syncing(log):
+    """The setter of a log's policy."""
+    def choose(text):
+        policy = text.decode("latin-1").lower()
+        if policy not in POLICIES:
+            raise refused("appendfsync", f"argument(s) must be one of the following: {', '.join(POLICIES)}")
+        log.obey(policy)
+        return policy.encode()
+
+    return choose
 
 
 def more(engine, section, tell):

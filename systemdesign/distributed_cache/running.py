@@ -2,14 +2,13 @@
 
 import sys
 
-from systemdesign.engines.child.housed import Housed
 from systemdesign.engines.child.process import Process
-from systemdesign.engines.valkey.server import Valkey, connect
+from systemdesign.engines.valkey.server import Spoken, Valkey
 
 SERVICE = "systemdesign.distributed_cache.service"
 
 
-class Small(Housed):
+class Small(Spoken):
     """The small Redis on 127.0.0.1:`port`, as a context manager, gone without a trace after. Options are those of its
     command: `appendonly="always"`, `replicaof="127.0.0.1:8018"`.
     """
@@ -17,13 +16,7 @@ class Small(Housed):
     prefix = "small-"
 
     def __init__(self, port=None, **options):
-        self.port, self.options, self._client = port, {"appendonly": "everysec", **options}, None
-
-    def end(self):
-        """Hang up, and end it."""
-        if self._client:
-            self._client.close()
-        super().end()
+        self.port, self.options = port, {"appendonly": "everysec", **options}
 
     def start(self):
         """Start it, the first time or after `kill`, on the same port and in the same folder."""
@@ -31,27 +24,6 @@ class Small(Housed):
         words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
         self.process = Process("The small Redis", [sys.executable, "-m", SERVICE, *words])
         self.process.wait_until(self.ready)
-
-    def kill(self):
-        """SIGKILL: it saves nothing and says nothing."""
-        self.process.kill()
-
-    @property
-    def client(self):
-        """A client of this server, from the package `valkey`."""
-        if self._client is None:
-            self._client = connect(self.port)
-        return self._client
-
-    def ready(self):
-        """Whether this very process answers: another may have taken the port."""
-        from valkey.exceptions import ValkeyError
-
-        try:
-            with connect(self.port) as client:
-                return client.info("server")["process_id"] == self.process.pid
-        except (OSError, ValkeyError):
-            return False
 
 
 def valkey(appendonly="everysec", replicaof=None):

@@ -17,7 +17,7 @@ class Disk:
         """`sync` is the time that a sync takes, in seconds."""
         self.seconds, self.start, self.safe = sync, 0, 0
         self.syncs, self.failures = 0, 0
-        self._data, self._turn, self._crashes, self._draft = b"", asyncio.Lock(), 0, None
+        self._data, self._turn, self._crashes, self._draft, self._file = b"", asyncio.Lock(), 0, None, 0
 
     @property
     def end(self):
@@ -37,14 +37,15 @@ class Disk:
         """
         crashes = self._crashes
         async with self._turn:
-            upto, self.syncs = self.end, self.syncs + 1
+            upto, file, self.syncs = self.end, self._file, self.syncs + 1
             await asyncio.sleep(self.seconds)
         if self._crashes > crashes:
             await asyncio.get_running_loop().create_future()
         if self.failures:
             self.failures -= 1
             raise Unavailable("the disk did not sync", by="disk")
-        self.safe = max(self.safe, min(upto, self.end))
+        if file == self._file:
+            self.safe = max(self.safe, min(upto, self.end))
 
     def read(self):
         """All bytes from `start` to `end`."""
@@ -67,7 +68,11 @@ class Disk:
         return self._draft
 
     def rename(self, draft):
-        """Let a draft be this file, in one step and for good, as far as it was synced."""
+        """Let a draft be this file, in one step and for good, as far as it was synced.
+
+        A sync that is under way is the old file's, and makes nothing of the new one last.
+        """
+        self._file += 1
         self._data, self.start, self.safe = draft.read(), draft.start, draft.safe
 
     def fail(self):

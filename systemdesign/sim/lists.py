@@ -1,6 +1,6 @@
 """Timelines far away: sorted lists of ids, of which each keeps the newest."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 
 from systemdesign.sim.store import Store
 
@@ -21,14 +21,15 @@ class Lists(Store):
         """Put an id into a list; one that is there already stays there, once."""
         return await self._call(lambda: self._add(key, id))
 
-    async def page(self, key, below, count):
+    async def page(self, key, below=None, count=20):
         """At most `count` ids of a list, newest first: the greatest that are less than `below`, None for all."""
         return await self._call(lambda: self._page(key, below, count))
 
     def _add(self, key, id):
         ids = self.data.setdefault(key, [])
-        if id not in ids:
-            insort(ids, id)
+        place = bisect_left(ids, id)
+        if ids[place : place + 1] != [id]:
+            ids.insert(place, id)
             del ids[: -self.most]
 
     def _page(self, key, below, count):

@@ -50,10 +50,11 @@ class Bill:
         return (self._posts[pushed] + price * (self._reads[-1] - self._reads[pushed])) / self.many
 
     def dealt(self, price, limit):
-        """Pull above so many followers, if all posting rates are dealt out anew: the mean over all ways to do so."""
-        pulled = sum(reads for reads, many in zip(self.pulled, self.world.followers) if many > limit)
-        pushed = sum(many for many in self.world.followers if many <= limit)
-        return (pushed * sum(self.world.posts) / PEOPLE + price * pulled) / self.many
+        """Pull above so many followers, if all rates are dealt out anew, to authors and to readers: the mean over all
+        ways to do so, which is that of pushing all and pulling all, weighted by the pairs.
+        """
+        pushed = sum(many for many in self.world.followers if many <= limit) / self.many
+        return (pushed * sum(self.world.posts) + (1 - pushed) * price * sum(self.world.reads)) / PEOPLE
 
 
 @lru_cache(maxsize=64)

@@ -40,8 +40,9 @@ class Paced:
     async def _turn(self, inserts):
         if self.rate:
             time = asyncio.get_running_loop().time()
-            self.free = max(self.free, time) + inserts / self.rate
-            await asyncio.sleep(self.free - time)
+            start = max(self.free, time)
+            self.free = start + inserts / self.rate
+            await asyncio.sleep(start - time)
 
 
 class FanOut(NamedTuple):

@@ -9,6 +9,7 @@ Names are text. Whatever keeps the graph has these:
     await graph.followers(author)         her followers who have looked within the last 30 days, in a list
     await graph.count(author)             how many followers she has, whether they look or not
     await graph.looked(user)              he looks now: whether he did within the 30 days before, too
+    await graph.away(user)                he counts as one who hasn't looked
 """
 
 from systemdesign.kernel.run import now
@@ -20,7 +21,7 @@ ACTIVE = 30 * 86_400  # s
 class Graph(Store):
     """A graph some way off, in virtual time; fails as a Store does. Lists are in the order of the follows."""
 
-    offers = ("follow", "unfollow", "since", "followed", "followers", "count", "looked")
+    offers = ("follow", "unfollow", "since", "followed", "followers", "count", "looked", "away")
     delay = 0.0005, 0.0025
 
     def __init__(self, name="graph"):
@@ -55,6 +56,10 @@ class Graph(Store):
     async def looked(self, user):
         """Note that a user looks at his timeline: whether he was active before."""
         return await self._call(lambda: self._looked(user))
+
+    async def away(self, user):
+        """Forget that a user has looked."""
+        await self._call(lambda: self.looks.pop(user, None) and None)
 
     def _follow(self, user, author):
         since = self.followings.setdefault(user, {}).setdefault(author, now())

@@ -11,9 +11,8 @@ Lists have names, text. Whatever keeps lists has these::
 """
 
 import asyncio
-from bisect import bisect_left, insort
 
-from systemdesign.sim.store import Store
+from systemdesign.sim import lists as sim
 
 KEPT = 800
 
@@ -28,23 +27,19 @@ def own(author):
     return f"own:{author}"
 
 
-class Lists(Store):
+class Lists(sim.Lists):
     """Lists some way off, in virtual time; fails as a Store does. An insert of a `spread` takes so many `seconds`."""
 
     offers = ("add", "extend", "spread", "page", "remove")
     delay = 0.0005, 0.0025
 
     def __init__(self, name="lists", seconds=0.0):
-        super().__init__(name)
+        super().__init__(name, KEPT)
         self.seconds, self.inserts, self.reads = seconds, 0, 0
-
-    async def add(self, list, id):
-        """Add a number to a list."""
-        await self._call(lambda: self._add(list, id))
 
     async def extend(self, list, ids):
         """Add several numbers to a list."""
-        await self._call(lambda: self._extend(list, ids))
+        await self._call(lambda: [self._add(list, id) for id in ids])
 
     async def spread(self, lists, id):
         """Add a number to many lists, one after another."""
@@ -52,28 +47,14 @@ class Lists(Store):
             await asyncio.sleep(self.seconds)
             self._add(list, id)
 
-    async def page(self, list, below=None, count=20):
-        """The newest numbers below one."""
-        return await self._call(lambda: self._page(list, below, count))
-
     async def remove(self, list):
         """Forget a list."""
         await self._call(lambda: self.data.pop(list, None))
 
-    def _extend(self, list, ids):
-        for id in ids:
-            self._add(list, id)
-
     def _add(self, list, id):
         self.inserts += 1
-        kept = self.data.setdefault(list, [])
-        place = bisect_left(kept, id)
-        if kept[place : place + 1] != [id]:
-            insort(kept, id)
-            del kept[:-KEPT]
+        super()._add(list, id)
 
     def _page(self, list, below, count):
         self.reads += 1
-        kept = self.data.get(list, [])
-        end = len(kept) if below is None else bisect_left(kept, below)
-        return kept[max(0, end - count) : end][::-1]
+        return super()._page(list, below, count)

@@ -1,5 +1,6 @@
 """Fan-out on write: a post goes into the list of each follower who looks now and then, and a read is one list's."""
 
+from systemdesign.sim.request import ServiceError
 from systemdesign.timeline.lists import KEPT, home
 from systemdesign.timeline.pull import Pull
 
@@ -9,15 +10,20 @@ class Push(Pull):
 
     Whoever hasn't looked for 30 days is given nothing; when he looks, his list is filled by
     pulling. An author's own list has a post before anybody asks who shall be given it, so that
-    this misses none. (Who looks again meanwhile, or after a failure, finds what there is.)
+    this misses none: he counts as there before his list is filled, and no longer where that fails.
+    (Who looks again meanwhile finds what there is.)
     """
 
     chunk = 1000
 
     async def read(self, user, below=None, count=20):
         """One page of his list."""
-        if not await self.graph.looked(user):
-            await self.fill(user)
+        try:
+            if not await self.graph.looked(user):
+                await self.fill(user)
+        except ServiceError:
+            await self.graph.away(user)
+            raise
         return await self.lists.page(home(user), below, count)
 
     async def fan_out(self, post):

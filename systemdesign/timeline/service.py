@@ -73,7 +73,7 @@ def command(port, database, cache, fanout, limit, lanes, rate, people, file):
 
 async def main(listening, tables, kept, cache, valkey, kind, lanes, rate, people):
     """Serve until a signal comes."""
-    home, pace = address(listening), f"A fan-out makes {rate:,} inserts a second." if rate else ""
+    home, pace = address(listening), f"Fan-outs make {rate:,} inserts a second in all." if rate else ""
     async with tables, AsyncExitStack() as stack:
         await settle(tables, people, time())
         lists = Paced(await opened(stack, tables, cache, valkey), rate)

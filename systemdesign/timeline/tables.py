@@ -88,6 +88,10 @@ class Graph:
             await self.database.write(LOOK, self.clock(), user)
         return passed <= ACTIVE
 
+    async def away(self, user):
+        """Forget that a user has looked."""
+        await self.database.write(LOOK, 0, user)
+
     async def active(self):
         """All who have looked within the last 30 days."""
         return [name for name, in await self.database.rows(ACTIVES, self.clock() - ACTIVE)]

@@ -9,6 +9,7 @@ from systemdesign.timeline.graph import Graph
 from systemdesign.timeline.hybrid import Hybrid
 from systemdesign.timeline.ids import Ids
 from systemdesign.timeline.lists import Lists
+from systemdesign.timeline.pages import Pages
 from systemdesign.timeline.posts import Post, Posts
 from systemdesign.timeline.pull import Pull
 from systemdesign.timeline.push import Push
@@ -55,3 +56,16 @@ def disordered(rate=100, lag=0.05, many=20_000, seed=0):
         time += random.expovariate(rate)
         made.append(random.choice(makers)())
     return sum(first > second for first, second in pairwise(made)) / (many - 1)
+
+
+async def unfollowed(posts=40):
+    """Ann unfollows Bob, who posted so often: how many of his are still in her list, and how many her pages show."""
+    service = Push(Ids(now), Posts(), Graph(), Lists())
+    await service.graph.follow("ann", "bob")
+    await service.read("ann")
+    for _ in range(posts):
+        await service.post("bob")
+    await Worker(service.posts.outbox, service.fan_out, most=posts).once()
+    await service.graph.unfollow("ann", "bob")
+    shown, _ = await Pages(service).page("ann", size=posts)
+    return len(await service.read("ann", count=posts)), len(shown)

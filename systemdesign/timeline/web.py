@@ -61,7 +61,8 @@ class Timelines:
         """Have a user, who joins by this, follow an author; he sees what she has said before, too."""
         await self.known(author)
         await self.graph.join(name(user))
-        if await self.graph.follow(user, author) and isinstance(self.service, Push):
+        await self.graph.follow(user, author)
+        if isinstance(self.service, Push):  # though he did already: his list may not have been filled the first time
             await self.service.fill(user)
 
     async def unfollow(self, user, author):

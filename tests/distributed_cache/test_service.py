@@ -19,8 +19,9 @@ from systemdesign.distributed_cache.server import Server
 from systemdesign.engines import available
 from systemdesign.engines.cable.cable import Cable
 from systemdesign.engines.child.process import listen
+from tests.processes import until
 
-needs_tools = pytest.mark.skipif(not available("redis-cli"), reason="redis-cli")
+needs_tools = pytest.mark.skipif(not available("redis-cli"), reason=available("redis-cli").reason)
 CLIENTS = {"redis-py, version 3": lambda port: redis.Redis(port=port),
            "redis-py, version 2": lambda port: redis.Redis(port=port, protocol=2),
            "valkey-py": lambda port: valkey.Valkey(port=port)}
@@ -37,14 +38,6 @@ def client(request, server):
     with CLIENTS[request.param](server.port) as made:
         made.flushall()
         yield made
-
-
-def until(true, within=20.0):
-    """Ask again and again until it is true."""
-    deadline = time.monotonic() + within
-    while not true():
-        assert time.monotonic() < deadline, "it never came"
-        time.sleep(0.01)
 
 
 def link(node):

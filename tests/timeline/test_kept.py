@@ -215,6 +215,17 @@ def test_who_looks_is_active_from_then_on(on_graph):
     assert on_graph(story) == [False, True, True]
 
 
+def test_who_is_sent_away_counts_as_one_who_has_not_looked(on_graph):
+    async def story(graph):
+        await join(graph, "ann")
+        await graph.looked("ann")
+        await graph.away("ann")
+        await graph.away("ann")
+        return await graph.followers("ann"), await graph.looked("ann"), await graph.looked("ann")
+
+    assert on_graph(story) == ([], False, True)
+
+
 def test_who_has_not_looked_for_thirty_days_is_away_and_a_look_an_hour_later_counts(kept):
     clock = [1e9]
 

@@ -20,6 +20,7 @@ from systemdesign.timeline.measurement import (
     RacePlan,
     SizePlan,
     Sizes,
+    TornPlan,
     prices,
     raced,
     sizes,
@@ -74,6 +75,10 @@ def test_one_post_more_than_128_makes_a_sorted_set_four_times_as_large(live):
 @needs_valkey
 def test_who_keeps_numbers_as_scores_loses_posts_between_two_pages(live):
     check_torn(torn())
+
+
+def test_the_fifty_posts_are_one_double():
+    assert len({float(id) for id in range(inserts.LATE, inserts.LATE + TornPlan().posts)}) == 1
 
 
 @needs_valkey

@@ -63,19 +63,16 @@ def test_no_rule_costs_less_than_each_pair_its_way(seed):
 def test_dealt_anew_the_rule_by_followers_lies_between_pushing_and_pulling_all(seed, limit):
     found = bill(0.3, seed)
     for price in PRICES:
-        low, high = sorted([found.dealt(price, 1000), found.pull(price)])
+        low, high = sorted([found.dealt(price, 1000), found.dealt(price, 0)])
         assert low < found.dealt(price, limit) < high
 
 
 def test_what_is_dealt_anew_is_the_mean_over_all_ways_to_deal():
-    found, random, seen = bill(0.3, 2), Random(2), []
-    _, posts, _, followers = found.world
-    pulled = sum(reads for reads, many in zip(found.pulled, followers) if many > 100)
+    random, seen, (pairs, posts, reads, followers) = Random(2), [], world(0.3, 2)
     for _ in range(400):
-        dealt = random.sample(posts, PEOPLE)
-        pushed = sum(rate * many for rate, many in zip(dealt, followers) if many <= 100)
-        seen.append((pushed + pulled) / found.many)
-    assert fmean(seen) == pytest.approx(found.dealt(1, 100), rel=0.02)
+        author, reader = random.sample(posts, PEOPLE), random.sample(reads, PEOPLE)
+        seen.append(sum(0.5 * reader[r] if followers[a] > 100 else author[a] for a, r in pairs) / len(pairs))
+    assert fmean(seen) == pytest.approx(bill(0.3, 2).dealt(0.5, 100), rel=0.02)
 
 
 @pytest.mark.parametrize("kind", [Push, Pull])
@@ -242,3 +239,7 @@ def test_a_post_is_an_insert_for_each_fan_and_a_look_is_one_read_or_one_for_each
 def test_makers_whose_clocks_agree_swap_next_to_nothing():
     assert trials.disordered(100, 0.0, 4000) < 0.04
     assert trials.disordered(100, 0.05, 8000, seed=1) == pytest.approx(theory.swapped(100, 0.05), abs=0.02)
+
+
+def test_who_unfollows_keeps_what_was_pushed_and_is_not_shown_it():
+    assert run(trials.unfollowed(7)) == (7, 0)

@@ -1,12 +1,12 @@
 """The running timeline, ended and killed: what was said is kept, and each fan-out is carried to its end."""
 
-import time
 
 import httpx
 import pytest
 
 from systemdesign.engines import available
 from systemdesign.engines.site.child import Running
+from tests.processes import until
 
 SERVICE = "systemdesign.timeline.service"
 PEOPLE = 110  # enough for a star's lane
@@ -30,10 +30,7 @@ class Client(httpx.Client):
         return float(self.get("/-/metrics").text.partition("\ntimeline_inserts_total ")[2].split()[0])
 
     def until(self, found, within=20.0):
-        deadline = time.monotonic() + within
-        while not found(self):
-            assert time.monotonic() < deadline, "it did not come"
-            time.sleep(0.01)
+        until(lambda: found(self), within)
 
 
 @pytest.mark.parametrize("cache", ["none", pytest.param("valkey", marks=needs_valkey)])

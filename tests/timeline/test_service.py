@@ -1,6 +1,5 @@
 """The running timeline over real HTTP: every status, what is read by whom, and a service that stands on nothing."""
 
-import time
 from types import SimpleNamespace
 
 import httpx
@@ -12,6 +11,7 @@ from systemdesign.sim.request import Unavailable
 from systemdesign.timeline.pages import Pages
 from systemdesign.timeline.screen import Screen
 from systemdesign.timeline.web import Timelines, application
+from tests.processes import until
 
 SERVICE = "systemdesign.timeline.service"
 FAST = "--inserts-per-second", "0", "--people", "5"
@@ -35,14 +35,6 @@ def home(http, user, **asked):
 
 def texts(http, user):
     return [post["text"] for post in home(http, user)["posts"]]
-
-
-def until(found, within=10.0):
-    """Ask until it is so."""
-    deadline = time.monotonic() + within
-    while not found():
-        assert time.monotonic() < deadline, "it did not come"
-        time.sleep(0.01)
 
 
 def test_a_post_comes_to_those_who_follow_its_author(http):

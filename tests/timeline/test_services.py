@@ -6,6 +6,7 @@ import pytest
 
 from systemdesign import now, run
 from systemdesign.messaging.worker import Worker
+from systemdesign.sim.request import Unavailable
 from systemdesign.timeline.graph import ACTIVE, Graph
 from systemdesign.timeline.hybrid import Hybrid
 from systemdesign.timeline.ids import Ids
@@ -13,6 +14,7 @@ from systemdesign.timeline.lists import Lists, home, own
 from systemdesign.timeline.posts import Posts
 from systemdesign.timeline.pull import Pull
 from systemdesign.timeline.push import Push
+from systemdesign.timeline.web import Timelines
 
 KINDS = [Pull, Push, Hybrid]
 
@@ -61,6 +63,43 @@ def test_whoever_looks_for_the_first_time_finds_what_was_posted_before(kind):
         await service.graph.follow("ann", "bob")
         ids = await posted(service, "bob", 3)
         assert await service.read("ann") == ids[::-1]
+
+    run(story())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_whoever_looks_again_after_a_failure_finds_it_all_the_same(kind):
+    async def story():
+        service = opened(kind)
+        await service.graph.follow("ann", "bob")
+        ids = await posted(service, "bob", 3)
+        service.lists.crash()
+        with pytest.raises(Unavailable):
+            await service.read("ann")
+        service.lists.restart()
+        assert await service.read("ann") == ids[::-1]
+
+    run(story())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_whoever_follows_again_after_a_failure_sees_what_was_said_before(kind):
+    async def story():
+        service = opened(kind)
+        service.graph.knows = service.graph.join = alike  # here everybody is known
+        timelines = Timelines(service, None)
+        ids = await posted(service, "bob", 3)
+        await service.read("ann")
+        if kind is not Pull:
+            service.lists.crash()
+            with pytest.raises(Unavailable):
+                await timelines.follow("ann", "bob")
+            service.lists.restart()
+        await timelines.follow("ann", "bob")
+        assert await service.read("ann") == ids[::-1]
+
+    async def alike(name):
+        return True
 
     run(story())
 

@@ -5,32 +5,16 @@ from systemdesign.engines.child.installed import program
 from systemdesign.engines.child.process import Process
 
 
-class Valkey(Housed):
-    """A real Valkey server on 127.0.0.1:`port`, as a context manager, gone without a trace afterwards.
+class Spoken(Housed):
+    """A server that speaks Redis's protocol; `client` asks it."""
 
-    `settings` are valkey.conf's own, with _ for -: `maxmemory_policy="allkeys-lru"`, `cluster_enabled="yes"`.
-    By default it saves nothing to disk; its working directory, `folder`, is a temporary one.
-    """
-
-    prefix, highest = "valkey-", 55_535  # a cluster's bus listens 10,000 ports above
-
-    def __init__(self, port=None, **settings):
-        self.program, self.port = program("valkey"), port
-        self.settings = {"bind": "127.0.0.1", "save": '""', "appendonly": "no", "daemonize": "no", **settings}
-        self._client = None
+    _client = None
 
     def end(self):
         """Hang up, and end it."""
         if self._client:
             self._client.close()
         super().end()
-
-    def start(self):
-        """Start the server, the first time or after `kill`, on the same port and in the same folder."""
-        settings = {"port": self.port, "dir": self.folder, **self.settings}
-        text = "".join(f"{name.replace('_', '-')} {value}\n" for name, value in settings.items())
-        self.process = Process("Valkey", [self.program, "-"], text=text)
-        self.process.wait_until(self.ready)
 
     def kill(self):
         """SIGKILL, as when the machine's memory ran out: it saves nothing and says nothing."""
@@ -51,6 +35,27 @@ class Valkey(Housed):
                 return told["process_id"] == self.process.pid and not told["loading"]
         except (OSError, _errors().ValkeyError):
             return False
+
+
+class Valkey(Spoken):
+    """A real Valkey server on 127.0.0.1:`port`, as a context manager, gone without a trace afterwards.
+
+    `settings` are valkey.conf's own, with _ for -: `maxmemory_policy="allkeys-lru"`, `cluster_enabled="yes"`.
+    By default it saves nothing to disk; its working directory, `folder`, is a temporary one.
+    """
+
+    prefix, highest = "valkey-", 55_535  # a cluster's bus listens 10,000 ports above
+
+    def __init__(self, port=None, **settings):
+        self.program, self.port = program("valkey"), port
+        self.settings = {"bind": "127.0.0.1", "save": '""', "appendonly": "no", "daemonize": "no", **settings}
+
+    def start(self):
+        """Start the server, the first time or after `kill`, on the same port and in the same folder."""
+        settings = {"port": self.port, "dir": self.folder, **self.settings}
+        text = "".join(f"{name.replace('_', '-')} {value}\n" for name, value in settings.items())
+        self.process = Process("Valkey", [self.program, "-"], text=text)
+        self.process.wait_until(self.ready)
 
 
 def connect(port):

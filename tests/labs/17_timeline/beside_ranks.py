@@ -67,11 +67,12 @@ class Stage:
             if error not in self.source.raised:
                 raise
             return [reader, user, type(error).__name__, [], None, self.source.asked[before:]]
-        if type(found) is not tuple or len(found) != 2 or type(found[0]) is not list or type(found[1]) not in PLAIN:
+        if type(found) is not tuple or len(found) != 2 or type(found[0]) is not list:
             return [reader, user, repr(found), [], None, self.source.asked[before:]]
         self.cursors.setdefault(reader, []).append(found[1])
         ids = [id if type(id) in PLAIN else repr(id) for id in found[0]]
-        return [reader, user, "page", ids, found[1], self.source.asked[before:]]
+        told = found[1] if type(found[1]) in PLAIN else [repr(found[1])]
+        return [reader, user, "page", ids, told, self.source.asked[before:]]
 
     async def play(self, script):
         """`turn` reads on, `open` reads anew, `again` reads the last page but one's next; others change the world."""

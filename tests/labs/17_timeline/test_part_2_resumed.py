@@ -37,6 +37,21 @@ def test_followers_are_asked_for_a_chunk_at_a_time(lab, chunk):
 
 
 @pytest.mark.rule(3)
+@pytest.mark.parametrize("count", [0, 3, 6, 7])
+@pytest.mark.parametrize("limit", [5, 1000])
+def test_a_run_of_a_post_that_is_at_its_end_does_nothing(lab, count, limit):
+    script = [[1.0, "run", "x", post()], *([20.0 + n, "follow", 500 + n, "star"] for n in range(2)),
+              [30.0, "run", "x", post()], [40.0, "run", "y", post()]]  # fmt: skip
+    told = f"{count} followers, limit {limit}. `run` returned True; two more follow, and it is called again. "
+    seen = play(lab, "", script, told, {"chunk": 3, "limit": limit}, **given(count)).raised()
+    late = [call.verb for call in seen.log if call.who and call.times[0] > 25 and call.verb in ("add", "followers")]
+    assert seen.outcomes(5) == [True] * 3 and not late, (
+        f"{told}The runs came to {seen.outcomes(5)}, and the later ones asked for {late}: when `run` has returned "
+        "True, a further `run` adds nothing, asks for no followers, and returns True."
+    )
+
+
+@pytest.mark.rule(3)
 @pytest.mark.parametrize(("chunk", "done"), [(1, True), (3, False), (3, True), (4, True)])
 def test_killed_at_any_call_the_next_process_goes_on(lab, chunk, done):
     script = [[1.0, "run", "x", post()], [9.0, "run", "y", post(), 3]]
@@ -69,6 +84,19 @@ def test_killed_again_and_again(lab, lasts):
 
 
 @pytest.mark.rule(3)
+@pytest.mark.parametrize("call", range(3, 15))
+def test_who_goes_in_the_middle_hides_nobody(lab, call):
+    for deeds in ([["unfollow", 0, "star"], ["unfollow", 7, "star"]], [["unfollow", 0, "star"], ["follow", 0, "star"]]):
+        told = f"chunk 3; before the call number {call}: {deeds}. "
+        seen = play(lab, "", [[1.0, "run", "x", post()]], told, {"chunk": 3}, before={call: deeds}, **given(8)).raised()
+        missing = {user * 7 for user in range(2, 8)} - {user for user, _ in seen.adds()}
+        assert not missing, (
+            f"{told}{sorted(missing)} have not got the post: it goes on behind the number of the last follower that "
+            "it has done with, and no position."
+        )
+
+
+@pytest.mark.rule(3)
 @pytest.mark.parametrize("last", [6, 9, 12])
 def test_who_goes_meanwhile_hides_nobody(lab, last):
     """Followers leave between the crash and the next process."""
@@ -83,19 +111,23 @@ def test_who_goes_meanwhile_hides_nobody(lab, last):
     )
 
 
-@pytest.mark.rule(3)
-@pytest.mark.parametrize("count", [0, 3, 6, 7])
-@pytest.mark.parametrize("limit", [5, 1000])
-def test_a_run_of_a_post_that_is_at_its_end_does_nothing(lab, count, limit):
-    script = [[1.0, "run", "x", post()], *([20.0 + n, "follow", 500 + n, "star"] for n in range(2)),
-              [30.0, "run", "x", post()], [40.0, "run", "y", post()]]  # fmt: skip
-    told = f"{count} followers, limit {limit}. `run` returned True; two more follow, and it is called again. "
-    seen = play(lab, "", script, told, {"chunk": 3, "limit": limit}, **given(count)).raised()
-    late = [call.verb for call in seen.log if call.who and call.times[0] > 25 and call.verb in ("add", "followers")]
-    assert seen.outcomes(5) == [True] * 3 and not late, (
-        f"{told}The runs came to {seen.outcomes(5)}, and the later ones asked for {late}: when `run` has returned "
-        "True, a further `run` adds nothing, asks for no followers, and returns True."
-    )
+@pytest.mark.rule(2)
+@pytest.mark.parametrize("chunk", [2, 3])
+@pytest.mark.parametrize("last", range(4, 14, 2))
+def test_a_fan_out_that_has_begun_goes_on_to_its_end(lab, chunk, last):
+    """Killed or not: many followers come meanwhile."""
+    told = f"limit 6, chunk {chunk}; nine more follow before the call number {last}. "
+    world = {**given(6), "before": {last: fans(9, first=100)}}
+    script = [[1.0, "run", "x", post()], [9.0, "run", "y", post(), 3]]
+    dies = {**world, "deaths": [["x", [last, True]]]}
+    several = [(script, told, world), (script, f"{told}Then the process dies. ", dies)]
+    for seen in play_all(lab, "", several, {"limit": 6, "chunk": chunk}):
+        asked = [call for call in seen.of("followers", "x") if call.ticks[1] is not None]
+        all_told = asked and len(asked[-1].value) < chunk
+        assert len(asked) < 2 or all_told or len(seen.of("followers")) > 3, (
+            f"{seen.told}`rows` had a chunk of the fan-out, and it asked for no more followers then: it goes on to its "
+            "end, whatever `size` would say now."
+        )
 
 
 @pytest.mark.rule(4)
@@ -143,7 +175,7 @@ def test_nothing_is_lost_by_being_cancelled(lab, number):
 @pytest.mark.parametrize("number", [1, 5, 9])
 def test_when_it_is_cancelled_it_is_over(lab, number):
     moment = 1.0 + 0.0047 * number
-    script = [[1.0, "run", "x", post()], [moment, "cancel", "x", 5]]
+    script = [[1.0, "run", "x", post()], [moment, "cancel", "x", 5], [9.0, "wake", 0]]
     seen = play(lab, "", script, "", {"chunk": 3}, **given(10))
     late = [call for call in seen.log if call.who and call.times[0] > moment + 1e-6]
     assert not late, (

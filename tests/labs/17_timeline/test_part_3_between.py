@@ -3,7 +3,7 @@
 import pytest
 
 from .pages import play, play_all
-from .test_part_3 import pulled, pushed, through, turn, whole
+from .test_part_3 import pulled, pushed, through, turn
 
 MIXED = [*pushed(range(0, 40, 2)), *pulled(range(1, 40, 3)), *pulled([40, 41], author="sun", crowd=3)]
 
@@ -59,20 +59,6 @@ def test_what_happens_between_two_calls_of_a_page(lab, call):
               for deed in deeds]  # fmt: skip
     for seen in play_all(lab, "5", worlds, {"limit": 6}):
         seen.raised()
-
-
-@pytest.mark.rule(7)
-@pytest.mark.parametrize("error", ["Lost", "TimedOut", "ConnectionError"])
-@pytest.mark.parametrize("verb", ["page", "follows", "blocked", "posts"])
-def test_what_a_call_raises_page_raises(lab, error, verb):
-    for place in (0, 1, 3):
-        script = turns(*[5] * 8)
-        trouble = {verb: [None] * place + [error]}
-        told = f"`{verb}` number {place + 1} raised {error}. "
-        seen = play(lab, "", script, told, {"limit": 6}, first=MIXED, trouble=trouble).raised(error)
-        outcomes = [read.outcome for read in seen.reads]
-        assert outcomes.count(error) == 1, f"{told}The pages came to {outcomes}: what a call raises, `page` raises."
-        whole(seen, sorted({*range(0, 40, 2), *range(1, 40, 3)}, reverse=True))
 
 
 @pytest.mark.rule(6)
