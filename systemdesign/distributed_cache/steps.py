@@ -102,4 +102,4 @@ def notes(found, kind, scale):
             if time <= found.death:
                 yield time, place, words.get(place, "has {:,.0f}").format(many * scale)
     heard, kept = found.counts(kind)
-    yield nextafter(found.death, inf), AT[kind], f"{kept * scale:,.0f} of {heard * scale:,.0f} are here"
+    yield nextafter(found.death, inf), AT[kind], f"{kept * scale:,.0f} of {heard * scale:,.0f}"
