@@ -15,10 +15,10 @@ def reply(id=ANSWER, author="ada", parent=QUESTION):
     return [id, author, parent]
 
 
-def thread(stars=6, friends=(0, 7, 14), question=QUESTION, more=()):
+def thread(stars=6, friends=(0, 7, 14), question=QUESTION, more=(), star="star"):
     """A star's question, with followers of whom some follow ada, who answers."""
-    return {"first": [*fans(stars), *(["follow", user, "ada"] for user in friends), *more,
-                      ["write", post(question)], ["write", reply(parent=question)]]}  # fmt: skip
+    return {"first": [*fans(stars, star), *(["follow", user, "ada"] for user in friends), *more,
+                      ["write", post(question, star)], ["write", reply(parent=question)]]}  # fmt: skip
 
 
 def runs(*times, who="x", what=None):
@@ -26,14 +26,14 @@ def runs(*times, who="x", what=None):
 
 
 @pytest.mark.rule(5, 6)
-@pytest.mark.parametrize("question", [5, 0])
+@pytest.mark.parametrize(("question", "star"), [(5, "star"), (0, 0), (5, "")])
 @pytest.mark.parametrize("chunk", [2, 100])
-def test_a_reply_waits_for_its_parent(lab, question, chunk):
-    answer = reply(parent=question)
-    script = [*runs(1.0, 2.0, what=answer), [9.0, "run", "y", post(question)], *runs(20.0, 30.0, what=answer)]
-    seen = play(lab, "5", script, "The reply is run before its parent. ", {"chunk": chunk}, **thread(question=question))
+def test_a_reply_waits_for_its_parent(lab, question, star, chunk):
+    answer, world = reply(parent=question), thread(question=question, star=star)
+    script = [*runs(1.0, 2.0, what=answer), [9.0, "run", "y", post(question, star)], *runs(20.0, 30.0, what=answer)]
+    seen = play(lab, "5", script, f"The reply is run before {star!r}'s {question}. ", {"chunk": chunk}, **world)
     assert seen.raised().outcomes(ANSWER) == [False, False, True, True], (
-        f"A reply was run twice before its parent and twice after it: its runs came to {seen.outcomes(ANSWER)}. It "
+        f"A reply was run twice before its parent, {star!r}'s {question}, and twice after it: its runs came to {seen.outcomes(ANSWER)}. It "
         "returns False if somebody waits, and True when all have it."
     )
 
