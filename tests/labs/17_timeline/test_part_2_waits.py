@@ -12,10 +12,10 @@ def reply(id=ANSWER, author="ada", parent=QUESTION):
     return [id, author, parent]
 
 
-def thread(stars=6, friends=(0, 7, 14), question=QUESTION, more=()):
+def thread(stars=6, friends=(0, 7, 14), question=QUESTION, more=(), star="star"):
     """A star's question, with followers of whom some follow ada, who answers."""
-    return {"first": [*fans(stars), *(["follow", user, "ada"] for user in friends), *more,
-                      ["write", post(question)], ["write", reply(parent=question)]]}  # fmt: skip
+    return {"first": [*fans(stars, star), *(["follow", user, "ada"] for user in friends), *more,
+                      ["write", post(question, star)], ["write", reply(parent=question)]]}  # fmt: skip
 
 
 def runs(*times, who="x", what=None):
@@ -23,15 +23,15 @@ def runs(*times, who="x", what=None):
 
 
 @pytest.mark.rule(5, 6)
-@pytest.mark.parametrize("question", [5, 0])
+@pytest.mark.parametrize(("question", "star"), [(5, "star"), (0, 0), (5, "")])
 @pytest.mark.parametrize("chunk", [2, 100])
-def test_a_reply_waits_for_its_parent(lab, question, chunk):
-    answer = reply(parent=question)
-    script = [*runs(1.0, 2.0, what=answer), [9.0, "run", "y", post(question)], *runs(20.0, 30.0, what=answer)]
-    seen = play(lab, "5", script, "The reply is run before its parent. ", {"chunk": chunk}, **thread(question=question))
+def test_a_reply_waits_for_its_parent(lab, question, star, chunk):
+    answer, world = reply(parent=question), thread(question=question, more=[["block", 7, star]], star=star)
+    script = [*runs(1.0, 2.0, what=answer), [9.0, "run", "y", post(question, star)], *runs(20.0, 30.0, what=answer)]
+    seen = play(lab, "5", script, f"The reply is run before {star!r}'s {question}. ", {"chunk": chunk}, **world)
     assert seen.raised().outcomes(ANSWER) == [False, False, True, True], (
-        f"A reply was run twice before its parent and twice after it: its runs came to {seen.outcomes(ANSWER)}. It "
-        "returns False if somebody waits, and True when all have it."
+        f"A reply was run twice before its parent, {star!r}'s {question}, and twice after it: its runs came to "
+        f"{seen.outcomes(ANSWER)}. It returns False if somebody waits, and True when all have it."
     )
 
 
@@ -100,6 +100,18 @@ def test_the_others_get_it_meanwhile(lab):
     assert {user for user, _ in seen.adds(ANSWER)} == {500, 501}, (
         f"Of a reply's readers two do not follow its parent's author: it was added to {seen.adds(ANSWER)}. Nobody "
         "waits who needs not: the parent is not coming to them."
+    )
+
+
+@pytest.mark.rule(6)
+def test_who_waits_for_a_parent_that_goes_by_gets_the_reply(lab):
+    """While it comes to the others one does not look."""
+    script = [*runs(1.0), [5.0, "sleep", 7], [6.0, "run", "y", post()], [8.0, "wake", 7], *runs(9.0)]
+    seen = play(lab, "5", script, "", {"chunk": 2}, **thread()).raised()
+    assert seen.outcomes(ANSWER) == [False, True] and (7, ANSWER) in seen.adds(), (
+        "A reply waits for its parent, and one of its readers is not active while that comes. Then the runs of the "
+        f"reply came to {seen.outcomes(ANSWER)}: nobody waits for a parent whose fan-out is at its end, whether the "
+        "list has it or not."
     )
 
 
