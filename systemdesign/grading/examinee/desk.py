@@ -7,7 +7,7 @@ import linecache
 import os
 import sys
 from asyncio import CancelledError
-from functools import partial
+from functools import lru_cache, partial
 from types import ModuleType
 
 from systemdesign.grading.examinee.course import Course
@@ -15,6 +15,9 @@ from systemdesign.grading.examinee.follower import clear
 from systemdesign.grading.examinee.habits import HABITS
 from systemdesign.grading.examinee.wire import Wire, service_error
 from systemdesign.kernel.streams import Streams
+
+compiled = lru_cache(compile)
+"""What is brought again and again is compiled once."""
 
 
 class Outside:
@@ -83,7 +86,7 @@ class Desk:
         self.course.restored()
         module = ModuleType(name)
         module.book = self.book
-        exec(compile(source, f"<{name}>", "exec"), module.__dict__)
+        exec(compiled(source, f"<{name}>", "exec"), module.__dict__)
         return self.wire.pack(module)
 
     def do_defined(self, name):

@@ -17,14 +17,15 @@ OVER = False
 class Stage:
     """The world, its servers, and the readers, each with the cursor that the last page gave."""
 
-    def __init__(self, things, options, world):
+    def __init__(self, things, options, world, names=None):
+        self.names = names or book  # noqa: F821
         self.things, self.world, self.options = things, things.World(**world), options
         self.made, self.reads, self.cursors, self.tasks = {}, [], {}, []
 
     def timeline(self, who):
         if who not in self.made:
             graph, lists, _ = self.things.doors(self.world, Life(), who)
-            self.made[who] = book.Timeline(graph, lists, **self.options)  # noqa: F821
+            self.made[who] = self.names.Timeline(graph, lists, **self.options)
         return self.made[who]
 
     async def turn(self, reader, who, user, size=None, named=False):
@@ -89,11 +90,11 @@ class Stage:
             await asyncio.wait(self.tasks, timeout=AFTER)
 
 
-def play(things, script, options, seed=0, **world):
+def play(things, script, options, seed=0, names=None, **world):
     """The reads, and the log."""
 
     async def main():
-        stage = Stage(things, options, world)
+        stage = Stage(things, options, world, names)
         await stage.play(script)
         for task in stage.tasks:
             if task.done():
@@ -106,3 +107,9 @@ def play(things, script, options, seed=0, **world):
 def play_all(things, several):
     """What was seen in each of several plays, each [script, options, world]."""
     return [play(things, script, options, **world) for script, options, world in several]
+
+
+def play_elsewhere(process, things, script, options, **world):
+    """What was seen in another process."""
+    with process.other() as names:
+        return play(things, script, options, names=names, **world)

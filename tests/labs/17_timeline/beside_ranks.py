@@ -49,12 +49,13 @@ class Source:
 
 
 class Stage:
-    def __init__(self, options, world):
-        self.source, self.options, self.made, self.cursors = Source(**world), options, {}, {}
+    def __init__(self, options, world, names=None, cursors=()):
+        self.source, self.options, self.made, self.cursors = Source(**world), options, {}, dict(cursors)
+        self.names = names or book  # noqa: F821
 
     def ranked(self, who):
         if who not in self.made:
-            self.made[who] = book.Ranked(self.source.page, self.source.score, **self.options)  # noqa: F821
+            self.made[who] = self.names.Ranked(self.source.page, self.source.score, **self.options)
         return self.made[who]
 
     async def read(self, reader, who, user, size=None, cursor=None):
@@ -98,3 +99,9 @@ class Stage:
 def play(script, options, **world):
     """The pages, in turn."""
     return run(Stage(options, world).play(script))
+
+
+def play_elsewhere(process, script, options, cursors, **world):
+    """The pages of another process, where readers come with cursors."""
+    with process.other() as names:
+        return run(Stage(options, world, names, cursors).play(script))

@@ -109,6 +109,11 @@ class Seen:
 
 def play(lab, rules, script, told="", depth=None, **world):
     """One play, walked through by these rules."""
+    return played(lab, rules, script, told, depth, **world).walk()
+
+
+def played(lab, rules, script, told="", depth=None, **world):
+    """One play, to be walked through."""
     stage = lab.bring(HERE / "beside_ranks.py")
     rows = stage.play(script, {} if depth is None else {"depth": depth}, **world)
-    return Seen(rows, rules, script, depth or 200, told, world).walk()
+    return Seen(rows, rules, script, depth or 200, told, world)

@@ -47,6 +47,18 @@ def test_whoever_they_are(lab, users):
 
 
 @pytest.mark.rule(1)
+def test_what_is_not_to_be_seen_is_put_there_too(lab):
+    """A page leaves it out."""
+    first = [*given(9)["first"], ["block", 7, "star"], ["block", "star", "star"], ["delete", 5]]
+    seen = play(lab, "", [[1.0, "run", "x", post()]], "", {"chunk": 4}, first=first).raised()
+    missing = {user * 7 for user in range(9)} - set(seen.homes())
+    assert not missing, (
+        f"The post was deleted and one of its author's followers has blocked him, and {sorted(missing)} have not got "
+        "its id: `run` puts it into the list of each active follower, whoever they are. What is to be seen is part 3."
+    )
+
+
+@pytest.mark.rule(1)
 @pytest.mark.parametrize("asleep", [[0], [0, 7, 14], [7, 28, 63], list(range(0, 70, 7))])
 def test_who_is_not_active_gets_nothing(lab, asleep):
     world = {"first": [*fans(10), *(["sleep", user] for user in asleep), ["write", post()]]}
@@ -71,14 +83,14 @@ def test_who_follows_meanwhile_gets_it_too(lab, call):
 @pytest.mark.parametrize("limit", [None, 1, 6, 13])
 def test_an_author_above_the_limit_is_not_pushed(lab, limit):
     options = {"limit": limit} if limit else {}
-    for count in ((limit or 1000) + 1, (limit or 1000) + 5)[: 2 if limit else 1]:
+    for count, parent in (((limit or 1000) + 1, None), ((limit or 1000) + 5, 3))[: 2 if limit else 1]:
         if limit:
             asleep = [["sleep", (user * 7) % 1009] for user in range(0, count, 2)]
             world = {"first": [*given(count)["first"], *asleep]}
         else:
             world = given(count)
-        told = f"limit {limit or 1000}, and {count} followers, active or not. "
-        seen = play(lab, "", [[1.0, "run", "x", post()]], told, options, **world).raised()
+        told = f"limit {limit or 1000}, and {count} followers, active or not. {'A reply. ' if parent else ''}"
+        seen = play(lab, "", [[1.0, "run", "x", post(parent=parent)]], told, options, **world).raised()
         assert not seen.adds(), (
             f"{told}The post was pushed to {len(seen.adds())}: one whose author has more than `limit` followers, as "
             "`size` says, is not pushed."

@@ -2,7 +2,10 @@
 
 import pytest
 
+from systemdesign.grading.hints import hint
+
 from .fans import play, play_all
+from .state import HERE
 from .test_part_2 import fans, post
 
 QUESTION, ANSWER = 5, 6
@@ -12,10 +15,10 @@ def reply(id=ANSWER, author="ada", parent=QUESTION):
     return [id, author, parent]
 
 
-def thread(stars=6, friends=(0, 7, 14), question=QUESTION, more=()):
+def thread(stars=6, friends=(0, 7, 14), question=QUESTION, more=(), star="star"):
     """A star's question, with followers of whom some follow ada, who answers."""
-    return {"first": [*fans(stars), *(["follow", user, "ada"] for user in friends), *more,
-                      ["write", post(question)], ["write", reply(parent=question)]]}  # fmt: skip
+    return {"first": [*fans(stars, star), *(["follow", user, "ada"] for user in friends), *more,
+                      ["write", post(question, star)], ["write", reply(parent=question)]]}  # fmt: skip
 
 
 def runs(*times, who="x", what=None):
@@ -23,14 +26,14 @@ def runs(*times, who="x", what=None):
 
 
 @pytest.mark.rule(5, 6)
-@pytest.mark.parametrize("question", [5, 0])
+@pytest.mark.parametrize(("question", "star"), [(5, "star"), (0, 0), (5, "")])
 @pytest.mark.parametrize("chunk", [2, 100])
-def test_a_reply_waits_for_its_parent(lab, question, chunk):
-    answer = reply(parent=question)
-    script = [*runs(1.0, 2.0, what=answer), [9.0, "run", "y", post(question)], *runs(20.0, 30.0, what=answer)]
-    seen = play(lab, "5", script, "The reply is run before its parent. ", {"chunk": chunk}, **thread(question=question))
+def test_a_reply_waits_for_its_parent(lab, question, star, chunk):
+    answer, world = reply(parent=question), thread(question=question, star=star)
+    script = [*runs(1.0, 2.0, what=answer), [9.0, "run", "y", post(question, star)], *runs(20.0, 30.0, what=answer)]
+    seen = play(lab, "5", script, f"The reply is run before {star!r}'s {question}. ", {"chunk": chunk}, **world)
     assert seen.raised().outcomes(ANSWER) == [False, False, True, True], (
-        f"A reply was run twice before its parent and twice after it: its runs came to {seen.outcomes(ANSWER)}. It "
+        f"A reply was run twice before its parent, {star!r}'s {question}, and twice after it: its runs came to {seen.outcomes(ANSWER)}. It "
         "returns False if somebody waits, and True when all have it."
     )
 
@@ -113,6 +116,24 @@ def test_who_waits_waits_in_the_rows(lab):
         seen = play(lab, "56", script, told, {"chunk": 2}, deaths=[["x", [last, True]]], **thread()).raised()
         missing = {0, 7, 14} - {user for user, _ in seen.adds(ANSWER)}
         assert not missing, f"{told}In the end {missing} have not got the reply: who waits, waits in `rows` too."
+
+
+@pytest.mark.rule(3, 5)
+def test_another_process_knows_what_the_rows_know(lab):
+    process, things, stage = (lab.bring(HERE / f"beside_{name}.py") for name in ("process", "world", "fans"))
+    whats = [reply(), post(), post(), post(), reply(), reply()]
+    scripts = [[[1.0, "run", who, what]] for who, what in zip("abcdef", whats, strict=True)]
+    with hint("A process went on with what another one had begun: how far it is, and who waits, is in `rows` alone."):
+        came, calls = stage.play_in_turn(process, things, scripts, {"chunk": 2}, [["b", [12, True]]], **thread())
+    adds = [(args[0][1], args[1]) for verb, args in calls if verb == "add"]
+    told = (
+        "A process ran a reply, one began with its parent and died, one went on with that, one ran it again, and two "
+        f"ran the reply, each with nothing of what another keeps. They came to {came}, and added {adds}: how far a "
+        "fan-out is, and who waits, is written into `rows`, and nowhere else."
+    )
+    assert came == [[False], ["never"], [True], [True], [True], [True]], told
+    assert {user for user, id in adds if id == ANSWER} == {0, 7, 14}, told
+    assert len(adds) - len(set(adds)) <= 2, told
 
 
 @pytest.mark.rule(6)

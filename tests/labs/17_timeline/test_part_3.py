@@ -126,6 +126,7 @@ HIDES = {
 def test_what_is_not_to_be_seen_is_not_shown(lab, why):
     hidden = [2, 3, 9]
     first = [*pushed(range(10)), ["follow", "cy", "bob"], *(["write", [id, "bob", None]] for id in hidden)]
+    first += [["write", [4, "cy", None]]]  # his own: he does not follow himself
     play(lab, "1", [turn(1.0)], f"{hidden} are {why}. ", first=first + HIDES[why](hidden)).raised()
 
 

@@ -2,7 +2,10 @@
 
 import pytest
 
+from systemdesign.grading.hints import hint
+
 from .pages import play
+from .state import HERE
 from .test_part_3 import turn, whole
 from .test_part_3_between import MIXED, turns
 
@@ -44,6 +47,21 @@ def test_a_cursor_may_be_given_again(lab):
     assert pages == [seen.of("r")[1].ids] * 2, (
         f"A page had {seen.of('r')[1].ids}, and asked for again, by another object and by the same, {pages}: each "
         "`next` may be given as often as you like."
+    )
+
+
+@pytest.mark.rule(4)
+def test_a_cursor_may_be_given_in_another_process(lab):
+    (read,) = play(lab, "", turns(5), "", {"limit": 6}, first=MIXED).raised().reads
+    told = "A cursor was given to another process, which has nothing of what the first one kept"
+    process, things, stage = (lab.bring(HERE / f"beside_{name}.py") for name in ("process", "world", "pages"))
+    with hint(f"{told}: each `next` may be given to another object, in another process."):
+        reads, _ = stage.play_elsewhere(
+            process, things, [[1.0, "read", "r", "y", "cy", read.next, 5]], {"limit": 6}, first=MIXED
+        )
+    assert reads[0][6] == ALL[5:10], (
+        f"{told}, and came to {reads[0][5]} {reads[0][6] or ''}, when it should come to {ALL[5:10]}: each `next` may "
+        "be given to another object, in another process."
     )
 
 

@@ -4,7 +4,9 @@ from random import Random
 
 import pytest
 
-from .ranks import Row, play
+from systemdesign.grading.hints import hint
+
+from .ranks import play, played
 from .state import HERE
 
 USERS = ["cy", 0, ""]
@@ -45,37 +47,30 @@ def test_of_equals_the_newer_comes_first(lab):
 
 @pytest.mark.rule(2)
 def test_scores_may_be_anything_that_is_a_number(lab):
-    scores = {9: -2.5, 8: 0, 7: 1e300, 5: -1e300, 4: 3, 3: 2.9, 2: 0.0}
-    rows = [["cy", id, score] for id, score in scores.items()]
-    play(lab, "2", [opened()], "Scores of any size. ", ids=[["cy", list(scores)]], scores=rows)
+    """Those that differ by little differ, too."""
+    scores = {9: -2.5, 8: 0, 7: 1e300, 5: -1e300, 4: 3, 3: 2.9, 2: 0.0, 1: 1e-9, 0: 3.0001}
+    vast = {9: 2**60, 8: 2**60 + 1, 7: 2**60 - 1}
+    for found in (scores, vast):
+        rows = [["cy", id, score] for id, score in found.items()]
+        play(lab, "2", [opened()], f"The scores are {found}. ", ids=[["cy", list(found)]], scores=rows)
+
+
+RANKED = [(None, count, 10**9) for count in (5, 30, 199, 200, 201, 450)] + [(None, 450, 30), (None, 40, 1)]
+RANKED += [(depth, count, most) for depth in (1, 7, 12) for count in (5, 7, 30) for most in (10**9, 3, 1)]
+"""depth, how many ids there are, and how many at most are in a page."""
 
 
 @pytest.mark.rule(1)
-@pytest.mark.parametrize("depth", [None, 1, 7, 12])
-@pytest.mark.parametrize("count", [5, 7, 30, 199, 200, 201, 450])
-@pytest.mark.parametrize("most", [10**9, 3, 1])
+@pytest.mark.parametrize(("depth", "count", "most"), RANKED)
 def test_the_newest_are_ranked(lab, depth, count, most):
-    if most == 1 and count > 30:
-        count = 40
     told = f"{count} ids, depth {depth or 200}, and `page` has at most {most} ids. "
-    world = likes("cy", count)
-    asked_for(
-        told,
-        lab.bring(HERE / "beside_ranks.py").play([opened(500)], options(depth), most=most, **world),
-        depth,
-        count,
-        most,
-    )
-    play(lab, "1", [opened(500)], told, depth, most=most, **world)
+    seen = played(lab, "1", [opened(500)], told, depth, most=most, **likes("cy", count))
+    asked_for(told, seen.rows[0], depth, count, most)
+    seen.walk()
 
 
-def options(depth):
-    return {} if depth is None else {"depth": depth}
-
-
-def asked_for(told, rows, depth, count, most):
+def asked_for(told, row, depth, count, most):
     """Fails where a first page asked for more than was missing."""
-    row = Row(*rows[0])
     missing, left = depth or 200, count
     for number, (_, user, _, size) in enumerate(row.pages()):
         assert user == "cy" and size <= missing, (
@@ -124,8 +119,7 @@ def test_what_comes_and_goes_changes_nothing_until_a_new_first_page(lab, size):
 
 @pytest.mark.rule(4)
 @pytest.mark.parametrize("size", [None, 1, 4, 5])
-@pytest.mark.parametrize("count", [0, 1, 4, 5, 20])
-@pytest.mark.parametrize("depth", [None, 4])
+@pytest.mark.parametrize(("count", "depth"), [*((count, None) for count in (0, 1, 4, 5, 20)), (5, 4), (20, 4)])
 def test_next_is_none_when_all_are_shown(lab, size, count, depth):
     told = f"{count} ids, depth {depth or 200}. "
     play(lab, "4", [opened(size), *[turned(size)] * 21], told, depth, **likes("cy", count))
@@ -139,6 +133,19 @@ def test_nothing_is_kept_in_the_object(lab):
     for number in range(4):
         script += [turned(4, f"r{n}", user, "xyz"[(n + number) % 3]) for n, user in enumerate(USERS)]
     play(lab, "5", script, "Three users read, of three objects in turn. ", **world)
+
+
+@pytest.mark.rule(5)
+def test_a_next_may_be_given_in_another_process(lab):
+    world = likes("cy", 15)
+    seen = play(lab, "", [opened(4)], **world)
+    there, due = lab.bring(HERE / "beside_process.py"), seen.orders["r"][4:8]
+    told = "A `next` was given to an object in another process, which has nothing of what the first one kept"
+    with hint(f"{told}: nothing is kept in the object, nor anywhere else."):
+        (row,) = lab.bring(HERE / "beside_ranks.py").play_elsewhere(
+            there, [turned(4)], {}, {"r": seen.nexts["r"]}, **world
+        )
+    assert row[3] == due, f"{told}, and the page had {row[3]}, and it should have {due}: nothing is kept."
 
 
 @pytest.mark.rule(5)
