@@ -50,7 +50,7 @@ def test_when_all_have_the_reply_it_is_not_added_again(lab, chunk):
     )
     late = [call.who for call in seen.of("followers") if call.times[0] > 29.0]
     assert not late, (
-        f"Those who had waited got a reply, its `run` returned True, and {len(late)} times a later one asked for "
+        f"Those who had waited got a reply, its `run` returned True, and further ones asked {len(late)} times for "
         "followers: a further `run` asks for no followers."
     )
 

@@ -156,7 +156,7 @@ def test_what_is_fetched_may_not_be_to_be_seen_either(lab, size):
 def test_what_is_left_out_of_one_list_passes_over_nothing(lab, size):
     """A list of young ids, of which the first were deleted, and one of older ones."""
     first = [*pushed(range(40, 60)), *pulled(range(20))]
-    worlds = [([turn(1.0, size=size)], f"size {size}; the newest {gone} are deleted. ",
+    worlds = [([turn(1.0, size=size)], f"size {size}; deleted are {[59, 58][:gone]}. ",
                {"first": [*first, *(["delete", 59 - n] for n in range(gone))]}) for gone in (1, 2)]  # fmt: skip
     for seen, gone in zip(play_all(lab, "15", worlds, {"limit": 6}), (1, 2), strict=True):
         whole(seen.raised(), list(range(59 - gone, 59 - gone - size, -1)))
