@@ -15,8 +15,8 @@ AFTER = 300.0
 class Stage:
     """The world and its processes. `deaths` has by name the call that is its last, and whether it is done."""
 
-    def __init__(self, things, options, deaths, world, names=None):
-        self.things, self.world, self.names = things, world, names or book  # noqa: F821
+    def __init__(self, things, options, deaths, world):
+        self.things, self.world = things, things.World(**world)
         self.options, self.deaths = options, deaths
         self.made, self.lives, self.runs, self.tasks, self.mine = {}, {}, [], {}, []
 
@@ -24,7 +24,7 @@ class Stage:
         if who not in self.made:
             self.lives[who] = Life(*self.deaths.get(who, ()))
             graph, lists, rows = self.things.doors(self.world, self.lives[who], who)
-            self.made[who] = self.names.FanOut(graph, lists, rows, **self.options)
+            self.made[who] = book.FanOut(graph, lists, rows, **self.options)  # noqa: F821
         return self.made[who]
 
     async def run(self, who, post, times=1, pause=0.5):
@@ -75,7 +75,7 @@ def play(things, script, options, deaths=(), seed=0, **world):
     """The runs, the log, the lists in the end, how many calls each process has made, and who is dead."""
 
     async def main():
-        stage = Stage(things, options, dict(deaths), things.World(**world))
+        stage = Stage(things, options, dict(deaths), world)
         await stage.play(script)
         runs, log = [list(row) for row in stage.runs], [list(row) for row in stage.world.log]
         lists = [[key, list(ids)] for key, ids in stage.world.lists.data.items()]
@@ -94,21 +94,3 @@ def play(things, script, options, deaths=(), seed=0, **world):
 def play_all(things, several):
     """What was seen in each of several plays, each [script, options, world]."""
     return [play(things, script, options, **world) for script, options, world in several]
-
-
-def play_in_turn(process, things, scripts, options, deaths=(), **world):
-    """Processes one after the other in one world: what their runs came to, and in turn all that was added."""
-    shared, came = things.World(**world), []
-
-    async def main(script, names):
-        stage = Stage(things, options, dict(deaths), shared, names)
-        await stage.play(script)
-        for life in stage.lives.values():
-            life.bury()
-        return [row[2] for row in stage.runs]
-
-    for script in scripts:
-        with process.other() as names:
-            came.append(run(main(script, names)))
-    calls = [row for row in shared.log if row[5][1] is not None]
-    return came, [[row[1], row[2]] for row in calls if row[1] in ("add", "followers")]

@@ -54,8 +54,8 @@ def test_a_parent_below_many_newer_ids_has_come(lab):
               [3.0, "run", "x", post(8, "ada", 5)]]  # fmt: skip
     seen = play(lab, "", script, "", {"chunk": 1}, deaths=[["y", [9, True]]], first=first)
     assert seen.runs[-1].outcome is True and (0, 8) in seen.adds(), (
-        f"A list has a reply's parent 5 below 6 and 150 newer ids, and the reply's `run` came to {seen.runs[-1].outcome} and "
-        f"added {seen.adds(8)}: to whom the parent has come, gets the reply. `page` says what is below an id."
+        f"A list has a reply's parent 5 below 6 and 150 newer ids, and the reply's `run` came to "
+        f"{seen.runs[-1].outcome} and added {seen.adds(8)}: to whom the parent has come, gets the reply."
     )
 
 

@@ -2,10 +2,7 @@
 
 import pytest
 
-from systemdesign.grading.hints import hint
-
 from .fans import play, play_all
-from .state import HERE
 from .test_part_2 import fans, post
 
 QUESTION, ANSWER = 5, 6
@@ -29,12 +26,12 @@ def runs(*times, who="x", what=None):
 @pytest.mark.parametrize(("question", "star"), [(5, "star"), (0, 0), (5, "")])
 @pytest.mark.parametrize("chunk", [2, 100])
 def test_a_reply_waits_for_its_parent(lab, question, star, chunk):
-    answer, world = reply(parent=question), thread(question=question, star=star)
+    answer, world = reply(parent=question), thread(question=question, more=[["block", 7, star]], star=star)
     script = [*runs(1.0, 2.0, what=answer), [9.0, "run", "y", post(question, star)], *runs(20.0, 30.0, what=answer)]
     seen = play(lab, "5", script, f"The reply is run before {star!r}'s {question}. ", {"chunk": chunk}, **world)
     assert seen.raised().outcomes(ANSWER) == [False, False, True, True], (
-        f"A reply was run twice before its parent, {star!r}'s {question}, and twice after it: its runs came to {seen.outcomes(ANSWER)}. It "
-        "returns False if somebody waits, and True when all have it."
+        f"A reply was run twice before its parent, {star!r}'s {question}, and twice after it: its runs came to "
+        f"{seen.outcomes(ANSWER)}. It returns False if somebody waits, and True when all have it."
     )
 
 
@@ -118,24 +115,6 @@ def test_who_waits_waits_in_the_rows(lab):
         assert not missing, f"{told}In the end {missing} have not got the reply: who waits, waits in `rows` too."
 
 
-@pytest.mark.rule(3, 5)
-def test_another_process_knows_what_the_rows_know(lab):
-    process, things, stage = (lab.bring(HERE / f"beside_{name}.py") for name in ("process", "world", "fans"))
-    whats = [reply(), post(), post(), post(), reply(), reply()]
-    scripts = [[[1.0, "run", who, what]] for who, what in zip("abcdef", whats, strict=True)]
-    with hint("A process went on with what another one had begun: how far it is, and who waits, is in `rows` alone."):
-        came, calls = stage.play_in_turn(process, things, scripts, {"chunk": 2}, [["b", [12, True]]], **thread())
-    adds = [(args[0][1], args[1]) for verb, args in calls if verb == "add"]
-    told = (
-        "A process ran a reply, one began with its parent and died, one went on with that, one ran it again, and two "
-        f"ran the reply, each with nothing of what another keeps. They came to {came}, and added {adds}: how far a "
-        "fan-out is, and who waits, is written into `rows`, and nowhere else."
-    )
-    assert came == [[False], ["never"], [True], [True], [True], [True]], told
-    assert {user for user, id in adds if id == ANSWER} == {0, 7, 14}, told
-    assert len(adds) - len(set(adds)) <= 2, told
-
-
 @pytest.mark.rule(6)
 def test_the_others_get_it_meanwhile(lab):
     more = [["follow", user, "ada"] for user in (500, 501)]
@@ -143,6 +122,18 @@ def test_the_others_get_it_meanwhile(lab):
     assert {user for user, _ in seen.adds(ANSWER)} == {500, 501}, (
         f"Of a reply's readers two do not follow its parent's author: it was added to {seen.adds(ANSWER)}. Nobody "
         "waits who needs not: the parent is not coming to them."
+    )
+
+
+@pytest.mark.rule(6)
+def test_who_waits_for_a_parent_that_goes_by_gets_the_reply(lab):
+    """While it comes to the others one does not look."""
+    script = [*runs(1.0), [5.0, "sleep", 7], [6.0, "run", "y", post()], [8.0, "wake", 7], *runs(9.0)]
+    seen = play(lab, "5", script, "", {"chunk": 2}, **thread()).raised()
+    assert seen.outcomes(ANSWER) == [False, True] and (7, ANSWER) in seen.adds(), (
+        "A reply waits for its parent, and one of its readers is not active while that comes. Then the runs of the "
+        f"reply came to {seen.outcomes(ANSWER)}: nobody waits for a parent whose fan-out is at its end, whether the "
+        "list has it or not."
     )
 
 
