@@ -52,23 +52,6 @@ def test_when_all_have_the_reply_it_is_not_added_again(lab, chunk):
     )
 
 
-@pytest.mark.rule(3)
-def test_who_waited_does_not_make_it_begin_anew(lab):
-    """The reply's process dies among its readers, and the next one when it has seen to those who wait."""
-    more = [["follow", user, "ada"] for user in range(500, 510)]
-    script = [*runs(1.0), [9.0, "run", "y", post()], *runs(20.0, who="z"), *runs(30.0, 31.0, who="w")]
-    several = [(script, f"chunk 2; killed after call 40, and the next process after its call {last}. ",
-                {**thread(more=more), "deaths": [["x", [40, True]], ["z", [last, True]]]})
-               for last in range(4, 9)]  # fmt: skip
-    for seen in play_all(lab, "", several, {"chunk": 2}):
-        adds = [user for user, _ in seen.raised().adds(ANSWER) if user >= 500]
-        assert len(adds) - len(set(adds)) <= 4, (
-            f"{seen.told}To readers who did not wait, {len(adds) - len(set(adds))} ids were added once more: how far "
-            "the fan-out is, stays in `rows` when those who wait are seen to, and after each crash at most `chunk` "
-            "ids are added once more."
-        )
-
-
 @pytest.mark.rule(5)
 @pytest.mark.parametrize("call", range(1, 26, 2))
 def test_while_the_parent_is_on_its_way(lab, call):
