@@ -126,7 +126,7 @@ class Seen:
                 id = run.post[0]
                 self.active[id] += [user for _, user, active in call.value if active and user not in self.active[id]]
                 self.due[id] = self.state.active(author)
-                if len(call.value) < count:
+                if count is None or len(call.value) < count:
                     self.over.add(id)
 
     def at_size(self, call, author):

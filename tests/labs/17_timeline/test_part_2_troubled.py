@@ -5,6 +5,7 @@ import pytest
 from .fans import play, play_all
 from .test_part_2 import fans, given, post
 from .test_part_2_resumed import all_of, repeated
+from .test_part_2_waits import ANSWER, runs, thread
 
 ERRORS = ["Lost", "TimedOut", "ConnectionError"]
 
@@ -43,6 +44,23 @@ def test_nothing_is_lost_by_an_answer_that_is(lab, loss, verb):
         all_of(seen.raised("Lost"), 10)
         assert repeated(seen) <= 6, (
             f"{seen.told}{repeated(seen)} ids were added once more: after an error at most `chunk`."
+        )
+
+
+@pytest.mark.rule(3)
+def test_who_waited_does_not_make_it_begin_anew(lab):
+    """The reply's process dies among its readers, and the next one when it has seen to those who wait."""
+    more = [["follow", user, "ada"] for user in range(500, 510)]
+    script = [*runs(1.0), [9.0, "run", "y", post()], *runs(20.0, who="z"), *runs(30.0, 31.0, who="w")]
+    several = [(script, f"chunk 2; killed after call 40, and the next process after its call {last}. ",
+                {**thread(more=more), "deaths": [["x", [40, True]], ["z", [last, True]]]})
+               for last in range(4, 9)]  # fmt: skip
+    for seen in play_all(lab, "", several, {"chunk": 2}):
+        adds = [user for user, _ in seen.raised().adds(ANSWER) if user >= 500]
+        assert len(adds) - len(set(adds)) <= 4, (
+            f"{seen.told}To readers who did not wait, {len(adds) - len(set(adds))} ids were added once more: how far "
+            "the fan-out is, stays in `rows` when those who wait are seen to, and after each crash at most `chunk` "
+            "ids are added once more."
         )
 
 

@@ -45,6 +45,11 @@ def test_when_all_have_the_reply_it_is_not_added_again(lab, chunk):
         f"Three users waited for the parent of a reply, and it was added {len(adds)} times: when `run` has returned "
         "True, a further `run` of the post adds nothing."
     )
+    late = [call.who for call in seen.of("followers") if call.times[0] > 29.0]
+    assert not late, (
+        f"Those who had waited got a reply, its `run` returned True, and further ones asked {len(late)} times for "
+        "followers: a further `run` asks for no followers."
+    )
 
 
 @pytest.mark.rule(5)

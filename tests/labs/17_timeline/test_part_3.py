@@ -2,7 +2,7 @@
 
 import pytest
 
-from .pages import FULL, play
+from .pages import FULL, play, play_all
 
 USERS = ["cy", 0, ""]
 
@@ -149,6 +149,17 @@ def test_what_is_fetched_may_not_be_to_be_seen_either(lab, size):
     first += [["delete", 5]]
     seen = play(lab, "2", [through(size=size)], "One star is blocked. ", {"limit": 6}, first=first).raised()
     whole(seen, [7, 4, 2, 1, 0], FULL)
+
+
+@pytest.mark.rule(1, 5)
+@pytest.mark.parametrize("size", [1, 5])
+def test_what_is_left_out_of_one_list_passes_over_nothing(lab, size):
+    """A list of young ids, of which the first were deleted, and one of older ones."""
+    first = [*pushed(range(40, 60)), *pulled(range(20))]
+    worlds = [([turn(1.0, size=size)], f"size {size}; deleted are {[59, 58][:gone]}. ",
+               {"first": [*first, *(["delete", 59 - n] for n in range(gone))]}) for gone in (1, 2)]  # fmt: skip
+    for seen, gone in zip(play_all(lab, "15", worlds, {"limit": 6}), (1, 2), strict=True):
+        whole(seen.raised(), list(range(59 - gone, 59 - gone - size, -1)))
 
 
 @pytest.mark.rule(2)
