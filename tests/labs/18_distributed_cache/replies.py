@@ -48,6 +48,11 @@ def named(rule):
     return {name: steps for name, steps in recorded().items() if name.startswith(f"{rule} ")}
 
 
+def at(*lines):
+    """A session of lines (milliseconds, words, reply)."""
+    return [(START + now, words.encode().split(), reply.encode()) for now, words, reply in lines]
+
+
 def compared(lab, session, why):
     """Have an answer's replies to a session compared with the right ones, [(now, request, reply as bytes), …]."""
     got = beside(lab).sessions([[[now, asked] for now, asked, _ in session]])[0]

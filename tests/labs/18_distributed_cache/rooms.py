@@ -75,7 +75,7 @@ class Model:
         stay = [name for name in others if name not in may_go]
         size = 56 + len(key) + len(value)
         if self.take(*stay) + size > self.limit:
-            return "OOM"
+            return OOM
         while self.take(*stay, *may_go) + size > self.limit:
             first = min(may_go, key=lambda name: self.keys[name].used_at)
             may_go.remove(first)
@@ -87,10 +87,25 @@ class Model:
         return "OK"
 
 
+class Word(str):
+    """How an Error begins, which no text is equal to."""
+
+    __hash__ = str.__hash__
+
+    def __eq__(self, other):
+        return type(other) is Word and str(self) == str(other)
+
+    def __ne__(self, other):
+        return not self == other
+
+
+OOM = Word("OOM")
+
+
 def first_word(value):
     """What is compared of a result: of an Error its first word."""
     text = getattr(value, "text", None)
-    return value if text is None else (text.split() or [""])[0]
+    return value if text is None else Word((text.split() or [""])[0])
 
 
 def judge(lab, limit, policy, script, why):
@@ -102,7 +117,7 @@ def judge(lab, limit, policy, script, why):
     for step, (got, used, evicted) in zip(whole, beside(lab).played(limit, policy, 5, whole), strict=True):
         wanted, least, most = model.does(*step)
         here = f'Room({limit}, "{policy}", rng): after {"; ".join(before[-7:]) or "nothing"}, {told(step)}'
-        assert first_word(got) == wanted, f"{here} came to {got!r}, not {wanted!r}: {why}"
+        assert first_word(got) == wanted, f"{here} came to {got!r}, not {named(wanted)}: {why}"
         assert used <= limit, f"{here} left used = {used}: it is never more than `limit` between two calls. {why}"
         assert least <= used <= most, (
             f"{here} left used = {used}, and {least} it is: a key takes 56 bytes, and the bytes of key and value, and "
@@ -112,6 +127,10 @@ def judge(lab, limit, policy, script, why):
             f"{here} left evicted = {evicted}, and {model.evicted} went for want of room: {why}"
         )
         before.append(told(step))
+
+
+def named(wanted):
+    return f"an Error({wanted} …)" if isinstance(wanted, Word) else repr(wanted)
 
 
 def told(step):

@@ -1,9 +1,11 @@
 """The rules of part 1 of lab 18, once more: streams of which it is known what is in them, and where it ends."""
 
+import re
 from pathlib import Path
 from random import Random
 
 BESIDE = Path(__file__).parent / "beside_wire.py"
+NO_BYTES = re.compile(r"<\S+Remote object at \w+>")
 
 
 def beside(lab):
@@ -71,5 +73,5 @@ def told(outcome):
 
 
 def short(value):
-    text = repr(value)
+    text = NO_BYTES.sub("an object that is no bytes", repr(value))
     return text if len(text) <= 160 else f"{text[:110]} ... {text[-40:]}"

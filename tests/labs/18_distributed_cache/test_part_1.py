@@ -13,6 +13,9 @@ TYPED = (
     "a line that does not begin with `*` is a request of its words, and a line without a word, `*0` or `*-1` is no "
     "request."
 )
+SPACED = (
+    "of the words of a typed line: spaces part them, and every other byte belongs to a word, but for the line's end."
+)
 
 
 @pytest.mark.rule(1, 2)
@@ -120,6 +123,17 @@ def test_a_typed_line(lab, end):
     compared(lab, items, TYPED)
     compared(lab, [line(b"get  a   b  " + end, b"get", b"a", b"b"), line(b"  PING" + end, b"PING")], TYPED)
     compared(lab, [line(b"$3" + end, b"$3"), line(b"a*b $ :1" + end, b"a*b", b"$", b":1"), PING], TYPED)
+
+
+@pytest.mark.rule(3)
+def test_what_belongs_to_a_typed_word(lab):
+    items = [line(b"SET\ta\x0bb \x0cc\x85 \xa0\n", b"SET\ta\x0bb", b"\x0cc\x85", b"\xa0"), line(b"\t\n", b"\t")]
+    items += [line(b"GET 'a \"b\" c'\r\n", b"GET", b"'a", b'"b"', b"c'"), line(b" *1\r\n", b"*1"), PING]
+    items += [line(b"\rGET\r a\r\r\n", b"\rGET\r", b"a\r"), line(b"$-1 *\n", b"$-1", b"*"), PING]
+    compared(lab, items, SPACED)
+    compared(
+        lab, [line(b"PING  %b\r\n" % (b"x" * 70_000), b"PING", b"x" * 70_000), PING], SPACED, [[], [65_536], [70_007]]
+    )
 
 
 @pytest.mark.rule(3)

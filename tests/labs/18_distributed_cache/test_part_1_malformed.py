@@ -5,13 +5,17 @@ import pytest
 from .streams import beside, request, short
 
 GET = request(b"GET", b"order")
-NUMBERS = [b"x", b"", b"+1", b" 1", b"1 ", b"1.0", b"1_0", b"0x1", b"-2", b"1\r", b"one", b"\xb2", b"-", b"-1-1"]
+NUMBERS = [b"x", b"", b"+1", b" 1", b"1 ", b"1.0", b"1_0", b"0x1", b"-2", b"1\r", b"one", b"\xb2", b"-", b"-1-1", b"-0"]
 BROKEN = {
     "number of arguments": [b"*" + number + b"\r\n" for number in NUMBERS],
     "length": [b"*2\r\n$3\r\nGET\r\n$" + number + b"\r\n" for number in [*NUMBERS, b"-1"]],
     "too many arguments": [b"*1048577\r\n", b"*99999999999\r\n", b"*" + b"9" * 5_000 + b"\r\n"],
     "too long": [b"*1\r\n$" + number + b"\r\n" for number in (b"536870913", b"99999999999", b"9" * 5_000)],
-    "line without its $": [
+    "line without its $ or its \\r": [
+        b"*1\n$4\r\nPING\r\n",
+        b"*11\n$4\r\nPING\r\n",
+        b"*1\r\n$4\nPING\r\n",
+        b"*1\r\n$14\nPING\r\n$4\r\nPING\r\n",
         b"*1\r\nPING\r\n",
         b"*1\r\n:1\r\n",
         b"*2\r\n$1\r\na\r\n*1\r\n",
@@ -25,7 +29,7 @@ RULE = {
     "length": "a length that is not of decimal digits alone",
     "too many arguments": "a number of more than 1,048,576 arguments",
     "too long": "a length of more than 536,870,912",
-    "line without its $": "a line without its `$`",
+    "line without its $ or its \\r": "a line without its `$` or its `\\r`",
     "after a value": "anything but \\r\\n after a value",
 }
 

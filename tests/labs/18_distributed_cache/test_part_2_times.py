@@ -8,13 +8,9 @@ from systemdesign.grading.schedules import schedules
 
 from . import resp
 from .lives import VERBS, played
-from .replies import START, WHY, beside, compared, judge, said, told
+from .replies import START, WHY, at, beside, compared, judge, said, told
 from .resp import judged
 from .served import said as talked
-
-
-def at(*lines):
-    return [(START + now, words.encode().split(), reply.encode()) for now, words, reply in lines]
 
 
 @pytest.mark.rule(4)

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from .rooms import beside, first_word, slot
+from .rooms import Word, beside, first_word, named, slot
 
 FIVE = b"123456789"
 TAGGED = [b"{user1000}.following", b"{user1000}.followers", b"foo{}{bar}", b"foo{{bar}}zap", b"foo{bar}{zap}", b"{}"]
@@ -53,15 +53,17 @@ def refusals(lab, script, why):
         me, what, *rest = step
         if what == "refused":
             keys, wanted = rest
-            mine = getattr(got, "text", got) if str(wanted).startswith("MOVED") else first_word(got)
-            assert mine == wanted, (
+            wanted = wanted and Word(wanted)
+            whole = (wanted or "").startswith("MOVED") and hasattr(got, "text")
+            assert (Word(got.text) if whole else first_word(got)) == wanted, (
                 f"At {me}, `refused({keys!r})` (slots {', '.join(str(slot(key)) for key in keys) or 'none'}) came to "
-                f"{getattr(got, 'text', got)!r}, not {wanted!r}: {why}"
+                f"{getattr(got, 'text', got)!r}, not {named(wanted)}: {why}"
             )
 
 
 A, B, C = "10.0.0.1:6379", "10.0.0.2:7000", "node-3:1"
 FOO, BAR, HELLO = b"foo", b"bar", b"hello"  # 12182, 5061, 866
+LAST = b"last-15851"  # 16383
 
 
 @pytest.mark.rule(2)
@@ -87,6 +89,9 @@ def test_the_ends_of_what_is_assigned(lab):
     script += [(A, "assign", 0, 12_181, A), (A, "refused", [BAR], None), (A, "assign", 5_061, 5_061, C)]
     script += [(A, "refused", [BAR], f"MOVED 5061 {C}"), (A, "assign", 5_062, 6_000, B), (A, "assign", 866, 5_060, B)]
     script += [(A, "refused", [BAR], f"MOVED 5061 {C}"), (A, "refused", [HELLO], f"MOVED 866 {B}")]
+    script += [(A, "refused", [LAST], f"MOVED 16383 {B}"), (A, "refused", [b""], None)]
+    script += [(A, "assign", 16_383, 16_383, A), (A, "refused", [LAST], None), (A, "assign", 0, 0, C)]
+    script += [(A, "refused", [b""], f"MOVED 0 {C}")]
     refusals(lab, script, why)
 
 
@@ -98,7 +103,11 @@ def test_several_slots(lab):
         (A, "assign", 0, 16_383, A),
         (A, "refused", [FOO, BAR], "CROSSSLOT"),
     ]
-    script += [(A, "refused", [FOO, FOO, HELLO], "CROSSSLOT"), (A, "refused", [b"{foo}a", b"{foo}b"], None)]
+    script += [
+        (A, "refused", [FOO, FOO, HELLO], "CROSSSLOT"),
+        (A, "refused", [FOO, BAR, FOO], "CROSSSLOT"),
+        (A, "refused", [b"{foo}a", b"{foo}b"], None),
+    ]
     script += [(A, "assign", 0, 16_383, B), (A, "refused", [BAR, FOO], "CROSSSLOT"), (A, "assign", 0, 900, A)]
     refusals(lab, [*script, (A, "refused", [HELLO, FOO], "CROSSSLOT"), (A, "refused", [FOO, HELLO], "CROSSSLOT")], why)
 
