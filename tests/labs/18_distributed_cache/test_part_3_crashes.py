@@ -24,7 +24,7 @@ DAY = [
     execute(5.5, "INCR", "n"),
     execute(5.75, "APPEND", "b", "z"),
     execute(6.0, "DEL", "b"),
-    execute(6.0, "INCR", "n"),
+    execute(6.0, "PEXPIREAT", "n", 60_000),
 ]
 
 

@@ -14,9 +14,10 @@ FAILED = (
 
 
 def syncs(seen):
-    """When the syncs of `name` were, by the times of their rows."""
-    times = [row[2] if row[0] in ("execute", "tick") else None for row in seen.script]
-    return [times[row] for calls in seen.calls for row, verb, file, _ in calls if (verb, file) == ("sync", "log")]
+    """When `execute` and `tick` synced `name`, by the times of their rows; that a new `Log` does is its own affair."""
+    times = {row: what[2] for row, what in enumerate(seen.script) if what[0] in ("execute", "tick")}
+    rows = [row for calls in seen.calls for row, verb, file, _ in calls if (verb, file) == ("sync", "log")]
+    return [times[row] for row in rows if row in times]
 
 
 @pytest.mark.rule(5)
@@ -38,9 +39,10 @@ def test_under_everysec_a_second_at_most_is_lost(lab, gap):
 @pytest.mark.rule(5)
 @pytest.mark.parametrize("late", [1.0, 1.25, 7.0])
 def test_under_everysec_a_tick_syncs_when_nobody_asks(lab, late):
-    script = [execute(1.0, "INCR", "n"), execute(1.125, "INCR", "n"), execute(1.75, "SET", "a", "x")]
-    script += [execute(1.875, "GET", "a")]
-    play(lab, [*script, ["tick", "log", 2.75 + late], ["crash", "nothing"]], SECOND, policy="everysec")
+    for times in ((1.0, 1.125, 1.75), (1.0, 1.0, 1.0)):
+        script = [execute(times[0], "INCR", "n"), execute(times[1], "INCR", "n"), execute(times[2], "SET", "a", "x")]
+        script += [execute(1.875, "GET", "a"), ["tick", "log", times[2] + late], ["crash", "nothing"]]
+        play(lab, script, SECOND, f"Requests came at {times} s, and then a tick. ", policy="everysec")
 
 
 @pytest.mark.rule(5)
@@ -50,12 +52,37 @@ def test_under_everysec_there_is_a_sync_a_second_and_no_more(lab, gap, ticking):
     script = [execute(3 + gap * number, "INCR", "n") for number in range(40)]
     if ticking:
         script = sorted(script + [["tick", "log", 3 + 0.25 * n] for n in range(60)], key=lambda row: row[2])
-    found = syncs(play(lab, script, SECOND, policy="everysec"))
+    a_second_apart(syncs(play(lab, script, SECOND, policy="everysec")))
+
+
+def a_second_apart(found):
     for one, other in pairwise(found):
         assert other - one >= 1, (
             f'Under "everysec" there was a sync at {one} s and the next at {other} s: from the beginning of one such '
             "sync to the next it is 1 s at least (rule 5)."
         )
+
+
+@pytest.mark.rule(5, 6)
+def test_after_a_failed_sync_under_everysec_it_is_a_second_again(lab):
+    script = [execute(3.0, "INCR", "n"), ["tick", "log", 4.0], ["fail"]]
+    script += [execute(6 + 0.25 * number, "INCR", "n") for number in range(30)]
+    found = syncs(play(lab, script, FAILED, policy="everysec"))
+    a_second_apart([time for time in found if time > 8])  # by then it has failed, and gone well again
+
+
+@pytest.mark.rule(5, 7)
+@pytest.mark.parametrize("gap", [0.125, 0.375, 0.75])
+@pytest.mark.parametrize("finished", [None, 9, 2])
+def test_a_rewrite_changes_nothing_of_when_it_syncs(lab, gap, finished):
+    told = f"A rewrite {'was under way' if finished is None else 'had ended'}, a request came each {gap} s. "
+    rows = [execute(5 + gap * number, "INCR", "n") for number in range(30)]
+    rows[5:5] = [["rewrite", "log"], ["step", "log", 1]]
+    if finished is not None:
+        rows[7 + finished : 7 + finished] = [["finish", "log"]]
+    for count in range(8, len(rows), 3):
+        play(lab, [*rows[:count], ["crash", "nothing"]], SECOND, told, policy="everysec")
+    a_second_apart(syncs(play(lab, rows, SECOND, told, policy="everysec")))
 
 
 @pytest.mark.rule(5, 6)

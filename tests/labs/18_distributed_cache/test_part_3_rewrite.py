@@ -1,5 +1,7 @@
 """Lab 18, part 3: a shorter log in place of a long one."""
 
+from itertools import pairwise
+
 import pytest
 
 from .deaths import execute, play, play_all
@@ -9,7 +11,7 @@ SHORT = "Of a rewrite nothing is lost at any moment, and nothing is done twice (
 STAYS = "What was on the disk and safe stays so under every policy, whenever a rewrite dies (rule 7)."
 FIRST = [execute(1.0, "SET", "a", "x" * 30, "EX", 60), execute(1.0, "INCR", "n"), execute(1.5, "SET", "b", "y")]
 FIRST += [
-    execute(1.5, "SET", "d", ""),
+    execute(1.5, "SET", "", ""),
     execute(1.5, "INCR", "n"),
     execute(1.75, "APPEND", "a", "z"),
     execute(1.75, "APPEND", "b", "z"),
@@ -29,16 +31,23 @@ OTHERS = [
     [execute(2.0, "DEL", "a"), execute(2.0, "SET", "b", "n", "EX", 5), execute(2.5, "EXPIRE", "n", 30)],
     [execute(2.0, "APPEND", "b", "v"), execute(2.0, "DEL", "n"), execute(2.0, "INCR", "n")],
     [execute(70.0, "GET", "a"), execute(71.0, "APPEND", "a", "new"), execute(72.0, "SET", "c", "d")],
-    [execute(2.0, "SET", "c", "1"), execute(2.0, "INCR", "c"), execute(2.0, "PEXPIREAT", "a", 2_500)],
+    [
+        execute(2.0, "SET", "c", "1"),
+        execute(2.0, "INCR", "c"),
+        execute(2.0, "PEXPIREAT", "a", 2_500),
+        execute(3.0, "APPEND", "a", "late"),
+    ],
 ]
-KEYS = [b"a", b"b", b"c", b"d", b"n"]
+KEYS = [b"a", b"b", b"c", b"", b"n"]
 
 
 @pytest.mark.rule(7)
 @pytest.mark.parametrize("between", [[], BETWEEN, *OTHERS], ids=range(6))
 @pytest.mark.parametrize("policy", ["always", "everysec", "no"])
 def test_after_a_rewrite_all_is_there_once(lab, between, policy):
-    script = [*FIRST, *rewritten(*between), ["sync"], ["crash", "nothing"], execute(80.0, "INCR", "n"), ["sync"]]
+    late = [execute(73.0 + number, "INCR", "n") for number in range(8 - len(between))]  # after the last key, too
+    script = [execute(0.5, "SET", "c", "x", "PXAT", 0), *FIRST, *rewritten(*between, *late, steps=8), ["sync"]]
+    script += [["crash", "nothing"], execute(90.0, "INCR", "n"), ["sync"]]
     play(lab, [*script, ["crash", "nothing"]], SHORT, "There was a rewrite. ", policy=policy, keys=KEYS)
 
 
@@ -68,6 +77,10 @@ def test_a_second_rewrite_begins_anew(lab):
     failed = [*FIRST, *rewritten(*BETWEEN)[:-1], ["fail"], ["finish", "log"], execute(3.0, "DEL", "b")]
     again = rewritten(execute(4.0, "INCR", "n"), steps=2)
     several.append(([*failed, *again, ["crash", "nothing"]], {}, "A rewrite's sync failed. "))
+    left = [*FIRST, ["rewrite", "log"], ["step", "log", 2], *BETWEEN]
+    told = "A rewrite was left unfinished. "
+    several.append(([*left, execute(3.0, "DEL", "b"), *again, ["crash", "nothing"]], {}, told))
+    several.append(([*left, ["rewrite", "log"], ["crash", "nothing"]], {}, told))
     for _ in play_all(lab, several, f"Another one may follow. {SHORT}"):
         pass
 
@@ -81,6 +94,12 @@ def test_a_failed_sync_ends_a_rewrite_and_the_old_log_stays(lab, policy, left):
         after = [execute(3.0 + number, "INCR", "n") for number in range(count)]
         play(lab, [*script, ["fail"] if policy != "always" else ["tick", "log", 2.5], ["finish", "log"], *after,
                    ["crash", left]], f"A sync may have failed in a rewrite. {SHORT}", policy=policy)  # fmt: skip
+    told = "A rewrite's sync failed, and then there was a tick. "
+    play(lab, [*script, ["fail"], ["finish", "log"], ["tick", "log", 5.0], ["crash", left]], SHORT, told, policy=policy)
+    if policy != "no":
+        told = "A sync failed while a rewrite was under way. "
+        failed = [*script, ["fail"], execute(2.75, "APPEND", "b", "u"), execute(4.0, "APPEND", "b", "v")]
+        play(lab, [*failed, ["finish", "log"], ["crash", left]], SHORT, told, policy=policy)
     seen = play(lab, [*script, ["fail"], ["finish", "log"]], SHORT, policy=policy)
     assert seen.events[-2][1] == "raised" or seen.events[-1][1] == "raised", (
         "A sync failed in a rewrite, and it went on to its end: the shorter log is synced before it gets its place "
@@ -89,7 +108,25 @@ def test_a_failed_sync_ends_a_rewrite_and_the_old_log_stays(lab, policy, left):
 
 
 @pytest.mark.rule(7)
-@pytest.mark.parametrize("many", [1, 3, 20])
+def test_a_rewrite_writes_one_key_from_one_yield_to_the_next(lab):
+    script = [execute(1.0, "SET", f"k{number}", "x" * 1000) for number in range(6)]
+    before = play(lab, script, SHORT, keys=[]).sizes["log"]
+    written, steps, over = [0], 0, False
+    while not over and steps < 60:
+        seen = play(lab, [*script, ["rewrite", "log"], *[["step", "log", 1]] * steps], SHORT, keys=[])
+        over = steps > 0 and seen.events[-1][-1] == 0
+        replaced = over or seen.sizes["log"] < before
+        written.append(6000 if replaced else seen.sizes.get("log.new", 0))
+        steps += 1
+    most = max(now - last for last, now in pairwise(written))
+    assert most < 1500, (
+        f"A rewrite of six keys, of 1000 bytes each, wrote some {most} bytes from one `yield` to the next: it writes "
+        "one key at most (rule 7)."
+    )
+
+
+@pytest.mark.rule(7)
+@pytest.mark.parametrize("many", [0, 1, 3, 20])
 def test_a_rewritten_log_is_short(lab, many):
     keys = [f"k{number}" for number in range(many)]
     script = [execute(1 + 0.01 * turn, "INCR", key) for turn in range(60) for key in keys]

@@ -7,9 +7,9 @@ from systemdesign.sim.framing import framed
 from .followers import HERE, Source, built, words
 
 FIRST = [("SET", "a", b"\x00\r\n" * 9), ("INCR", "n"), ("SET", "b", "", "PXAT", 9_500), ("INCR", "n")]
-FIRST += [("SET", "z", "x" * 50)]
+FIRST += [("SET", "z", "x" * 50), ("SET", "o", "over", "PXAT", 0)]
 MORE = [("APPEND", "a", b"\xff"), ("DEL", "z"), ("PEXPIREAT", "n", 40_000), ("INCR", "n")]
-MORE += [("SET", "", "empty"), ("INCR", "n")]
+MORE += [("SET", "", "empty"), ("DEL", "z"), ("GET", "b"), ("GET", "z"), ("PEXPIRETIME", "z"), ("INCR", "n")]
 WRONG = [("INCR", "a"), ("PEXPIREAT", "b", "soon"), ("EXPIRE", "a", 5), ("SING", "a")]
 
 
@@ -96,7 +96,9 @@ def test_the_backlog_is_the_last_bytes_of_the_log(lab, backlog):
 
 
 @pytest.mark.rule(3)
-@pytest.mark.parametrize("who", [(None, 0), ("other", 0), ("", 0), ("firs", 20), ("other", 36), ("first", 100_000)])
+@pytest.mark.parametrize(
+    "who", [(None, 0), ("other", 0), ("", 0), ("firs", 20), ("other", 36), ("first", 100_000), ("first", -1)]
+)
 @pytest.mark.parametrize("requests", [[*FIRST, *MORE], FIRST])
 def test_for_any_other_it_tells_all_there_is(lab, who, requests):
     source = Source(requests=requests)
@@ -130,7 +132,31 @@ def test_where_there_is_nothing_the_copy_is_empty(lab):
 @pytest.mark.rule(3)
 def test_ids_that_look_alike_are_others(lab):
     for id, other in (("", None), ("1", "11"), ("a", "A"), ("0", "")):
-        copied(lab, Source(id, requests=FIRST), (other, 0), FIRST)
+        source = Source(id, requests=FIRST)
+        copied(lab, source, (other, 0), FIRST)
+        found = told(lab, source, id, 0, requests=FIRST)
+        assert found == [source.logged(0)], (
+            f"`messages({id!r}, 0)` of the primary {id!r} is {found!r:.200}: for its own id it has one message, the "
+            "log from exactly there to its end (rule 2)."
+        )
+
+
+@pytest.mark.rule(2, 3)
+def test_what_it_tells_one_it_tells_the_next(lab):
+    source, script, due = Source("first"), [], []
+    for requests in (FIRST, MORE):
+        for request in requests:
+            source.write(*request)
+            script.append(write(*request))
+        script += [["p", "messages", *where] for where in [(None, 0), ("first", 20), (None, 0), ("first", 20)]]
+        due += [("copy", len(source.log), built(source.copy())), source.logged(20)] * 2
+    replies = [value for (_, verb, *_), (_, value) in zip(script, asked(lab, script), strict=True) if verb != "write"]
+    for (message, *more), wanted in zip((found or [("none",)] for found in replies), due, strict=True):
+        shown = ("copy", message[2], built(message[-1])) if message[0] == "copy" else message
+        assert (shown, more) == (wanted, []), (
+            f"Replicas asked, and asked again after more writes. One was told {shown!r:.200}, and {wanted!r:.200} "
+            "is due: the log from exactly there to its end (rule 2), or a copy of what there is now (rule 3)."
+        )
 
 
 def copied(lab, source, who, requests, **options):

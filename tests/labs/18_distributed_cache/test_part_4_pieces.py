@@ -73,6 +73,8 @@ def test_a_hole_changes_nothing(lab, hole, half):
     line.hear(source.logged(end, end + half), at(source, FIRST), ONCE)
     told = f"It had come to byte {end + half}, and bytes from {end + half + hole} on came. {ELSE}"
     line.hear(source.logged(end + half + hole), at(source, FIRST), told)
+    due = requests_of(source, end + half + hole)
+    line.hear(source.logged(end + half, end + half + hole), due, f"The bytes of the hole came, no more. {ELSE}")
     line.hear(source.logged(end), at(source, [*FIRST, *MORE]), f"There had been a hole. {ELSE}")
     heard(lab, line)
 

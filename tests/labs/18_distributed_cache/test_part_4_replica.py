@@ -61,10 +61,12 @@ def test_a_copy_counts_when_all_of_it_has_come(lab, sizes, before):
 
 @pytest.mark.rule(4)
 @pytest.mark.parametrize("cut", [1, 15, 40])
-def test_a_copy_that_was_cut_off_begins_anew(lab, cut):
+@pytest.mark.parametrize("changed", [True, False])
+def test_a_copy_that_was_cut_off_begins_anew(lab, cut, changed):
     source = Source("second", FIRST)
     first, *_ = source.copied(cut)
-    source.write("SET", "n", "77")
+    if changed:
+        source.write("SET", "n", "77")
     line = Line().hear(first, NEW, WHOLE)
     pieces = source.copied(7, 30)
     for piece in pieces[:-1]:
@@ -73,13 +75,18 @@ def test_a_copy_that_was_cut_off_begins_anew(lab, cut):
     heard(lab, line)
 
 
-@pytest.mark.rule(4, 5)
+@pytest.mark.rule(4, 5, 6)
 def test_the_log_is_told_by_what_was_before_while_a_copy_is_under_way(lab):
     old, source = Source("first", [*FIRST, *MORE]), Source("second", [("SET", "a", "new")])
-    line = following(old, FIRST)
-    line.hear(source.copied(8)[0], at(old, FIRST), WHOLE)
-    line.hear(old.logged(at(old, FIRST)[1]), at(old, [*FIRST, *MORE]), f"A copy was cut off. {BEFORE}")
-    line.hear(source.copied()[0], (source.id, len(source.log), source.keys), ALL)
+    first, last = source.copied(8)
+    line, end, had = following(old, FIRST), at(old, FIRST)[1], at(old, [*FIRST, *MORE])
+    line.hear(old.logged(end, end + 9), at(old, FIRST), ONCE)
+    line.hear(first, at(old, FIRST), WHOLE)
+    line.hear(old.logged(end + 9), had, f"A copy had begun. {BEFORE}")
+    later = Source("second", [("SET", "a", "new"), ("APPEND", "a", "er")])
+    for message in (later.logged(len(source.log)), ("log", "first", had[1] + 7, b"hole"), old.logged(end)):
+        line.hear(message, had, f"A copy was under way. {BEFORE} {ELSE}")
+    line.hear(last, (source.id, len(source.log), source.keys), f"Between its pieces came some of a log. {ALL}")
     heard(lab, line)
 
 
@@ -105,8 +112,9 @@ def test_a_copy_of_nothing_is_a_copy(lab):
 
 @pytest.mark.rule(4, 5)
 @pytest.mark.parametrize("half", [1, 9, 16])
-def test_after_a_copy_what_had_come_by_halves_is_gone(lab, half):
-    old, source = Source("first", [*FIRST, *MORE]), Source("second", FIRST)
+@pytest.mark.parametrize("id", ["second", "first"])
+def test_after_a_copy_what_had_come_by_halves_is_gone(lab, half, id):
+    old, source = Source("first", [*FIRST, *MORE]), Source(id, FIRST)
     line, end = following(old, FIRST), at(old, FIRST)[1]
     line.hear(old.logged(end, end + half), at(old, FIRST), ONCE)
     line.hear(source.copied()[0], at(source, FIRST), ALL)
@@ -132,6 +140,7 @@ LATER = {
     "longer": [("PEXPIREAT", "n", 90_000)],
     "both": [("INCR", "n"), ("PEXPIREAT", "n", 90_000), ("INCR", "n")],
     "anew": [("DEL", "n"), ("INCR", "n")],
+    "long over": [("APPEND", "a", "z"), ("PEXPIREAT", "a", 90_000)],
 }
 
 
@@ -139,7 +148,7 @@ LATER = {
 @pytest.mark.parametrize("then", LATER)
 @pytest.mark.parametrize("by", ["log", "copy"])
 def test_what_a_reader_finds_over_is_there_for_the_log(lab, then, by):
-    before = [("SET", "n", "5", "PXAT", 4_000), ("SET", "a", "x", "PXAT", 4_500)]
+    before = [("SET", "n", "5", "PXAT", 4_000), ("SET", "a", "x", "PXAT", 0)]
     source = Source("first", [*before, *LATER[then]])
     line = following(source, before)
     if by == "copy":
