@@ -57,7 +57,8 @@ def test_what_is_left_is_rounded(lab):
         (2_499, "TTL k", ":0\r\n"),
         (2_499, "PTTL k", ":1\r\n"),
     )
-    compared(lab, session, "TTL is what is left of its life in seconds, to the nearest whole one, a half up.")
+    why = "the reply is what the table says: what is left of its life in seconds, to the nearest whole one, a half up."
+    compared(lab, session, why)
 
 
 @pytest.mark.rule(4)
