@@ -7,6 +7,21 @@ from .test_part_2 import fans, given, post
 from .test_part_2_resumed import all_of, repeated
 
 
+@pytest.mark.rule(7)
+@pytest.mark.parametrize("verb", ["follows", "add"])
+def test_when_it_has_ended_it_asks_for_nothing_more(lab, verb):
+    """Be it with an error, and in the middle of a chunk."""
+    first = [*fans(8), *fans(8, "ada"), ["write", post()], ["write", post(6, "ada", 5)]]
+    script = [[1.0 + 9 * n, "run", "x", what] for n, what in enumerate([post(6, "ada", 5), post(), post(6, "ada", 5)])]
+    for trouble in ({}, {verb: [None, "Lost"]}):
+        seen = play(lab, "", script, "", {"chunk": 3}, trouble=trouble, delays=(0.0001, 0.0099), first=first)
+        late = [c for c in seen.log if c.who and not any(r.ticks[0] < c.ticks[0] < r.ticks[1] for r in seen.runs)]
+        assert not late, (
+            f"A `run` came to its end{f' by an error of {verb}' if trouble else ''}, and `{late[0].verb}` was asked "
+            "then: when it has ended, or was cancelled, it asks for nothing more."
+        )
+
+
 @pytest.mark.rule(4)
 @pytest.mark.parametrize("verb", ["size", "followers", "add", "get", "put"])
 def test_what_a_call_raises_run_raises(lab, verb):
@@ -79,21 +94,6 @@ def test_when_it_is_cancelled_it_is_over(lab, number):
         f"`run` was cancelled at {moment:.4f} s, and `{late[0].verb}` was asked at {late[0].times[0]:.4f} s: when it "
         "has ended, or was cancelled, it asks for nothing more."
     )
-
-
-@pytest.mark.rule(7)
-@pytest.mark.parametrize("verb", ["follows", "add"])
-def test_when_it_has_ended_it_asks_for_nothing_more(lab, verb):
-    """Be it with an error, and in the middle of a chunk."""
-    first = [*fans(8), *fans(8, "ada"), ["write", post()], ["write", post(6, "ada", 5)]]
-    script = [[1.0 + 9 * n, "run", "x", what] for n, what in enumerate([post(6, "ada", 5), post(), post(6, "ada", 5)])]
-    for trouble in ({}, {verb: [None, "Lost"]}):
-        seen = play(lab, "", script, "", {"chunk": 3}, trouble=trouble, delays=(0.0001, 0.0099), first=first)
-        late = [c for c in seen.log if c.who and not any(r.ticks[0] < c.ticks[0] < r.ticks[1] for r in seen.runs)]
-        assert not late, (
-            f"A `run` came to its end{f' by an error of {verb}' if trouble else ''}, and `{late[0].verb}` was asked "
-            "then: when it has ended, or was cancelled, it asks for nothing more."
-        )
 
 
 @pytest.mark.rule(7)
