@@ -167,7 +167,7 @@ class Seen:
     def raised(self, *names):
         """Fails where a run did not return, but for errors of these names."""
         for run in self.runs:
-            assert run.dead or not isinstance(run.outcome, str) or run.outcome in ("cancelled", *names), (
+            assert run.dead or isinstance(run.outcome, bool) or run.outcome in ("cancelled", *names), (
                 f"{self.told}`run` of {run.post} came to {run.outcome!r}: it returns True or False, and raises what "
                 "a call raises."
             )

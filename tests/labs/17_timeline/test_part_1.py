@@ -35,7 +35,7 @@ def right(lab, lists, count, also="", **kinds):
 
 
 @pytest.mark.rule(1)
-@pytest.mark.parametrize("count", [0, 1, 2, 3, 7, 100])
+@pytest.mark.parametrize("count", [0, 1, 3, 100])
 def test_the_greatest_come_first(lab, count):
     for lists in ([[9, 4, 1], [8, 7, 3]], [[5], [6], [7]], [[1, 0], [30, 20]], [[9, 8, 7, 6]], [[0]], [[0], [1]],
                   [[100, 2], [9, 3], [20]]):  # fmt: skip
@@ -101,8 +101,9 @@ def test_of_thousands(lab):
 
 
 @pytest.mark.rule(4)
-@pytest.mark.parametrize("kind", ["iterator", "generator", "through"])
-@pytest.mark.parametrize("count", [0, 1, 2, 5, 20])
+@pytest.mark.parametrize(
+    ("count", "kind"), [*((count, "generator") for count in (0, 1, 2, 5, 20)), (5, "iterator"), (5, "through")]
+)
 def test_no_more_is_read_than_it_takes(lab, count, kind):
     rng = Random(count)
     for many in (1, 2, 7):

@@ -84,12 +84,12 @@ def test_killed_again_and_again(lab, lasts):
 
 @pytest.mark.rule(3)
 def test_it_goes_on_from_the_row_in_whichever_process(lab):
-    """One after the other, and the first again: all of them have errors, and nobody dies."""
-    script = [[1.0 + 9 * n, "run", who, post()] for n, who in enumerate("xyxyx")]
-    trouble = {"x add": [*[None] * 4, "Lost", None, "Lost"], "y add": [*[None] * 10, "Lost"]}
+    """One, another one, and the first again: both have an error, and nobody dies."""
+    script = [[1.0 + 9 * n, "run", who, post()] for n, who in enumerate("xyx")]
+    trouble = {"x add": [*[None] * 4, "Lost"], "y add": [*[None] * 10, "Lost"]}
     seen = play(lab, "", script, "", {"chunk": 3}, trouble=trouble, **given(20))
     all_of(seen, 20)
-    assert repeated(seen) <= 9, (
+    assert repeated(seen) <= 6, (
         f"Two processes in turn went on with a fan-out, chunk 3, after errors, and {repeated(seen)} ids were added "
         "once more: the next `run` goes on from what is in `rows`, in whichever process."
     )

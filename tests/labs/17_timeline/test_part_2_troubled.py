@@ -7,15 +7,12 @@ from .test_part_2 import fans, given, post
 from .test_part_2_resumed import all_of, repeated
 from .test_part_2_waits import ANSWER, runs, thread
 
-ERRORS = ["Lost", "TimedOut", "ConnectionError"]
-
 
 @pytest.mark.rule(4)
-@pytest.mark.parametrize("error", ERRORS)
 @pytest.mark.parametrize("verb", ["size", "followers", "add", "get", "put"])
-def test_what_a_call_raises_run_raises(lab, error, verb):
+def test_what_a_call_raises_run_raises(lab, verb):
     script = [[1.0, "run", "x", post(), 5], [30.0, "run", "y", post()]]
-    for place in (0, 2, 3):
+    for place, error in ((0, "Lost"), (0, "TimedOut"), (2, "ConnectionError"), (3, "Lost"), (4, "TimedOut")):
         told = f"`{verb}` number {place + 1} raised {error}. "
         seen = play(lab, "", script, told, {"chunk": 3}, trouble={verb: [None] * place + [error]}, **given(7))
         happened = [call for call in seen.of(verb) if call.how == error]

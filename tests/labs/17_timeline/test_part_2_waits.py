@@ -110,13 +110,15 @@ def test_the_others_get_it_meanwhile(lab):
 
 @pytest.mark.rule(6)
 def test_who_waits_for_a_parent_that_goes_by_gets_the_reply(lab):
-    """While it comes to the others one does not look."""
-    script = [*runs(1.0), [5.0, "sleep", 7], [6.0, "run", "y", post()], [8.0, "wake", 7], *runs(9.0)]
+    """While it comes to the others one does not look, and then some do this and that."""
+    script = [*runs(1.0), [5.0, "sleep", 7], [6.0, "run", "y", post()], [8.0, "wake", 7], [8.0, "sleep", 0],
+              [8.0, "unfollow", 14, "ada"], [8.0, "delete", ANSWER], *runs(9.0)]  # fmt: skip
     seen = play(lab, "5", script, "", {"chunk": 2}, **thread()).raised()
-    assert seen.outcomes(ANSWER) == [False, True] and (7, ANSWER) in seen.adds(), (
-        "A reply waits for its parent, and one of its readers is not active while that comes. Then the runs of the "
-        f"reply came to {seen.outcomes(ANSWER)}: nobody waits for a parent whose fan-out is at its end, whether the "
-        "list has it or not."
+    assert seen.outcomes(ANSWER) == [False, True] and len(set(seen.adds(ANSWER))) == 3, (
+        "0, 7 and 14 wait for a reply's parent. While that comes, 7 is not active; then 0 is not, 14 does not follow "
+        f"the reply's author any more, and it is deleted. Its runs came to {seen.outcomes(ANSWER)}, and added "
+        f"{seen.adds(ANSWER)}: nobody waits for a parent whose fan-out is at its end, whether the list has it or not, "
+        "and the reply is put into the list of each who waits."
     )
 
 
