@@ -8,6 +8,21 @@ from .test_part_2_resumed import all_of, repeated
 from .test_part_2_waits import ANSWER, runs, thread
 
 
+@pytest.mark.rule(7)
+@pytest.mark.parametrize("verb", ["follows", "add"])
+def test_when_it_has_ended_it_asks_for_nothing_more(lab, verb):
+    """Be it with an error, and in the middle of a chunk."""
+    first = [*fans(8), *fans(8, "ada"), ["write", post()], ["write", post(6, "ada", 5)]]
+    script = [[1.0 + 9 * n, "run", "x", what] for n, what in enumerate([post(6, "ada", 5), post(), post(6, "ada", 5)])]
+    for trouble in ({}, {verb: [None, "Lost"]}):
+        seen = play(lab, "", script, "", {"chunk": 3}, trouble=trouble, delays=(0.0001, 0.0099), first=first)
+        late = [c for c in seen.log if c.who and not any(r.ticks[0] < c.ticks[0] < r.ticks[1] for r in seen.runs)]
+        assert not late, (
+            f"A `run` came to its end{f' by an error of {verb}' if trouble else ''}, and `{late[0].verb}` was asked "
+            "then: when it has ended, or was cancelled, it asks for nothing more."
+        )
+
+
 @pytest.mark.rule(4)
 @pytest.mark.parametrize("verb", ["size", "followers", "add", "get", "put"])
 def test_what_a_call_raises_run_raises(lab, verb):
@@ -80,6 +95,9 @@ def test_nothing_is_lost_by_being_cancelled(lab, number):
     moment = 1.0 + 0.0047 * (number + 1)
     script = [[1.0, "run", "x", post()], [moment, "cancel", "x", 5], [9.0, "run", "x", post(), 3]]
     seen = play(lab, "", script, f"Cancelled at {moment:.3f} s. ", {"chunk": 3}, **given(10))
+    assert seen.runs[0].outcome in ("cancelled", True), (
+        f"{seen.told}`run` came to {seen.runs[0].outcome!r} then: it raises CancelledError when it is cancelled."
+    )
     all_of(seen, 10)
 
 
@@ -89,10 +107,23 @@ def test_when_it_is_cancelled_it_is_over(lab, number):
     moment = 1.0 + 0.0047 * number
     script = [[1.0, "run", "x", post()], [moment, "cancel", "x", 5], [9.0, "wake", 0]]
     seen = play(lab, "", script, "", {"chunk": 3}, **given(10))
-    late = [call for call in seen.log if call.who and call.times[0] > moment + 1e-6]
+    late = [call for call in seen.log if call.who and call.times[0] > moment - 1e-9]
     assert not late, (
         f"`run` was cancelled at {moment:.4f} s, and `{late[0].verb}` was asked at {late[0].times[0]:.4f} s: when it "
         "has ended, or was cancelled, it asks for nothing more."
+    )
+
+
+@pytest.mark.rule(7)
+def test_it_does_not_wait_for_another_run(lab):
+    first = [*fans(20), ["follow", 1, "ada"], ["write", post()], ["write", post(6, "ada")]]
+    other, both = [1.01, "run", "x", post(6, "ada")], {"first": first, "delays": (0.001, 0.001)}
+    took = []
+    for script in ([other], [[1.0, "run", "x", post()], other]):
+        took += [run.times[1] - run.times[0] for run in play(lab, "", script, "", {}, **both).runs if run.post[0] == 6]
+    assert took[1] <= took[0] + 1e-6, (
+        f"A `run` took {took[0]:.3f} s alone, and {took[1]:.3f} s while another post was pushed: it waits for the "
+        "answers to its calls, and for nothing else."
     )
 
 

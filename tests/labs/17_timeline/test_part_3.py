@@ -131,14 +131,15 @@ def test_what_is_not_to_be_seen_is_not_shown(lab, why):
 
 @pytest.mark.rule(2)
 @pytest.mark.parametrize("why", HIDES)
-@pytest.mark.parametrize("size", [1, 2, 3, 5, 20])
+@pytest.mark.parametrize("size", [1, 3, 5, 20])
 def test_what_is_not_to_be_seen_does_not_shorten_the_page(lab, why, size):
-    for hidden in ([9], [3, 4, 5], list(range(2, 10)), [0, 1, 2], list(range(1, 10))):
+    several, some = [], ([9], [3, 4, 5], list(range(2, 10)), [0, 1, 2], list(range(1, 10)))
+    for hidden in some:
         first = [*pushed(range(10)), ["follow", "cy", "bob"]]
         first += [["write", [id, "bob", None]] for id in hidden] + HIDES[why](hidden)
-        told = f"size {size}; {hidden} are {why}. "
-        seen = play(lab, "2", [through(size=size)], told, first=first).raised()
-        whole(seen, [id for id in range(10)[::-1] if id not in hidden], FULL)
+        several.append(([through(size=size)], f"size {size}; {hidden} are {why}. ", {"first": first}))
+    for hidden, seen in zip(some, play_all(lab, "2", several), strict=True):
+        whole(seen.raised(), [id for id in range(10)[::-1] if id not in hidden], FULL)
 
 
 @pytest.mark.rule(2)
