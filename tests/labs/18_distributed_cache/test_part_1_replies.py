@@ -37,6 +37,8 @@ LINES = [
     ({"error": "ERR a\r\nb\nc\rd"}, b"-ERR a  b c d\r\n"),
     ("a\r\nb\n", b"+a  b \r\n"),
     ([{"error": "E\n"}], b"*1\r\n-E \r\n"),
+    (" a\tb\x0bc\x0c\x85\u2028 ", "+ a\tb\x0bc\x0c\x85\u2028 \r\n".encode()),
+    ({"error": " E\t\x0b "}, b"- E\t\x0b \r\n"),
 ]
 
 
@@ -58,7 +60,8 @@ def test_a_text_of_several_lines(lab):
     same(
         lab,
         LINES,
-        "in the text of a `str` or an `Error` each \\r and each \\n goes as a space, or the client reads two replies.",
+        "in the text of a `str` or an `Error` each \\r and each \\n goes as a space, or the client reads two replies, and "
+        "no other letter is changed.",
     )
 
 
