@@ -13,6 +13,7 @@ REPLIES = {
     "a value": [
         (b"paid", b"$4\r\npaid\r\n"),
         (b"", b"$0\r\n\r\n"),
+        ("é€".encode(), b"$5\r\n%b\r\n" % "é€".encode()),
         (b"a\r\nb", b"$4\r\na\r\nb\r\n"),
         (b"x" * 12, b"$12\r\n" + b"x" * 12 + b"\r\n"),
     ],
@@ -60,8 +61,8 @@ def test_a_text_of_several_lines(lab):
     same(
         lab,
         LINES,
-        "in the text of a `str` or an `Error` each \\r and each \\n goes as a space, or the client reads two replies, and "
-        "no other letter is changed.",
+        "in the text of a `str` or an `Error` each \\r and each \\n goes as a space, or the client reads two replies, "
+        "and no other letter is changed.",
     )
 
 
