@@ -41,10 +41,11 @@ def test_the_offset_says_how_many_bytes_the_log_has_had(lab):
         due.append(len(source.log))
     for backlog in (10_000, 100, 5):
         found = [value for _, value in asked(lab, script, ["p", "first", backlog])[1::2]]
-        assert found == due, (
-            f"backlog {backlog}: after its writes the offsets are {found[:9]} …, and {due[:9]} … are due: the log is "
-            "longer by each request, as `framed` makes it, but not by one that `keys` has raised for (rule 1)."
-        )
+        for request, one, other in zip([*FIRST, *WRONG, *MORE] * 3, found, due, strict=True):
+            assert one == other, (
+                f"backlog {backlog}: after `write({words(*request)})` the offset is {one}, and {other} is due: the log "
+                "is longer by each request, as `framed` makes it, but not by one that `keys` has raised for (rule 1)."
+            )
 
 
 def told(lab, source, id, offset, backlog=10_000, requests=(*FIRST, *MORE), had=()):
