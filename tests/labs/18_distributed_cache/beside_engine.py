@@ -22,7 +22,7 @@ def by_turns(asked):
 
 
 def spoilt(told):
-    """The replies as they were, and as they are in the end; each list is emptied by its caller once more is asked.
+    """The replies as they were, and as they are in the end; each list is changed by its caller before more is asked.
 
     With them, the requests as they are after they were executed.
     """
@@ -32,7 +32,7 @@ def spoilt(told):
         reply = engine.execute(requests[-1], now)
         replies.append(list(reply) if isinstance(reply, list) else reply)
         if isinstance(reply, list):
-            reply.clear()
+            reply[:] = [b"spoilt"]
     return [replies, requests]
 
 

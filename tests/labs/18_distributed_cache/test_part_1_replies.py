@@ -13,6 +13,7 @@ REPLIES = {
     "a value": [
         (b"paid", b"$4\r\npaid\r\n"),
         (b"", b"$0\r\n\r\n"),
+        ("é€".encode(), b"$5\r\n%b\r\n" % "é€".encode()),
         (b"a\r\nb", b"$4\r\na\r\nb\r\n"),
         (b"x" * 12, b"$12\r\n" + b"x" * 12 + b"\r\n"),
     ],
@@ -37,6 +38,8 @@ LINES = [
     ({"error": "ERR a\r\nb\nc\rd"}, b"-ERR a  b c d\r\n"),
     ("a\r\nb\n", b"+a  b \r\n"),
     ([{"error": "E\n"}], b"*1\r\n-E \r\n"),
+    (" a\tb\x0bc\x0c\x85\u2028 ", "+ a\tb\x0bc\x0c\x85\u2028 \r\n".encode()),
+    ({"error": " E\t\x0b "}, b"- E\t\x0b \r\n"),
 ]
 
 
@@ -58,7 +61,8 @@ def test_a_text_of_several_lines(lab):
     same(
         lab,
         LINES,
-        "in the text of a `str` or an `Error` each \\r and each \\n goes as a space, or the client reads two replies.",
+        "in the text of a `str` or an `Error` each \\r and each \\n goes as a space, or the client reads two replies, "
+        "and no other letter is changed.",
     )
 
 

@@ -38,3 +38,11 @@ def test_a_score_of_several_places(lab):
 def test_a_number_of_very_many_digits(lab):
     session = at((0, f"INCRBY n {'9' * 5_000}", "-ERR\r\n"), (0, f"SET n {'1' * 5_000}", "+OK\r\n"))
     compared(lab, [*session, *at((0, "INCR n", "-ERR\r\n"))], WHY[2])
+
+
+@pytest.mark.rule(6)
+def test_a_number_that_is_none_where_there_is_no_key(lab):
+    asked = ["PEXPIREAT k x", "EXPIRE k x", "EXPIRE k 9223372036854775807", "EXPIRE k 9223372036854775", "INCRBY k x"]
+    asked += ["LRANGE k 0 x", "LRANGE k x 0", "ZRANGE k 0 x", "ZRANGE k x 0", "ZRANGE k 0 1 x", "ZADD k x m"]
+    asked += [f"PEXPIREAT k {2**63}", "SET k v XX EX 0", "SET k v XX PX 9223372036854775807"]
+    compared(lab, at(*((0, words, "-ERR\r\n") for words in asked), (0, "EXISTS k", ":0\r\n")), WHY[6])

@@ -81,8 +81,26 @@ SPOILT = [
     b"HGETALL h",
     b"ZADD z 1 a 2 b",
 ]
-SPOILT += [b"ZRANGE z 0 -1", b"zrange z 0 -1 withscores", b"MGET a", b"set k v ex 10 nx"]
-AGAIN = [b"LRANGE l 0 -1", b"SMEMBERS s", b"HGETALL h", b"ZRANGE z 0 -1"]
+SPOILT += [
+    b"LRANGE none 0 -1",
+    b"SMEMBERS none",
+    b"HGETALL none",
+    b"ZRANGE none 0 -1",
+    b"ZRANGE z 0 -1",
+    b"zrange z 0 -1 withscores",
+    b"MGET a",
+    b"set k v ex 10 nx",
+]
+AGAIN = [
+    b"LRANGE none 0 -1",
+    b"SMEMBERS none",
+    b"HGETALL none",
+    b"ZRANGE none 0 -1",
+    b"LRANGE l 0 -1",
+    b"SMEMBERS s",
+    b"HGETALL h",
+    b"ZRANGE z 0 -1",
+]
 
 
 @pytest.mark.rule(7)
@@ -91,10 +109,10 @@ def test_a_reply_is_the_callers(lab):
     replies, requests = beside(lab).spoilt(session)
     for (_, before), after in zip(session, requests, strict=True):
         assert after == before, f"The request {before!r} was {after!r} afterwards: a request stays as it was."
-    sizes = [len(reply) for reply in replies[-4:] if isinstance(reply, list)]
-    assert sizes == [2, 2, 2, 2], (
-        f"The caller emptied the lists that were its replies, and {told(session[-4][1])} and others then came to "
-        f"{replies[-4:]!r}: a reply is the caller's, who may change it."
+    sizes = [len(reply) for reply in replies[-8:] if isinstance(reply, list)]
+    assert sizes == [0, 0, 0, 0, 2, 2, 2, 2], (
+        f"The caller changed the lists that were its replies, and {told(session[-8][1])} and others then came to "
+        f"{replies[-8:]!r}: a reply is the caller's, who may change it."
     )
 
 
