@@ -40,7 +40,8 @@ def test_under_everysec_a_second_at_most_is_lost(lab, gap):
 @pytest.mark.parametrize("late", [1.0, 1.25, 7.0])
 def test_under_everysec_a_tick_syncs_when_nobody_asks(lab, late):
     for times in ((1.0, 1.125, 1.75), (1.0, 1.0, 1.0)):
-        script = [execute(times[0], "INCR", "n"), execute(times[1], "INCR", "n"), execute(times[2], "SET", "a", "x")]
+        script = [execute(0.0, "INCR", "n"), ["tick", "log", 1.0]]
+        script += [execute(times[0], "INCR", "n"), execute(times[1], "INCR", "n"), execute(times[2], "SET", "a", "x")]
         script += [execute(1.875, "GET", "a"), ["tick", "log", times[2] + late], ["crash", "nothing"]]
         play(lab, script, SECOND, f"Requests came at {times} s, and then a tick. ", policy="everysec")
 

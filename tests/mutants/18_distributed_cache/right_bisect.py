@@ -374,15 +374,14 @@ class Log:
 
     def rewrite(self):
         self.later = []
-        values, ends, rows = dict(self.keys.values), dict(self.keys.ends), []
-        for key in values:
-            rows.append(framed([b"-", b"SET", key, values[key]]))
-            if key in ends:
-                rows.append(framed([b"-", b"PEXPIREAT", key, str(ends[key]).encode()]))
-            yield
-        other = self.name + ".new"
+        values, ends, other = dict(self.keys.values), dict(self.keys.ends), self.name + ".new"
         self.disk.cut(other, 0)
-        self.disk.append(other, b"".join(rows + self.later))
+        for key in values:
+            self.disk.append(other, framed([b"-", b"SET", key, values[key]]))
+            if key in ends:
+                self.disk.append(other, framed([b"-", b"PEXPIREAT", key, str(ends[key]).encode()]))
+            yield
+        self.disk.append(other, b"".join(self.later))
         self.disk.sync(other)
         self.disk.rename(other, self.name)
         self.later, self.unsafe = None, False
