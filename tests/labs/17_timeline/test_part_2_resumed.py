@@ -83,19 +83,6 @@ def test_killed_again_and_again(lab, lasts):
 
 
 @pytest.mark.rule(3)
-def test_it_goes_on_from_the_row_in_whichever_process(lab):
-    """One, another one, and the first again: both have an error, and nobody dies."""
-    script = [[1.0 + 9 * n, "run", who, post()] for n, who in enumerate("xyx")]
-    trouble = {"x add": [*[None] * 4, "Lost"], "y add": [*[None] * 10, "Lost"]}
-    seen = play(lab, "", script, "", {"chunk": 3}, trouble=trouble, **given(20))
-    all_of(seen, 20)
-    assert repeated(seen) <= 6, (
-        f"Two processes in turn went on with a fan-out, chunk 3, after errors, and {repeated(seen)} ids were added "
-        "once more: the next `run` goes on from what is in `rows`, in whichever process."
-    )
-
-
-@pytest.mark.rule(3)
 @pytest.mark.parametrize("call", range(3, 15))
 def test_who_goes_in_the_middle_hides_nobody(lab, call):
     for deeds in ([["unfollow", 0, "star"], ["unfollow", 7, "star"]], [["unfollow", 0, "star"], ["follow", 0, "star"]]):

@@ -140,3 +140,16 @@ def test_two_runs_of_one_post_at_once(lab, gap, who):
             f"Two runs of a post at once came to {seen.outcomes(5)}, and one of another post to {seen.outcomes(6)}: "
             "they do no harm to each other."
         )
+
+
+@pytest.mark.rule(3)
+def test_it_goes_on_from_the_row_in_whichever_process(lab):
+    """One, another one, and the first again: both have an error, and nobody dies."""
+    script = [[1.0 + 9 * n, "run", who, post()] for n, who in enumerate("xyx")]
+    trouble = {"x add": [*[None] * 4, "Lost"], "y add": [*[None] * 10, "Lost"]}
+    seen = play(lab, "", script, "", {"chunk": 3}, trouble=trouble, **given(20))
+    all_of(seen, 20)
+    assert repeated(seen) <= 6, (
+        f"Two processes in turn went on with a fan-out, chunk 3, after errors, and {repeated(seen)} ids were added "
+        "once more: the next `run` goes on from what is in `rows`, in whichever process."
+    )
