@@ -54,8 +54,8 @@ def test_scores_may_be_anything_that_is_a_number(lab):
         play(lab, "2", [opened()], f"The scores are {found}. ", ids=[["cy", list(found)]], scores=rows)
 
 
-RANKED = [(None, count, 10**9) for count in (5, 30, 199, 200, 201, 450)] + [(None, 450, 30), (None, 40, 1)]
-RANKED += [(depth, count, most) for depth in (1, 7, 12) for count in (5, 7, 30) for most in (10**9, 3, 1)]
+RANKED = [(depth, count, most) for depth in (1, 7, 12) for count in (5, 7, 30) for most in (10**9, 3, 1)]
+RANKED += [(None, count, 10**9) for count in (5, 30, 199, 200, 201, 450)] + [(None, 40, 1), (None, 450, 30)]
 """depth, how many ids there are, and how many at most are in a page."""
 
 
