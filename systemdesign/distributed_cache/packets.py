@@ -38,6 +38,11 @@ def flow(size, clients, wire, cost, seed=0):
     return Flow(size * rate, size * closed_loop(clients, wire, cost.work(size))[0], time)
 
 
+def drawn(rates):
+    """Rates to three digits: of more, a chart shows nothing."""
+    return [float(f"{rate:.3g}") for rate in rates]
+
+
 def loop(clients, wire, work, seed=0):
     """(packets a second, mean time of a packet) of clients who send the next when they have the last one's answer.
 
