@@ -80,7 +80,7 @@ def test_who_follows_meanwhile_gets_it_too(lab, call):
         play(lab, "1", [[1.0, "run", "x", post()]], told, {"chunk": 3}, before=before, **given(count)).raised()
 
 
-@pytest.mark.rule(2)
+@pytest.mark.rule(2, 6)
 @pytest.mark.parametrize("limit", [None, 1, 6, 13])
 def test_an_author_above_the_limit_is_not_pushed(lab, limit):
     options = {"limit": limit} if limit else {}
@@ -101,7 +101,7 @@ def test_an_author_above_the_limit_is_not_pushed(lab, limit):
         )
 
 
-@pytest.mark.rule(2)
+@pytest.mark.rule(2, 6)
 @pytest.mark.parametrize("limit", [None, 1, 6, 13])
 def test_an_author_at_the_limit_is_pushed(lab, limit):
     count = limit or 1000
@@ -130,7 +130,7 @@ def both_sizes(seen):
     )
 
 
-@pytest.mark.rule(7)
+@pytest.mark.rule(6, 7)
 @pytest.mark.parametrize("chunk", [2, 100])
 def test_it_waits_for_its_calls_and_for_nothing_else(lab, chunk):
     first = [*fans(8), *fans(8, "ada"), ["write", post()], ["write", post(6, "ada", 5)]]

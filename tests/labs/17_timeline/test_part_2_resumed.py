@@ -36,9 +36,9 @@ def test_followers_are_asked_for_a_chunk_at_a_time(lab, chunk):
 
 @pytest.mark.rule(3)
 @pytest.mark.parametrize("limit", [5, 1000])
-@pytest.mark.parametrize(("count", "id", "parent"), [(0, 5, None), (3, 0, None), (6, 5, 3), (7, 5, None)])
-def test_a_run_of_a_post_that_is_at_its_end_does_nothing(lab, count, id, parent, limit):
-    what = post(id, parent=parent)
+@pytest.mark.parametrize(("count", "id"), [(0, 5), (3, 0), (6, 5), (7, 5)])
+def test_a_run_of_a_post_that_is_at_its_end_does_nothing(lab, count, id, limit):
+    what = post(id)
     script = [[1.0, "run", "x", what], *([20.0 + n, "follow", 500 + n, "star"] for n in range(2)),
               [30.0, "run", "x", what], [40.0, "run", "y", what]]  # fmt: skip
     told = f"{count} followers, limit {limit}. `run` of {what} returned True; two more follow, and it is called again. "

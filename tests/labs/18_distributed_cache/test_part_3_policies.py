@@ -72,20 +72,6 @@ def test_after_a_failed_sync_under_everysec_it_is_a_second_again(lab):
     a_second_apart([time for time in found if time > 8])  # by then it has failed, and gone well again
 
 
-@pytest.mark.rule(5, 7)
-@pytest.mark.parametrize("gap", [0.125, 0.375, 0.75])
-@pytest.mark.parametrize("finished", [None, 9, 2])
-def test_a_rewrite_changes_nothing_of_when_it_syncs(lab, gap, finished):
-    told = f"A rewrite {'was under way' if finished is None else 'had ended'}, a request came each {gap} s. "
-    rows = [execute(5 + gap * number, "INCR", "n") for number in range(30)]
-    rows[5:5] = [["rewrite", "log"], ["step", "log", 1]]
-    if finished is not None:
-        rows[7 + finished : 7 + finished] = [["finish", "log"]]
-    for count in range(8, len(rows), 3):
-        play(lab, [*rows[:count], ["crash", "nothing"]], SECOND, told, policy="everysec")
-    a_second_apart(syncs(play(lab, rows, SECOND, told, policy="everysec")))
-
-
 @pytest.mark.rule(5, 6)
 @pytest.mark.parametrize("policy", ["always", "everysec"])
 @pytest.mark.parametrize("fails", [1, 2, 3])

@@ -66,14 +66,6 @@ def test_what_has_an_end(lab, policy):
     )
 
 
-@pytest.mark.rule(3)
-def test_a_new_life_where_others_have_to_go(lab):
-    script = [put(b"a", 60, 1, 900), put(b"b", 60, 2, 900), put(b"c", 60, 3, 900)]
-    for policy in POLICIES[:2]:
-        judge(lab, 180, policy, [*script, put(b"a", 90, 4), got(b"a", 950)], SIZES)
-        judge(lab, 180, policy, [*script, put(b"a", 90, 4, 800), got(b"a", 850)], SIZES)
-
-
 @pytest.mark.rule(4)
 @pytest.mark.parametrize("policy", POLICIES)
 def test_room_to_the_last_byte(lab, policy):

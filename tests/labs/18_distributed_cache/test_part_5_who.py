@@ -5,7 +5,8 @@ from math import comb
 
 import pytest
 
-from .rooms import beside
+from .rooms import POLICIES, beside, judge
+from .test_part_5_room import SIZES, got, put
 
 MANY, TRIALS = 8, 700
 KEYS = [b"%d" % number for number in range(MANY)]
@@ -84,3 +85,11 @@ def test_the_generator_that_is_given(lab):
     script, numbers = filled("allkeys-lru", last=3), list(range(40))
     once, again = (beside(lab).gone(480, "allkeys-lru", numbers, script, KEYS, salt) for salt in (1, 2))
     assert once == again, f"The same generators drew {once[:5]} once, and {again[:5]} again: {DRAWN}"
+
+
+@pytest.mark.rule(3)
+def test_a_new_life_where_others_have_to_go(lab):
+    script = [put(b"a", 60, 1, 900), put(b"b", 60, 2, 900), put(b"c", 60, 3, 900)]
+    for policy in POLICIES[:2]:
+        judge(lab, 180, policy, [*script, put(b"a", 90, 4), got(b"a", 950)], SIZES)
+        judge(lab, 180, policy, [*script, put(b"a", 90, 4, 800), got(b"a", 850)], SIZES)

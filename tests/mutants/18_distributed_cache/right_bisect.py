@@ -27,7 +27,7 @@ class Parser:
             while True:
                 line = yield from self.line()
                 if line[:1] != b"*":
-                    request = line.split()
+                    request = [word for word in line[:-1].removesuffix(b"\r").split(b" ") if word]
                 elif line == b"*-1\r\n":
                     request = []
                 else:
@@ -118,12 +118,9 @@ def moment(number):
 
 
 def scored(text):
-    try:
-        number = float(text)
-    except ValueError:
-        raise Error("ERR not a float") from None
-    if number != number:
-        raise Error("ERR not a number")
+    if not re.fullmatch(rb"-?[0-9]+(\.[0-9]+)?", text):
+        raise Error("ERR not a float")
+    number = float(text)
     return number
 
 

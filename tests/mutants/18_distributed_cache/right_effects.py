@@ -31,7 +31,7 @@ class Parser:
         if self.due:
             self.size = self.number(rb"\$(\d{1,9})\r\n", line, 512 * 1024 * 1024)
         elif not line.startswith(b"*"):
-            found.extend(filter(None, [re.findall(rb"[^ \r\n]+", line)]))
+            found.extend(filter(None, [re.findall(rb"[^ ]+", line[:-1].removesuffix(b"\r"))]))
         elif line != b"*-1\r\n":
             self.due, self.request = self.number(rb"\*(\d{1,9})\r\n", line, 1024 * 1024) or 0, []
         return True
