@@ -3,8 +3,9 @@
 from collections import defaultdict
 
 from .calls import Call, Run
+from .plays import plays
 from .returns import reached, waited
-from .state import HERE, State
+from .state import State
 
 ADDED = "It adds the id to the list of each active follower, and to no other list (rule 1)."
 WAITS = "A reply is not put into a list that lacks its parent as long as the parent is coming there (rule 5)."
@@ -174,17 +175,4 @@ class Seen:
         return self
 
 
-def play(lab, rules, script, told="", options=None, **world):
-    """One play, walked through by these rules."""
-    return next(play_all(lab, rules, [(script, told, world)], options))
-
-
-def play_all(lab, rules, several, options=None):
-    """Several plays, each (script, what is told of it, world), walked through by these rules."""
-    things, stage = lab.bring(HERE / "beside_world.py"), lab.bring(HERE / "beside_fans.py")
-    options = options or {}
-    for start in range(0, len(several), 20):
-        part = several[start : start + 20]
-        asked = [[sorted(script, key=lambda row: row[0]), options, world] for script, _, world in part]
-        for report, (_, told, world) in zip(stage.play_all(things, asked), part, strict=True):
-            yield Seen(report, rules, options, told, world.get("first", ())).walk()
+play, play_all = plays("beside_fans.py", Seen)

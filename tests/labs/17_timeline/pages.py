@@ -4,7 +4,8 @@ from collections import defaultdict
 from itertools import pairwise
 
 from .calls import Call, Read
-from .state import HERE, State
+from .plays import plays
+from .state import State
 
 TWICE = "No id is shown twice, whatever happens between two pages (rule 5)."
 SKIPS = "None is left out that was to be seen all the time (rule 5)."
@@ -154,17 +155,4 @@ class Seen:
         return self
 
 
-def play(lab, rules, script, told="", options=None, **world):
-    """One play, walked through by these rules."""
-    return next(play_all(lab, rules, [(script, told, world)], options))
-
-
-def play_all(lab, rules, several, options=None):
-    """Several plays, each (script, what is told of it, world), walked through by these rules."""
-    things, stage = lab.bring(HERE / "beside_world.py"), lab.bring(HERE / "beside_pages.py")
-    options = options or {}
-    for start in range(0, len(several), 20):
-        part = several[start : start + 20]
-        asked = [[sorted(script, key=lambda row: row[0]), options, world] for script, _, world in part]
-        for report, (_, told, world) in zip(stage.play_all(things, asked), part, strict=True):
-            yield Seen(report, rules, options, told, world.get("first", ())).walk()
+play, play_all = plays("beside_pages.py", Seen)
