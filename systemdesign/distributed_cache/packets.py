@@ -21,7 +21,7 @@ class Cost(NamedTuple):
 
 
 VALKEY, OURS = Cost(8.7e-6, 0.45e-6), Cost(14e-6, 3e-6)
-"""Fitted to what the chapter measures at its end; the load generator's share of the work is in them."""
+"""Fitted to such measurements as the chapter ends with, on a busy machine; the load generator's share is in them."""
 
 
 class Flow(NamedTuple):
