@@ -27,14 +27,15 @@ if (!new URLSearchParams(location.search).has("after")) setInterval(() => docume
 """
 STYLE = """
 :root { color-scheme: light dark; }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 80rem; margin: 1rem auto; padding: 0 1rem; }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 80rem; margin: 1rem auto; padding: 0 1rem;
+  overflow-wrap: anywhere; }
 h1, h2 { line-height: 1.2; }
 main { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); gap: 1.5rem; }
 label { display: block; font-weight: 600; }
 input, textarea { font: inherit; width: 100%; box-sizing: border-box; padding: .4rem; margin: .25rem 0; }
 button { font: inherit; padding: .25rem .75rem; }
 ol { list-style: none; padding: 0; }
-li { border-top: 1px solid; padding: .5rem 0; overflow-wrap: anywhere; }
+li { border-top: 1px solid; padding: .5rem 0; }
 li p { margin: 0; white-space: pre-line; }
 li form, li a { display: inline-block; margin-right: .75rem; }
 .row { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .5rem; }

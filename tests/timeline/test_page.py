@@ -91,8 +91,9 @@ def test_older_posts_are_a_page_further(chromium, home):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_a_telephone_and_its_words_stand_out(chromium, home, scheme):
     page, _ = visited(chromium, home, viewport={"width": 360, "height": 640}, color_scheme=scheme)
-    say(page, "ann", "long" * 100)
+    say(page, "stella", "long" * 100)
     expect(column(page, "ann").get_by_text("longlong")).to_be_visible()
+    expect(page.locator("#fan-outs")).to_contain_text("longlong")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert (page.evaluate("getComputedStyle(document.body).color") == "rgb(255, 255, 255)") == (scheme == "dark")
     page.close()
