@@ -21,7 +21,7 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True)
 class Day:
-    """The requests in the order in which they came, how many tries were `sent`, and (time, how many wait) in `waiting`."""
+    """The requests in the order in which they came, how many tries were `sent`, and `waiting`: (time, how many wait)."""
 
     design: dict
     seed: int
