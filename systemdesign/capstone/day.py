@@ -3,12 +3,12 @@
 It gives what `shop.py` gives, which is made of the course's components, request by request.
 """
 
-from collections import deque
 from math import inf
 
 from systemdesign.capstone.board import checked
-from systemdesign.capstone.record import Day, Outcome
+from systemdesign.capstone.record import Day
 from systemdesign.capstone.recursion.agenda import Agenda
+from systemdesign.capstone.recursion.client import Client
 from systemdesign.capstone.recursion.lanes import Lane, Try, Ward
 from systemdesign.capstone.recursion.tables import Tables
 from systemdesign.capstone.recursion.till import Till
@@ -34,16 +34,6 @@ def day(design, seed=0, without=(), every=1.0):
     return _Run(checked(design), seed, frozenset(without)).through(every)
 
 
-class _Request:
-    """A request under way."""
-
-    __slots__ = ("asked", "pauses", "tries", "open", "now", "kept", "latency", "stale")
-
-    def __init__(self, asked, pauses):
-        self.asked, self.pauses, self.tries, self.open, self.now = asked, pauses, 0, True, None
-        self.kept, self.latency, self.stale = False, None, False
-
-
 class _Run:
     """Clients, the balancer, and a clock that goes from event to event."""
 
@@ -61,7 +51,8 @@ class _Run:
         self.tables = Tables(self.agenda, design, times["slow database"], times["primary dies"][0])
         self.till = Till(self.agenda, design, times["payment hangs"])
         self.cache, self.versions = {}, {}
-        self.limit, self.limits, self.patience = design["limit"] or inf, deque(), deque()
+        self.impatient = self.agenda.timer(PATIENCE, self.leave)
+        self.limited = self.agenda.timer(design["limit"], self.give_up) if design["limit"] else None
         self.budget = unlimited() if design["budget"] is None else Budget(design["budget"])
         self.network, self.jitter, self.backoff = (
             stream("network", seed).random,
@@ -79,44 +70,11 @@ class _Run:
         for number in range(int(END / every)):
             self.agenda.at(number * every, self.look, number * every)
         for asked in self.arrivals:
-            self.proceed(asked.time)
+            self.agenda.proceed(asked.time)
             self.arrive(asked)
-        self.proceed(inf)
-        outcomes = [
-            Outcome(
-                one.asked.time,
-                one.asked.product,
-                one.latency,
-                one.stale,
-                not one.asked.product and one.latency is not None and not one.kept,
-            )
-            for one in self.requests
-        ]
+        self.agenda.proceed(inf)
+        outcomes = [one.outcome() for one in self.requests]
         return Day(self.design, self.seed, outcomes, self.sent, self.waiting)
-
-    def proceed(self, time):
-        """Let happen what happens before this time: what is on the agenda, and clients who give up."""
-        agenda, limits, patience = self.agenda, self.limits, self.patience
-        heap = agenda.heap
-        while True:
-            late = limits[0][0] if limits else inf
-            gone = patience[0][0] if patience else inf
-            soonest = heap[0][0] if heap else inf
-            if soonest <= late and soonest <= gone:
-                if soonest >= time:
-                    return
-                agenda.next()
-            elif late <= gone:
-                if late >= time:
-                    return
-                agenda.now, one = limits.popleft()
-                if one.alive:
-                    self.settle(one, "TimedOut")
-            else:
-                if gone >= time:
-                    return
-                agenda.now, request = patience.popleft()
-                self.leave(request)
 
     def change(self, product):
         """Somebody changes a product in the database."""
@@ -129,9 +87,9 @@ class _Run:
     def arrive(self, asked):
         """A client asks."""
         self.agenda.now = asked.time
-        request = _Request(asked, self.backoff.pauses(self.jitter))
+        request = Client(asked, self.backoff.pauses(self.jitter))
         self.requests.append(request)
-        self.patience.append((asked.time + PATIENCE, request))
+        self.impatient(request)
         self.budget.earn()
         self.send(request)
 
@@ -146,8 +104,8 @@ class _Run:
         lane.in_flight += 1
         self.sent += 1
         one = request.now = Try(request, lane)
-        if self.limit < inf:
-            self.limits.append((now + self.limit, one))
+        if self.limited:
+            self.limited(one)
         if self.network() < (BROKEN if lane.breaks(now) else LOSS):
             self.agenda.at(now + BOUNCE, self.lose, one)
         elif lane.idle:
@@ -156,6 +114,11 @@ class _Run:
             lane.queue.append(one)
         else:
             self.settle(one, "Refused")
+
+    def give_up(self, one):
+        """Nobody waits for this try any longer."""
+        if one.alive:
+            self.settle(one, "TimedOut")
 
     def lose(self, one):
         """It comes to nothing."""

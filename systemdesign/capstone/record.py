@@ -21,7 +21,7 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True)
 class Day:
-    """The requests in the order in which they came, how many tries were `sent`, and `waiting`: (time, how many wait)."""
+    """The requests in the order in which they came, how many tries were `sent`, and those who wait: (time, number)."""
 
     design: dict
     seed: int
