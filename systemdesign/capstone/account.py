@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from systemdesign.capstone.plan import ORDER
+from systemdesign.capstone.worker import PAID
 from systemdesign.sim.trace import nearest_rank
 
 IN_TIME, LATE, SAID_NO, GAVE_UP, CUT = "in time", "late", "said no", "gave up", "cut"
@@ -15,7 +16,7 @@ class Account:
 
     `seconds` has for each second of the minute how many requests were due in it, and how many of these were answered
     in time; `phases` the share answered in time of those due in each of the plan's. `ends` counts how they ended;
-    whoever failed counts in `p99` as if it had waited for the plan's patience. `loved` is the share of
+    whoever failed counts in `p99` as if it had waited for the plan's patience. `to_failing` is the share of
     the tries while the first worker failed that went there. `unheard` counts orders that were taken although
     their customer had no answer, `unpaid` those still to be paid in the end.
     """
@@ -24,7 +25,7 @@ class Account:
     phases: dict
     ends: dict
     p99: float
-    loved: float
+    to_failing: float
     unheard: int
     unpaid: int
 
@@ -48,8 +49,8 @@ def account(plan, outcomes, tries, orders):
     return Account(
         [[len(part), sum(part)] for part in (during(good, (at, at + 1)) for at in range(round(plan.end)))],
         {name: share(during(good, when)) for name, when in plan.phases.items()},
-        dict(sorted(Counter(ends).items())), round(nearest_rank(waits, 0.99), 3), loved(plan, tries),
-        len(silent & set(orders)), sum(state != "paid" for state in orders.values()))
+        dict(sorted(Counter(ends).items())), round(nearest_rank(waits, 0.99), 3), to_failing(plan, tries),
+        len(silent & set(orders)), sum(state != PAID for state in orders.values()))
 
 
 def during(good, when):
@@ -62,7 +63,7 @@ def share(good):
     return round(sum(good) / len(good), 4) if good else 1.0
 
 
-def loved(plan, tries):
+def to_failing(plan, tries):
     """Of the tries while the first worker failed, the share that went there."""
     begin, over = plan.fast
     counts = [sum(begin <= at < over for at in tries[name]) for name in plan.names]

@@ -1,4 +1,4 @@
-"""The customers of a minute on a real port: each asks when it is due, whatever became of the others, and leaves in time."""
+"""The customers of a minute on a real port: each asks when that is due, whatever became of the others."""
 
 import asyncio
 

@@ -5,7 +5,7 @@ import asyncio
 from systemdesign.caching.aside import CacheAside
 from systemdesign.capstone.account import GAVE_UP, SAID_NO, account
 from systemdesign.capstone.plan import ORDER, PRODUCT
-from systemdesign.capstone.worker import Worker
+from systemdesign.capstone.worker import Uncached, Worker
 from systemdesign.load_balancing.balancer import LoadBalancer
 from systemdesign.load_balancing.health import PassiveChecks
 from systemdesign.load_balancing.policies import policy_named
@@ -18,13 +18,6 @@ from systemdesign.sim.workload import open_loop, recorded
 
 ENOUGH = 1000  # payments at once, for the payment is nobody's bottleneck
 AFTER = 0.5  # s, from the last answer until the orders are counted
-
-
-class Uncached:
-    """Pages straight from the database."""
-
-    def __init__(self, database):
-        self.get = database.read
 
 
 class Elsewhere:

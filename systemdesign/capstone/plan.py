@@ -55,11 +55,11 @@ class MinutePlan(Plan):
 
     design: str = "naive"
     end: float = 50.0
-    fast: tuple = (3.0, 13.0)
-    crowd: tuple = (16.0, 26.0)
+    fast: tuple = (2.0, 12.0)
+    crowd: tuple = (14.0, 24.0)
     hang: tuple = (34.0, 42.0)
-    rate: float = 40.0
-    many: float = 3.0
+    rate: float = 32.0
+    many: float = 4.0
     orders: float = 0.12
     products: int = 100
     workers: int = 3

@@ -1,8 +1,8 @@
 """A real process of the shop, with a worker behind HTTP, products in Valkey, and rows in PostgreSQL.
 
-Run as a script by `real_shop.ShopServer`: process.py NAME PLAN PLACES LISTENING_FD; the second and third in JSON. SIGUSR1
-makes it fail, SIGUSR2 mends it. It answers `GET /product/7`, `POST /order/7`, `GET /ping`, which is always well, and
-`GET /log`, with the `tries` of its worker by the machine's monotonic clock, and how long slots were `held`.
+Run as a script by `real_shop.ShopServer`: process.py NAME PLAN PLACES LISTENING_FD, of which PLAN and PLACES are JSON.
+SIGUSR1 makes it fail, SIGUSR2 mends it. It answers `GET /product/7`, `POST /order/7`, `GET /ping`, which is always
+well, and `GET /log`: its worker's `tries`, by the machine's monotonic clock, and how long slots were `held`.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ import signal
 import sys
 
 from systemdesign.capstone.plan import PRODUCT, MinutePlan
-from systemdesign.capstone.worker import Worker
+from systemdesign.capstone.worker import Uncached, Worker
 from systemdesign.engines.http.service import WebService
 from systemdesign.engines.http.worker import Worker as Web
 from systemdesign.engines.http.worker import main, precise_loop, response
@@ -53,13 +53,6 @@ class Pages:
             page = await self.rows.read(key)
             await self.valkey.set(name, page, px=round(1000 * self.ttl))
         return page
-
-
-class Uncached:
-    """Pages straight from the database."""
-
-    def __init__(self, rows):
-        self.get = rows.read
 
 
 class Desk(Web):

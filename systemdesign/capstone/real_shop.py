@@ -11,6 +11,7 @@ from urllib.request import urlopen
 from systemdesign.capstone.account import account
 from systemdesign.capstone.crowd import Crowd
 from systemdesign.capstone.minute import AFTER, deeds
+from systemdesign.capstone.worker import PAID
 from systemdesign.engines.haproxy.proxy import HAProxy
 from systemdesign.engines.http.server import FickleServer, WebServer
 from systemdesign.engines.postgres.server import Postgres
@@ -100,8 +101,9 @@ class RealShop:
     def forget(self):
         """Have no orders, once all are paid, and nothing in the cache."""
         with self.postgres.connect() as connection:
-            while connection.execute("delete from orders where state = 'paid' returning id").fetchone():
-                pass
+            while connection.execute("select 1 from orders where state <> %s", [PAID]).fetchone():
+                time.sleep(0.01)
+            connection.execute("delete from orders")
         self.valkey.client.flushall()
 
     def run(self):
@@ -111,7 +113,8 @@ class RealShop:
         time.sleep(AFTER)
         with self.postgres.connect() as connection:
             orders = dict(connection.execute("select id, state from orders").fetchall())
-        return account(self.plan, outcomes, {name: server.tries(start) for name, server in self.servers.items()}, orders)
+        tries = {name: server.tries(start) for name, server in self.servers.items()}
+        return account(self.plan, outcomes, tries, orders)
 
 
 def options(plan):

@@ -12,6 +12,13 @@ MOSTLY = 0.9  # of all requests, meanwhile
 TAKEN, PAID = "taken", "paid"
 
 
+class Uncached:
+    """Pages straight from the database."""
+
+    def __init__(self, database):
+        self.get = database.read
+
+
 class Worker:
     """Serves `slots` requests at a time, the others in their order; each holds its slot until all is done for it.
 
