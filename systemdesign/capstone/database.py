@@ -19,9 +19,10 @@ class Database:
     cost nothing here, and every node has them at once.
     """
 
-    def __init__(self, replicas, confirms):
+    def __init__(self, replicas, confirms, watch=lambda node, name: node):
+        """`watch` may be a film's."""
         names = ["primary", *(f"replica {number + 1}" for number in range(replicas))]
-        self.nodes, self.versions, self.turn = [Server(name) for name in names], Counter(), 0
+        self.nodes, self.versions, self.turn = [watch(Server(name), name) for name in names], Counter(), 0
         self.confirms = confirms
         self._reign(self.nodes[0], Primary(), names[1:])
 

@@ -35,7 +35,7 @@ class Payment:
 
 
 class InLine:
-    """Each instance asks the payment itself, waits `limit` seconds at most, and has a breaker of its own if it `breaks`."""
+    """Each instance asks the payment itself, `limit` seconds at most, behind a breaker if it `breaks`."""
 
     busy = False
 

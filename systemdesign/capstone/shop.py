@@ -43,22 +43,29 @@ from systemdesign.sim.request import Reply, with_timeout
 from systemdesign.sim.workload import open_loop, recorded
 
 
+def unwatched(service, place, keeps=False):
+    """What a film's `watch` is where nobody films."""
+    return service
+
+
 class Shop:
     """All parts of it, as a design says; `door` is the service that clients call."""
 
-    def __init__(self, design):
-        self.database = Database(design["replicas"], confirms=design["acknowledge"] == "a replica")
+    def __init__(self, design, watch=unwatched):
+        """`watch` may be a film's: its places are door, balancer, the instances, the database's nodes, and payment."""
+        self.database = Database(design["replicas"], design["acknowledge"] == "a replica", watch)
         self.ttl, self.store = design["ttl"], LRU(PRODUCTS)
         self.payment = Payment()
-        queued = design["payment"] == "queue"
-        self.till = Queued(self.payment) if queued else InLine(self.payment, design["limit"], design["breaker"])
+        self.till = till(design, watch(self.payment, "payment"))
         room = inf if design["queue"] is None else design["queue"]
         names = [f"instance {number + 1}" for number in range(design["instances"])]
         self.instances = [Instance(name, self.handler(), room) for name in names]
         self.roads = [Road(instance) for instance in self.instances]
+        roads = [watch(road, road.name, keeps=True) for road in self.roads]
+        self.balancer = balanced(roads, design["policy"], design["limit"])
         budget = unlimited() if design["budget"] is None else Budget(design["budget"])
-        self.balancer = balanced(self.roads, design["policy"], design["limit"])
-        self.door = with_timeout(Retry(self.balancer, design["tries"], FullJitter(BACKOFF), budget), PATIENCE)
+        tried = Retry(watch(self.balancer, "balancer"), design["tries"], FullJitter(BACKOFF), budget)
+        self.door = watch(with_timeout(tried, PATIENCE), "door")
 
     def handler(self):
         """What the workers of one instance do."""
@@ -99,6 +106,11 @@ class Shelf:
         return await self.database.read(product, self.seconds)
 
 
+def till(design, payment):
+    """Where an instance pays."""
+    return Queued(payment) if design["payment"] == "queue" else InLine(payment, design["limit"], design["breaker"])
+
+
 def balanced(roads, policy, limit):
     """A balancer before these roads: "ejection" means two choices, and to leave out for a while what fails."""
     if policy != "ejection":
@@ -108,25 +120,24 @@ def balanced(roads, policy, limit):
     return balancer
 
 
-async def opened(shop, seed, without=(), watched=lambda door: door):
+async def opened(shop, seed, without=(), until=END):
     """Let this day happen to a shop: {visit's number: (its latency in seconds, whether its answer was old)} of those
-    that were answered, and (time, how many wait) every second. `watched` puts the door on film."""
-    answers, waiting, door = {}, [], watched(shop.door)
+    that were answered, and (time, how many wait) every second. Nobody comes from the time `until` on."""
+    answers, waiting = {}, []
 
     async def visited(visit):
-        came, reply = now(), await door(visit)
+        came, reply = now(), await shop.door(visit)
         answers[visit.id] = now() - came, bool(visit.product) and reply.value != shop.database.versions[visit.product]
 
     async def look():
-        while now() < END:
+        while now() < until:
             waiting.append((now(), shop.waiting))
             await asyncio.sleep(1.0)
 
-    asked = traffic(seed, "flash crowd" not in without)
-    happens = [asyncio.create_task(faults(*mishaps(shop, seed, without))), asyncio.create_task(look())]
-    visits = (Visit(number, *one[1:]) for number, one in enumerate(asked))
-    await open_loop(visited, recorded(one.time for one in asked), visits)
-    await asyncio.gather(*happens)
+    asked = [one for one in traffic(seed, "flash crowd" not in without) if one.time < until]
+    tasks = [asyncio.create_task(act) for act in (faults(*mishaps(shop, seed, without)), look())]
+    await open_loop(visited, recorded(one.time for one in asked), (Visit(n, *one[1:]) for n, one in enumerate(asked)))
+    await tasks[1]
     while shop.busy:
         await asyncio.sleep(1.0)
     return answers, waiting
