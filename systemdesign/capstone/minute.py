@@ -52,7 +52,10 @@ class Door:
 
 
 def going_on(service):
-    """The same service for callers who may leave: it goes on with what they asked for, as HAProxy does by default."""
+    """The same service for callers who may leave: it goes on with what they asked for.
+
+    So does HAProxy 2.8, unless `option abortonclose` tells it (Configuration Manual, 4.2) to drop what still waits.
+    """
 
     async def asked(request):
         task = asyncio.ensure_future(service(request))

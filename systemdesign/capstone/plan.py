@@ -50,13 +50,13 @@ class MinutePlan(Plan):
 
     A request holds its slot for `work`, and for what it waits for: `read` in the database if no cache has its product,
     `write` for each change of an order, `pay` for the payment in line; all in seconds. A worker that is left out
-    is so for `pause` seconds, give or take a third of them (see measurement.py).
+    is so for `pause` seconds, give or take a third of them (see real_shop.py).
     """
 
     design: str = "naive"
     end: float = 50.0
-    fast: tuple = (2.0, 12.0)
-    crowd: tuple = (14.0, 24.0)
+    fast: tuple = (1.0, 11.0)
+    crowd: tuple = (15.0, 25.0)
     hang: tuple = (34.0, 42.0)
     rate: float = 32.0
     many: float = 4.0

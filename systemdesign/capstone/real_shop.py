@@ -20,7 +20,7 @@ from systemdesign.engines.valkey.server import Valkey
 PROCESS = Path(__file__).with_name("process.py")
 BALANCE = {"round robin": "roundrobin", "least connections": "leastconn"}
 TABLES = "create table products (id int primary key, page text); create table orders (id int primary key, state text)"
-ALONE = 15
+ALONE = 15  # products, and as many orders, are asked for by one customer alone
 CHECKS = 2  # passed in a row bring a worker back
 
 
@@ -120,9 +120,9 @@ class RealShop:
 def options(plan):
     """HAProxy's, for the plan's design.
 
-    Each of the words is explained in HAProxy's *Configuration Manual*, sections 4.2 and 5.2. A check that passes
-    forgets the errors in a row, and two bring a worker back: they come rarely, and a worker that is left out is so for
-    one to two intervals.
+    Each of the words is explained in HAProxy's *Configuration Manual*, sections 4.2 and 5.2. Whenever a check passes,
+    HAProxy forgets the errors in a row (src/check.c, `set_server_check_status`): so checks are rare. CHECKS that pass
+    bring a worker back, one to two intervals after it was left out.
     """
     knobs, more = plan.knobs, []
     if knobs.places:

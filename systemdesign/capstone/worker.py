@@ -52,7 +52,7 @@ class Worker:
         self.tries.append(time())
         if self.failing and self.chance.random() < MOSTLY:
             await asyncio.sleep(QUICK)
-            raise Unavailable(f"{self.name} has lost its mind", by=self.name)
+            raise Unavailable(f"{self.name} fails fast", by=self.name)
         async with self.slots:
             begun = time()
             await asyncio.sleep(self.plan.work)
