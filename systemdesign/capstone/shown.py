@@ -6,7 +6,7 @@ from typing import NamedTuple
 from systemdesign.capstone.board import KNOBS, checked, cost
 from systemdesign.capstone.day import day
 from systemdesign.capstone.score import parts
-from systemdesign.capstone.settings import REPAIR, TAKEOVER
+from systemdesign.capstone.settings import END, REPAIR, TAKEOVER
 from systemdesign.capstone.traffic import FAULTS, fate
 
 WORDS = {
@@ -16,8 +16,34 @@ WORDS = {
     "queue": {None: "no limit"},
 }
 """What is said of settings that do not speak for themselves."""
+LABELS = {
+    "instances": "Instances",
+    "replicas": "Replicas",
+    "acknowledge": "Order confirmed by",
+    "ttl": "Time to live",
+    "payment": "Payment",
+    "breaker": "Breaker",
+    "policy": "Policy",
+    "tries": "Tries",
+    "budget": "Retry budget",
+    "limit": "Limit of a try",
+    "queue": "Queue holds",
+}
+"""What a figure calls the knobs."""
+PARTS = {
+    "unanswered": ("answered", "Answered, of 30"),
+    "p99": ("fast", "Fast, of 20"),
+    "lost": ("kept", "Orders kept, of 20"),
+    "stale": ("fresh", "Fresh, of 10"),
+    "cost": ("cheap", "Cheap, of 20"),
+}
+"""{objective: (what a figure calls its points, and how it says so)}."""
+HEADS = "fails fast", "crowd", "freeze", "database", "payment", "primary", "cache"
+"""The faults of FAULTS, in a word or two."""
 WIDTH = 10.0
 """Of the stretches of a day that a chart shows, in seconds."""
+TIMES = [WIDTH * (number + 0.5) for number in range(int(END / WIDTH))]
+"""Their middles."""
 MANY = 100
 """A queue longer than this is drawn at its height."""
 
@@ -97,3 +123,19 @@ def spans(design, seed=0, without=()):
     pause = TAKEOVER if design["replicas"] else REPAIR
     last = {"primary dies": pause}
     return {name: (times[name][0], times[name][1] + last.get(name, 0)) for name in FAULTS if name not in without}
+
+
+def boxes(faults, height):
+    """(xs, lows, highs) of a band that is as high as this while one of these `spans` lasts, and flat elsewhere."""
+    corners = [
+        (x, high)
+        for first, last in faults.values()
+        for x, high in ((first, 0), (first, height), (last, height), (last, 0))
+    ]
+    return [x for x, _ in corners], [0] * len(corners), [high for _, high in corners]
+
+
+def heads(faults, rows):
+    """(time, height, word) for each of these `spans`, on two rows in turn."""
+    words = dict(zip(FAULTS, HEADS))
+    return [(first, rows[FAULTS.index(name) % 2], words[name]) for name, (first, _) in faults.items()]
