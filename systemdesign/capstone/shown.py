@@ -19,7 +19,7 @@ WORDS = {
 LABELS = {
     "instances": "Instances",
     "replicas": "Replicas",
-    "acknowledge": "Order confirmed by",
+    "acknowledge": "Confirmed by",
     "ttl": "Time to live",
     "payment": "Payment",
     "breaker": "Breaker",
@@ -31,15 +31,13 @@ LABELS = {
 }
 """What a figure calls the knobs."""
 PARTS = {
-    "unanswered": ("answered", "Answered, of 30"),
-    "p99": ("fast", "Fast, of 20"),
-    "lost": ("kept", "Orders kept, of 20"),
-    "stale": ("fresh", "Fresh, of 10"),
-    "cost": ("cheap", "Cheap, of 20"),
+    "unanswered": ("answered", 30),
+    "p99": ("fast", 20),
+    "lost": ("kept", 20),
+    "stale": ("fresh", 10),
+    "cost": ("cheap", 20),
 }
-"""{objective: (what a figure calls its points, and how it says so)}."""
-HEADS = "fails fast", "crowd", "freeze", "database", "payment", "primary", "cache"
-"""The faults of FAULTS, in a word or two."""
+"""{objective: (what a figure calls its points, and how many there are)}."""
 WIDTH = 10.0
 """Of the stretches of a day that a chart shows, in seconds."""
 TIMES = [WIDTH * (number + 0.5) for number in range(int(END / WIDTH))]
@@ -135,7 +133,6 @@ def boxes(faults, height):
     return [x for x, _ in corners], [0] * len(corners), [high for _, high in corners]
 
 
-def heads(faults, rows):
-    """(time, height, word) for each of these `spans`, on two rows in turn."""
-    words = dict(zip(FAULTS, HEADS))
-    return [(first, rows[FAULTS.index(name) % 2], words[name]) for name, (first, _) in faults.items()]
+def numbered(faults, height):
+    """(time, height, number) of each of these `spans`: its place in FAULTS, from 1 on, at its beginning."""
+    return [(first, height, str(FAULTS.index(name) + 1)) for name, (first, _) in faults.items()]
