@@ -34,7 +34,7 @@ def completed(figure, stem, address):
     parts = (f"{drawn['film']}{drawn['guess']}{drawn['controls']}{numbers}",
              f"{drawn['svg']}</div>{STATUS}")
     figure = PICTURE.sub(lambda found: found[1].join(parts), NUMBERS.sub("", figure), count=1)
-    figure = figure.replace(BEFORE, f"{drawn['challenge']}{BEFORE}", 1)
+    figure = figure.replace(BEFORE, f"{drawn['challenge']}{drawn['ranking']}{BEFORE}", 1)
     frames, bundle = address(f"frames/{stem}/{name}.json.gzip"), address(f"bundles/{stem}.json")
     told = f'data-chapter="{stem}"{covered(data)} data-frames="{frames}" data-bundle="{bundle}" style="{counted(data)}"'
     return figure.replace('data-chapter=""', told, 1)

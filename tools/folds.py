@@ -28,7 +28,7 @@ class Fold(nodes.Element):
 
 def kind(code):
     """What a cell is: "imports", "drawing" (a function that makes charts), "filming" (one that records films),
-    "asking" (guesses, a challenge), "figure", "promises" (what holds of one), or None for all that is read.
+    "asking" (guesses, a challenge, a ranking), "figure", "promises" (what holds of one), or None for all that is read.
     What they need may stand beside it."""
     *before, last = every = compile(plain(code), "a cell", "exec", AWAITING).body or [ast.Pass()]
     if all(map(is_import, every)):
@@ -55,7 +55,7 @@ def is_filming(statement):
 
 def is_asking(statement):
     calls = ast.walk(statement) if isinstance(statement, ast.Assign) else []
-    return any(is_call(call, name) for call in calls for name in ("Guess", "Challenge"))
+    return any(is_call(call, name) for call in calls for name in ("Guess", "Challenge", "Ranking"))
 
 
 def is_help(statement):

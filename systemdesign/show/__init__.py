@@ -19,10 +19,11 @@ from systemdesign.show.errors import ChartError, SettingError
 from systemdesign.show.experiment import experiment
 from systemdesign.show.film import Film, Place, desks
 from systemdesign.show.guess import Guess
+from systemdesign.show.ranking import Ranking
 from systemdesign.show.source import show_source
 
 __all__ = [
     "Axis", "Band", "Bars", "Challenge", "Chart", "ChartError", "Choice", "Film", "Guess", "Heat", "Line", "Note",
-    "Number", "Place", "Points", "Rule", "SettingError", "Slider", "Step", "Switch", "desks", "experiment",
+    "Number", "Place", "Points", "Ranking", "Rule", "SettingError", "Slider", "Step", "Switch", "desks", "experiment",
     "show_source",
 ]

@@ -13,18 +13,18 @@ from systemdesign.show.promises import Promises
 KEPT = {"seed": "the seed of a run", "film": "a film", "guess": "a guess", "challenge": "a challenge"}
 
 
-def experiment(*, film=None, guess=(), challenge=None, **controls):
+def experiment(*, film=None, guess=(), challenge=None, ranking=None, **controls):
     """Declare the function below as an experiment, with a control for each of its parameters.
 
     The function returns a `Chart`; its docstring's first line is the question it answers. A
     keyword `seed=0` in its signature receives the seed of the run. `film` is a function of the same parameters that
-    returns a `Film` of the run; `guess` is a `Guess`, or a list of them; `challenge` a `Challenge`. Raises TypeError
-    when the controls are not the parameters.
+    returns a `Film` of the run; `guess` is a `Guess`, or a list of them; `challenge` a `Challenge`; `ranking` a
+    `Ranking`. Raises TypeError when the controls are not the parameters.
     """
     guesses = [guess] if isinstance(guess, Guess) else list(guess)
 
     def declare(function):
-        return Experiment(function, controls, film, guesses, challenge)
+        return Experiment(function, controls, film, guesses, challenge, ranking)
 
     return declare
 
@@ -32,9 +32,9 @@ def experiment(*, film=None, guess=(), challenge=None, **controls):
 class Experiment:
     """A function from settings to a `Chart`, with the controls that offer its settings."""
 
-    def __init__(self, function, controls, film=None, guesses=(), challenge=None):
+    def __init__(self, function, controls, film=None, guesses=(), challenge=None, ranking=None):
         self.function = function
-        self.filming, self.guesses, self.challenge = film, guesses, challenge
+        self.filming, self.guesses, self.challenge, self.ranking = film, guesses, challenge, ranking
         self.name = self.__name__ = function.__name__
         self.__doc__ = function.__doc__
         self.title = (function.__doc__ or self.name).strip().splitlines()[0]
@@ -42,7 +42,7 @@ class Experiment:
         self.headline = {}  # name: Number, once a chart has told it
         self.seeded = "seed" in signature(function).parameters
         _check_signature(self)
-        for extra in [*guesses, *filter(None, [challenge])]:
+        for extra in [*guesses, *filter(None, [challenge, ranking])]:
             extra.check(self)
         if len(drawn := [guess.question for guess in guesses if guess.line]) > 1:
             raise SettingError(f"One line can be drawn across a chart, and {self.name} asks for {len(drawn)}: "
@@ -66,6 +66,8 @@ class Experiment:
                             f"Does its last line say `return Chart(...)`?")
         for name in [*chart.idle, *filter(None, (getattr(mark, "control", "") for mark in chart.series))]:
             self.control(name)
+        if self.ranking:
+            self.ranking.read(chart)
         self.headline |= chart.numbers
         return chart
 
@@ -126,7 +128,8 @@ class Experiment:
         return {"name": self.name, "title": self.title, "seed": 0, "filmed": self.filming is not None,
                 "controls": [control.to_json() for control in self.controls.values()],
                 "guesses": [guess.to_json(self) for guess in self.guesses],
-                "challenge": self.challenge and self.challenge.to_json()}
+                "challenge": self.challenge and self.challenge.to_json(),
+                "ranking": self.ranking and self.ranking.to_json()}
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         from systemdesign.show.jupyter.output import experiment_bundle

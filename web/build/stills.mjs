@@ -4,6 +4,7 @@ import { challengeHtml } from "../figure/challenge.js";
 import { controlsHtml } from "../figure/controls.js";
 import { numbersHtml, still } from "../figure/face.js";
 import { guessHtml } from "../figure/guess.js";
+import { rankingHtml } from "../figure/ranking.js";
 import { sharing, beside } from "../figure/beside.js";
 import { filmHtml } from "../film/strip.js";
 
@@ -16,5 +17,6 @@ for await (const line of createInterface({ input: process.stdin })) {
     controls: experiment ? controlsHtml(experiment, chart.idle) : "",
     film: film ? filmHtml(film, id) : "", guess: experiment?.guesses?.length ? guessHtml(experiment, chart) : "",
     challenge: experiment?.challenge ? challengeHtml(experiment) : "",
+    ranking: experiment?.ranking ? rankingHtml(experiment, chart) : "",
   }));
 }

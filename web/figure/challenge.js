@@ -1,7 +1,7 @@
 /** A challenge: the figure sees when it is met, and whether anything better is known. */
 import { escape } from "../chart/text.js";
 import { amount } from "./amount.js";
-import { told } from "./controls.js";
+import { position } from "./controls.js";
 import { defaults, fragment } from "./settings.js";
 /** @import { Chart } from "../chart/types.js" */
 /** @import { Figure } from "./figure.js" */
@@ -35,10 +35,6 @@ export function cost(c, chart, settings) {
   if (c.most) return -Number(valueAt(chart, settings, c.most));
   return c.least ? Number(valueAt(chart, settings, c.least)) : 0;
 }
-
-/** @param {Experiment} experiment @param {Settings} settings @param {string[]} names */
-const position = (experiment, settings, names) => experiment.controls.filter((c) => names.includes(c.name))
-  .map((c) => `${c.label} ${c.kind === "slider" ? told(c, Number(settings[c.name])) : c.kind === "switch" ? (settings[c.name] ? "on" : "off") : settings[c.name]}`).join(", ");
 
 /** @param {string[]} words */
 const listed = (words) => words.join(", ").replace(/, ([^,]*)$/, " and $1");

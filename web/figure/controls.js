@@ -17,6 +17,10 @@ export const told = (c, value) => c.words.find(([position]) => position === valu
 /** @param {number} value */
 const grouped = (value) => String(value).replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
 
+/** Where some controls stand, in words. @param {Experiment} experiment @param {Settings} settings @param {string[]} names */
+export const position = (experiment, settings, names) => experiment.controls.filter((c) => names.includes(c.name))
+  .map((c) => `${c.label} ${c.kind === "slider" ? told(c, Number(settings[c.name])) : c.kind === "switch" ? (settings[c.name] ? "on" : "off") : settings[c.name]}`).join(", ");
+
 /** @param {Slider} c @param {string} id @param {string} [words] what it says at first */
 export function range(c, id, words = told(c, c.default)) {
   const [min, max, step] = c.positions ? [0, c.positions.length - 1, 1] : [c.min, c.max, c.step];

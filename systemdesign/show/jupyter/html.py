@@ -15,7 +15,8 @@ def experiment_figure(experiment, chart, svg):
     film = experiment.film()
     data = {"experiment": experiment.to_json(), "chart": chart.to_json(), "film": film and film.to_json(),
             "answers": [guess.answer(experiment) for guess in experiment.guesses],
-            "others": others(experiment)}
+            "others": others(experiment),
+            "landmarks": experiment.ranking.marks(experiment) if experiment.ranking else []}
     attributes = (f'class="experiment" data-chapter="" data-experiment="{escape(experiment.name)}" '
                   f'data-tier="still" data-busy="false"')
     return _figure(attributes, experiment.title, chart, svg, data)
