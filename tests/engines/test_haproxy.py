@@ -90,6 +90,11 @@ def test_a_server_that_recovers_comes_back_slowly(server, proxy):
         assert 0 < int(balancer.stats()["s1"]["throttle"]) < 20
 
 
+def test_a_section_has_what_else_is_asked_of_haproxy(ports, proxy, send):
+    with proxy(ports, more=["http-request deny deny_status 429"]) as balancer:
+        assert {outcome.error for outcome in send(balancer.port, [0.0] * 3)} == {"HTTP 429"}
+
+
 def test_a_mistake_in_its_configuration_is_shown_in_its_own_words(ports, proxy):
     broken = proxy(ports, "no such policy")
     with pytest.raises(EngineFailed, match=r"HAProxy ended with exit code 1(.|\n)*balance"):

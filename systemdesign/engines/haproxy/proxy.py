@@ -19,11 +19,13 @@ class HAProxy:
     failures in a row take a server out, `rise` successes bring it back, at
     first with little work if `slowstart` (seconds) is given. A request whose
     connection is refused is lost, unless `retries` says how often to try again;
-    with `redispatch` each time on another server.
+    with `redispatch` each time on another server. `more` are further lines of
+    the proxy's section, in HAProxy's own words: "retry-on 503".
     """
 
     def __init__(self, servers, balance="roundrobin", *, weights=None, mode="http",
-                 interval=0.2, fall=2, rise=2, slowstart=0, retries=0, redispatch=False, timeout=10.0):
+                 interval=0.2, fall=2, rise=2, slowstart=0, retries=0, redispatch=False, timeout=10.0,
+                 more=()):
         self.program = program("haproxy")
         self.front, self.control = listen(), listen()
         self.port = self.front.getsockname()[1]
@@ -32,6 +34,7 @@ class HAProxy:
         self.config = "\n".join([
             *self._globals(timeout),
             *self._listen(balance, mode, retries, redispatch),
+            *(f"    {line}" for line in more),
             f"    default-server check inter {_ms(interval)} fall {fall} rise {rise} slowstart {_ms(slowstart)}",
             *(f"    server {name} 127.0.0.1:{port} weight {weight}"
               for (name, port), weight in zip(servers.items(), _weights(balance, ratio).values())), ""])
