@@ -23,8 +23,8 @@ class System:
     def row(self, paths):
         """Its row in Markdown: links to the sketch, to the component in the reference, and to the lab."""
         path = self.chapter(paths)
-        renamed = "" if f"`{self.sketches[0]}`" == self.name else f": {', '.join(f'`{name}`' for name in self.sketches)}"
-        place = linked(path, self.anchor(path)) + renamed
+        drawn = ", ".join(f"`{name}`" for name in self.sketches)
+        place = linked(path, self.anchor(path)) + (f": {drawn}" if drawn != self.name else "")
         return f"| {self.name} | {place} | {{py:obj}}`~{self.component}` | {lab(path.stem)} |\n"
 
     def chapter(self, paths):

@@ -1,4 +1,4 @@
-"""Headers that say what they head: of columns, and where a table lists things, of rows; and wide tables on telephones."""
+"""Headers that say what they head, of columns and of some tables' rows; and wide tables on a telephone."""
 
 import re
 

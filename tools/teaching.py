@@ -10,7 +10,7 @@ from tools.systems import titled
 
 READING, FIGURE, EXERCISE = 120, 5, 8
 """Words a minute; minutes for a figure, its guess included; minutes for an exercise. Set by us, not measured."""
-NUMBERS = dict(zip("one two three four five six seven eight nine ten".split(), range(1, 11)))
+NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 CHAPTERS, LABS = "% chapters", "% labs"
 PATH = re.compile(r"^\| week \| before \| after \|\n\|[-|]+\|\n((?:\| .*\n)+)", re.MULTILINE)
 PATH_HEAD = "| week | read before | built after | hours |\n|---|---|---|---|\n"

@@ -13,8 +13,8 @@ from tools.assets import published
 from tools.closure import closure
 from tools.systems import System, filled, systems
 
-TWENTY = """VerticalScale HorizontalScale LoadBalancer CacheAside WriteThrough WriteBehind ConsistentSystem AvailableSystem
-EcommerceDatabase ReplicationManager ShardedDatabase UserService OrderService APIGateway CircuitBreaker
+TWENTY = """VerticalScale HorizontalScale LoadBalancer CacheAside WriteThrough WriteBehind ConsistentSystem
+AvailableSystem EcommerceDatabase ReplicationManager ShardedDatabase UserService OrderService APIGateway CircuitBreaker
 retry_with_backoff MetricsCollector"""
 WITHOUT_CODE = ["URL shortener", "Twitter timeline", "Distributed cache"]
 CANNOT_RUN = "VerticalScale"
@@ -59,8 +59,9 @@ def test_a_chapter_runs_each_sketch_by_itself_or_through_its_room(listed, chapte
     idle = set()
     for system in listed:
         path = system.chapter(chapters)
-        modules = [found.read_text("utf-8") for name, found in closure(code(path), root).items() if path.stem[3:] in name]
-        idle |= set(system.sketches).difference(*map(used, [*code(path), *modules]))
+        room = [found for name, found in closure(code(path), root).items() if path.stem[3:] in name]
+        told = [*code(path), *(found.read_text(encoding="utf-8") for found in room)]
+        idle |= set(system.sketches).difference(*map(used, told))
     assert idle == {CANNOT_RUN}
 
 
@@ -105,8 +106,8 @@ def test_a_row_of_another_form_is_told_its_form():
 
 
 def test_the_table_keeps_what_stands_round_it(chapters):
-    page = "Before.\n\n| the guide's | a | b |\n|---|---|---|\n| X | `CacheAside` | `caching.aside.CacheAside` |\n\nAfter.\n"
-    before, *_, after = filled(page, chapters).split("\n\n")
+    table = "| the guide's | a | b |\n|---|---|---|\n| X | `CacheAside` | `caching.aside.CacheAside` |\n"
+    before, *_, after = filled(f"Before.\n\n{table}\nAfter.\n", chapters).split("\n\n")
     assert (before, after) == ("Before.", "After.\n")
 
 
