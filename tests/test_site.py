@@ -1,10 +1,14 @@
 """The built book: everything a page loads is the site's own."""
 
 import re
+from functools import cache
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote, urldefrag
 
 import pytest
+import yaml
 
 SITE = Path(__file__).parent.parent / "_build" / "html"
 LOADED_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch", "manifest"}
@@ -84,3 +88,36 @@ def test_every_chapter_has_a_launch_button_for_the_one_configured_repository():
     for page in chapters:
         button = f"https://mybinder.org/v2/gh/{owner_and_name}/{branch}?urlpath=lab/tree/book/{page.stem}.ipynb"
         assert button in page.read_text(encoding="utf-8")
+
+
+LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"')
+
+
+@cache
+def targets(page):
+    """What a link to a part of this page may name: ids, and the experiments, whose figures scripts make."""
+    return {*re.findall(r'(?:\bid|data-experiment)="([^"]+)"', page.read_text(encoding="utf-8"))}
+
+
+def lands(page, link):
+    """Does a link from this page lead to a file of the site, and to a part of it that is there?"""
+    address, part = urldefrag(link)
+    target = (page.parent / unquote(address)).resolve() if address else page
+    return target.is_file() and (not part or target.suffix != ".html" or part.partition("?")[0] in targets(target))
+
+
+def test_every_link_within_the_book_leads_to_a_part_of_a_page_that_is_there():
+    found = {(page, unescape(link)) for page in SITE.resolve().glob("book/**/*.html")
+             for link in LINK.findall(page.read_text(encoding="utf-8"))}
+    own = {(page, link) for page, link in found if not re.match(r"[a-z]+:|//", link)}
+    assert len(own) > 1000
+    assert not sorted(f"{page.name}: {link}" for page, link in own if not lands(page, link))
+
+
+def test_every_link_to_the_repository_leads_to_what_it_keeps():
+    root = SITE.parent.parent
+    told = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["repository"]
+    own = re.compile(rf"{re.escape(told['url'])}/(?:blob|tree)/{told['branch']}/([^#?]*)")
+    pages = [page.read_text(encoding="utf-8") for page in SITE.glob("book/**/*.html")]
+    found = {path[1] for page in pages for path in map(own.match, LINK.findall(page)) if path}
+    assert len(found) > 20 and not [path for path in found if not (root / path).exists()]

@@ -1,9 +1,8 @@
 """The page of refuted claims, made from the chapters that refute them."""
 
-import json
 import re
 
-from tools.contents import made, opening
+from tools.contents import cells, linked, made
 from tools.settings import abroad
 
 PLACE = "% claims"
@@ -16,8 +15,7 @@ CLAIM = re.compile(
 
 def claims(path):
     """The claims of one notebook, in order: dictionaries of claim, experiment, number and source."""
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    texts = [text for kind, text in cells(path) if kind == "markdown"]
     found = [match.groupdict() for text in texts for match in CLAIM.finditer(text)]
     return [{part: " ".join(words.split()) for part, words in claim.items()} for claim in found]
 
@@ -36,7 +34,7 @@ def markdown(paths):
     for path in paths:
         found = claims(path)
         if found:
-            parts.append(f"## [{int(path.stem[:2])}. {opening(path)[0]}]({path.name})\n")
+            parts.append(f"## {linked(path)}\n")
             parts += [row(claim, path.stem) for claim in found]
     return "\n".join(parts)
 

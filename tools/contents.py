@@ -1,4 +1,4 @@
-"""The map of the book, made from its chapters: what `_toc.yml` publishes has a link, the rest is announced."""
+"""The map of the book, made from the chapters that `_toc.yml` publishes; and what other pages tell of them."""
 
 import json
 import re
@@ -7,30 +7,38 @@ from pathlib import Path
 from tools.assets import published
 
 ROOT = Path(__file__).parent.parent
-TABLE = re.compile(r"(?<=^\|---\|---\|---\|\n)(\| \d\d \| .* \|\n)*", re.MULTILINE)
+HEAD = "| number | chapter | its question |\n|---|---|---|\n"
 OPENING = re.compile(r"# \d+\. (?P<title>.+)\n\n\*(?P<question>.+)\*\n")
+
+
+def cells(path):
+    """The cells of a notebook: [(kind, text)]."""
+    book = json.loads(path.read_text(encoding="utf-8"))
+    return [(cell["cell_type"], "".join(cell["source"])) for cell in book["cells"]]
 
 
 def opening(path):
     """(title, question): a chapter's first heading, without its number, and the line in italics below it."""
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    found = OPENING.match("".join(cells[0]["source"]))
+    found = OPENING.match(cells(path)[0][1])
     if not found:
         raise ValueError(f"{path.name}: the first cell begins with `# N. Title`, an empty line and `*Its question?*`")
     return found["title"], found["question"]
 
 
+def linked(path, anchor=""):
+    """A link to a chapter, in Markdown: its number and its title."""
+    return f"[{int(path.stem[:2])}. {opening(path)[0]}]({path.name}{anchor})"
+
+
 def row(path):
-    """A published chapter's row of the map."""
+    """A chapter's row of the map."""
     title, question = opening(path)
     return f"| {path.stem[:2]} | [{title}]({path.name}) | {question} |\n"
 
 
 def mapped(text, paths):
-    """The page with a row for each of these chapters, in place of its announcement where it has one."""
-    announced = TABLE.search(text)[0].splitlines(keepends=True)
-    rows = {line[2:4]: line for line in announced} | {path.stem[:2]: row(path) for path in paths}
-    return TABLE.sub(lambda _: "".join(rows[number] for number in sorted(rows)), text, count=1)
+    """The page with a row for each of these chapters."""
+    return text.replace(HEAD, HEAD + "".join(map(row, paths)), 1)
 
 
 def made(page, text):

@@ -9,7 +9,15 @@ from systemdesign.capstone.real_shop import RealShop, options
 from systemdesign.engines import available
 from tests.quiet import quietly
 
-SHORT = {"end": 5.0, "fast": (0.5, 2.5), "crowd": (0.0, 0.0), "hang": (2.5, 4.5), "goal": 0.4, "patience": 1.0, "pause": 1.0}
+SHORT = {
+    "end": 5.0,
+    "fast": (0.5, 2.5),
+    "crowd": (0.0, 0.0),
+    "hang": (2.5, 4.5),
+    "goal": 0.4,
+    "patience": 1.0,
+    "pause": 1.0,
+}
 missing = [available(engine).reason for engine in ENGINES if not available(engine)]
 needs_engines = pytest.mark.skipif(bool(missing), reason=" ".join(missing))
 
@@ -67,8 +75,12 @@ def test_only_the_mended_design_asks_haproxy_for_more_than_a_policy():
     plain, mended = (options(MinutePlan(design=design)) for design in ("naive", "mended"))
     assert (plain["balance"], plain["retries"], plain["more"]) == ("roundrobin", 0, [])
     assert (mended["balance"], mended["retries"], mended["redispatch"]) == ("leastconn", 2, True)
-    assert mended["more"] == ["timeout queue 500ms", "default-server maxconn 2", "retry-on 503",
-                              "default-server observe layer7 error-limit 3 on-error mark-down"]
+    assert mended["more"] == [
+        "timeout queue 500ms",
+        "default-server maxconn 2",
+        "retry-on 503",
+        "default-server observe layer7 error-limit 3 on-error mark-down",
+    ]
     assert mended["interval"] * 1.5 == MinutePlan().pause
 
 

@@ -141,8 +141,9 @@ def test_a_door_lets_so_many_in_and_sends_away_whoever_waited_too_long():
 
     async def main():
         door, loop = Door(slow, places=2, patience=0.5), asyncio.get_running_loop()
-        found = await asyncio.gather(*(door(Request(i, work=work)) for i, work in enumerate((0.4, 1.0, 1.0, 1.0))),
-                                     return_exceptions=True)
+        found = await asyncio.gather(
+            *(door(Request(i, work=work)) for i, work in enumerate((0.4, 1.0, 1.0, 1.0))), return_exceptions=True
+        )
         return [type(each) for each in found], loop.time()
 
     assert run(main) == ([Reply, Reply, Reply, Refused], pytest.approx(1.4))
@@ -160,8 +161,10 @@ def test_the_crowd_comes_on_top_of_the_usual_customers():
     crowded, usual = MinutePlan(), MinutePlan(crowd=(0.0, 0.0))
     assert set(usual.arrivals()) < set(crowded.arrivals())
     begin, over = crowded.crowd
-    rates = [sum(a <= at < b for at in crowded.arrivals()) / (b - a)
-             for a, b in ((0.0, begin), (begin, over), (over, crowded.end))]
+    rates = [
+        sum(a <= at < b for at in crowded.arrivals()) / (b - a)
+        for a, b in ((0.0, begin), (begin, over), (over, crowded.end))
+    ]
     assert rates == pytest.approx([32, 128, 32], rel=0.1)
     assert crowded.arrivals() == sorted(crowded.arrivals())
 

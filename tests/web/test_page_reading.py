@@ -12,7 +12,8 @@ from tools.assets import published
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PAGES = ["book/index.html", *(f"book/{path.stem}.html" for path in published(Path(__file__).parents[2]))]
+TABLES = ["book/systems.html", "book/teaching.html"]
+PAGES = ["book/index.html", *TABLES, *(f"book/{path.stem}.html" for path in published(Path(__file__).parents[2]))]
 SOME = [pytest.param(path, marks=pytest.mark.sampled(of=4, turn=page)) for page, path in enumerate(PAGES)]
 
 
@@ -138,6 +139,13 @@ def test_copy_gives_the_call_and_the_link(visit, address, button, copied):
 def test_a_360_pixel_screen_needs_no_scrolling_sideways(visit, path):
     page = visit(path, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("path", TABLES)
+def test_a_table_fits_a_360_pixel_screen_without_scrolling_in_itself(visit, path):
+    page = visit(path, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    cells = page.locator("article :is(td, th)").evaluate_all("all => all.map(e => e.getBoundingClientRect())")
+    assert len(cells) > 50 and max(cell["right"] for cell in cells) <= 360
 
 
 def test_a_finger_moves_a_slider_on_a_phone(visit, tail):
