@@ -135,9 +135,9 @@ async def opened(shop, seed, without=(), until=END):
             await asyncio.sleep(1.0)
 
     asked = [one for one in traffic(seed, "flash crowd" not in without) if one.time < until]
-    tasks = [asyncio.create_task(act) for act in (faults(*mishaps(shop, seed, without)), look())]
+    beside = [asyncio.create_task(act) for act in (faults(*mishaps(shop, seed, without)), look())]
     await open_loop(visited, recorded(one.time for one in asked), (Visit(n, *one[1:]) for n, one in enumerate(asked)))
-    await tasks[1]
+    await beside[1]
     while shop.busy:
         await asyncio.sleep(1.0)
     return answers, waiting
