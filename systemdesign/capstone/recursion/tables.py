@@ -15,7 +15,7 @@ class Tables:
         self.agenda, self.slow, self.death = agenda, slow, death
         self.free = [0.0] * (design["replicas"] + 1)
         self.readable = list(range(len(self.free)))
-        self.turn, self.primary = 0, 0
+        self.turn, self.primary, self.wordless = 0, 0, []
         self.confirms = design["acknowledge"] == "a replica"
         self.cut = death - CUT if design["replicas"] else inf
         if death < inf:
@@ -54,13 +54,15 @@ class Tables:
         if not self.confirms or not followers:
             then(one, None)
         elif forgotten:
-            self.agenda.at(self.death, then, one, "Refused")
+            self.wordless.append((then, one))
         else:
             self.agenda.at(now + CONFIRM, then, one, None)
 
     def _die(self):
         self.primary = None
         self.readable.remove(0)
+        for then, one in self.wordless:
+            self.agenda.at(self.death, then, one, "Refused")
 
     def _recover(self):
         if self.readable:

@@ -1,0 +1,75 @@
+"""Some seconds of the worst day, on film: a fault begins, and one sees who notices."""
+
+import asyncio
+from collections import Counter
+
+from systemdesign.capstone.board import checked
+from systemdesign.capstone.settings import BROKEN, WORKERS
+from systemdesign.capstone.shop import Shop, opened
+from systemdesign.capstone.traffic import FAULTS, fate, traffic
+from systemdesign.kernel.run import run
+from systemdesign.show.film import Film, desks
+
+BEFORE, AFTER, SHOWN = 4.0, 14.0, 250
+"""The seconds before and after the fault begins, and the most visits that are shown."""
+
+
+def film(design, fault="fails fast", seed=0):
+    """The Film of a design's day round the beginning of one of FAULTS; it ends sooner where many clients come.
+
+    A client who pauses before another try is at the door. A try that gets lost has been at its instance for 2 ms.
+    Raises ValueError where the board has no such design, or no such fault.
+    """
+    if fault not in FAULTS:
+        raise ValueError(f"there is no fault {fault!r}: there are {', '.join(FAULTS)}")
+    design, begins = checked(design), fate(seed)[0][fault][0]
+    reel = Film(stage(design), start=begins - BEFORE, end=ending(begins, seed), about=f"A shop's worst day: {fault}.")
+    run(filmed(reel, design, seed), seed)
+    reel.stills = [(time, tale(reel, begins, time)) for time in (begins - 1, begins + 2, reel.end - 0.5)]
+    return reel
+
+
+def ending(begins, seed):
+    """When the film of a fault that begins then is over."""
+    came = [one.time for one in traffic(seed) if begins - BEFORE <= one.time < begins + AFTER]
+    return came[SHOWN] if len(came) > SHOWN else begins + AFTER
+
+
+def stage(design):
+    """The columns, from the clients' side on."""
+    instances = desks((f"instance {number + 1}" for number in range(design["instances"])), WORKERS)
+    nodes = desks(["primary", *(f"replica {number + 1}" for number in range(design["replicas"]))])
+    return [["door"], ["balancer"], instances, [*nodes, "payment"]]
+
+
+async def filmed(reel, design, seed):
+    """Let the day happen before the camera, until the film is over."""
+    shop = Shop(design, reel.watch)
+    reads = {road.name: lambda road=road: state(shop, road) for road in shop.roads}
+    reads |= {node.name: lambda node=node: "" if node.up else "down" for node in shop.database.nodes}
+    watching = asyncio.create_task(reel.follow(0.1, **reads))
+    await opened(shop, seed, until=reel.end)
+    await watching
+
+
+def state(shop, road):
+    """What is wrong with an instance, and what the balancer thinks of it."""
+    told = ["fails fast"] * (road.loss == BROKEN) + ["frozen"] * (not road.instance.awake.is_set())
+    return ", ".join(told + ["left out"] * (not shop.balancer.backend(road.name).healthy))
+
+
+def tale(reel, begins, time):
+    """How many are inside each instance, and how many tries it has been through since the fault began."""
+    inside = [reel.count(place.name, time) for place in reel.places if place.name.startswith("instance")]
+    return f"Inside: {listed(inside)}. Tries since the fault began: {listed(tries(reel, begins, time))}."
+
+
+def tries(reel, begins, time):
+    """How many tries each instance has been through from one time to another."""
+    over = Counter(reel.places[leg.place].name for leg in reel.legs if leg.how and begins <= leg.end < time)
+    return [over[place.name] for place in reel.places if place.name.startswith("instance")]
+
+
+def listed(numbers):
+    """1, 2, 3."""
+    return ", ".join(map(str, numbers))
