@@ -6,7 +6,7 @@ from collections import Counter
 from systemdesign.capstone.board import checked
 from systemdesign.capstone.settings import BROKEN, WORKERS
 from systemdesign.capstone.shop import Shop, opened
-from systemdesign.capstone.traffic import FAULTS, fate, traffic
+from systemdesign.capstone.traffic import fate, known, traffic
 from systemdesign.kernel.run import run
 from systemdesign.show.film import Film, desks
 
@@ -20,8 +20,7 @@ def film(design, fault="fails fast", seed=0):
     A client who pauses before another try is at the door. A try that gets lost has been at its instance for 2 ms.
     Raises ValueError where the board has no such design, or no such fault.
     """
-    if fault not in FAULTS:
-        raise ValueError(f"there is no fault {fault!r}: there are {', '.join(FAULTS)}")
+    known([fault])
     design, begins = checked(design), fate(seed)[0][fault][0]
     reel = Film(stage(design), start=begins - BEFORE, end=ending(begins, seed), about=f"A shop's worst day: {fault}.")
     run(filmed(reel, design, seed), seed)
