@@ -13,7 +13,7 @@ from systemdesign.capstone.recursion.lanes import Lane, Try, Ward
 from systemdesign.capstone.recursion.tables import Tables
 from systemdesign.capstone.recursion.till import Till
 from systemdesign.capstone.settings import BACKOFF, BOUNCE, BROKEN, END, LOSS, PATIENCE
-from systemdesign.capstone.traffic import FAULTS, fate, traffic, updates
+from systemdesign.capstone.traffic import fate, known, traffic, updates
 from systemdesign.kernel.streams import stream
 from systemdesign.load_balancing.policies import policy_named
 from systemdesign.retries.backoff import FullJitter
@@ -28,10 +28,7 @@ def day(design, seed=0, without=(), every=1.0):
     `without` names faults (of FAULTS) that don't come; the queues are looked at `every` so many seconds. Raises
     ValueError where the board has no such design, or no such fault.
     """
-    for name in without:
-        if name not in FAULTS:
-            raise ValueError(f"there is no fault {name!r}: there are {', '.join(FAULTS)}")
-    return _Run(checked(design), seed, frozenset(without)).through(every)
+    return _Run(checked(design), seed, known(without)).through(every)
 
 
 class _Run:

@@ -6,7 +6,7 @@ from collections import Counter
 from systemdesign.capstone.board import checked
 from systemdesign.capstone.settings import BROKEN, WORKERS
 from systemdesign.capstone.shop import Shop, opened
-from systemdesign.capstone.traffic import FAULTS, fate, traffic
+from systemdesign.capstone.traffic import fate, known, traffic
 from systemdesign.kernel.run import run
 
 BEFORE, AFTER, SHOWN = 4.0, 14.0, 250
@@ -28,8 +28,7 @@ def taken(reel, design, seed=0):
 def frame(fault="fails fast", seed=0):
     """From when to when, and about what; it ends sooner where many clients come. ValueError where there is no such
     fault."""
-    if fault not in FAULTS:
-        raise ValueError(f"there is no fault {fault!r}: there are {', '.join(FAULTS)}")
+    known([fault])
     begins = fate(seed)[0][fault][0]
     return {"start": begins - BEFORE, "end": ending(begins, seed), "about": f"A shop's worst day: {fault}."}
 

@@ -31,7 +31,7 @@ from systemdesign.capstone.mishaps import mishaps
 from systemdesign.capstone.payment import InLine, Payment, Queued
 from systemdesign.capstone.record import Day, Outcome
 from systemdesign.capstone.settings import BACKOFF, END, FAILURES, PATIENCE, PAUSE, PRODUCTS
-from systemdesign.capstone.traffic import traffic
+from systemdesign.capstone.traffic import known, traffic
 from systemdesign.kernel.run import now, run
 from systemdesign.load_balancing.balancer import LoadBalancer
 from systemdesign.load_balancing.health import PassiveChecks
@@ -158,6 +158,6 @@ async def lived(design, seed, without=()):
 def live(design, seed=0, without=()):
     """What comes of one day: a `Day`. `without` names faults (of FAULTS) that don't come.
 
-    Raises ValueError where the board has no such design.
+    Raises ValueError where the board has no such design, or no such fault.
     """
-    return run(lived(checked(design), seed, frozenset(without)), seed)
+    return run(lived(checked(design), seed, known(without)), seed)

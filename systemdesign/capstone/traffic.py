@@ -21,6 +21,14 @@ FAULTS = (
 NEVER = inf, inf
 
 
+def known(faults):
+    """These names of faults, as a set. Raises ValueError where one is none of FAULTS."""
+    for name in faults:
+        if name not in FAULTS:
+            raise ValueError(f"there is no fault {name!r}: there are {', '.join(FAULTS)}")
+    return frozenset(faults)
+
+
 class Asked(NamedTuple):
     """A request: when, which product (1 to 500, and 0 for an order), and the seconds of work it is for an instance,
     for a database node, and for the payment."""
