@@ -3,8 +3,8 @@
 
 # %% part-1
 def design():
-    mine = dict(instances=4, replicas=1, acknowledge="a replica", ttl=5, payment="queue", breaker=False)
-    return mine | dict(policy="round robin", tries=3, budget=None, limit=None, queue=8)
+    names = "instances replicas acknowledge ttl payment breaker policy tries budget limit queue"
+    return dict(zip(names.split(), (4, 1, "a replica", 5, "queue", False, "round robin", 3, None, None, 8)))
 
 
 # %% part-2
