@@ -16,12 +16,14 @@ FLAKY = (
 )
 
 
-def diagnose(error, check, rules, passed):
-    """The verdict that ends a part's judgement, by a check of these rules; the checks passed before it are kept."""
+def diagnose(error, check, rules, before):
+    """The verdict that ends a part's judgement, by a check of these rules; what was passed `before` it is kept."""
     error = innermost(error)
     state, hint = told(error)
     story = getattr(error, "story", None)
-    return Verdict(state, hint[:800], check, named(hint) or rules, story.told() if story else None, checks=passed)
+    schedule = story.told() if story else None
+    broken = named(hint) or rules
+    return Verdict(state, hint[:800], check, broken, schedule, checks=before.checks, earned=before.earned)
 
 
 def named(hint):

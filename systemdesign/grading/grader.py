@@ -34,7 +34,9 @@ class Grade:
         return self.points == self.out_of
 
     def points_of(self, number):
-        return self.lab.parts[number].points if right(self.verdicts, number) else 0
+        """All points of a part that is right; else those of its checks passed that are worth some by themselves."""
+        points, earned = self.lab.parts[number].points, self.verdicts[number].earned
+        return points if right(self.verdicts, number) else min(earned, points)
 
     @property
     def points(self):

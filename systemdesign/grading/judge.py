@@ -29,6 +29,7 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "rule(*numbers): the rules of the part's text that a check is for")
+    config.addinivalue_line("markers", "worth(points): of a part judged by degree, what it gives if this check passes")
     config.addinivalue_line("markers", "schedule(name): a check under generated schedules, and its name in replays")
     path = config.getoption("--sitting", None)
     config.stash[SITTING] = sitting = Sitting(**json.loads(Path(path).read_text())) if path else None
@@ -54,6 +55,11 @@ def schedule(item):
 def rules(item):
     """The numbers of the rules that a check is for."""
     return sorted({number for marker in item.iter_markers("rule") for number in marker.args})
+
+
+def worth(item):
+    """The points that a check is worth by itself: none, in a part that counts as a whole."""
+    return sum(points for marker in item.iter_markers("worth") for points in marker.args)
 
 
 @pytest.fixture
@@ -98,9 +104,9 @@ def pytest_runtest_makereport(item, call):
         return report
     name = " ".join(item.originalname.removeprefix("test_").split("_"))
     if call.excinfo and not report.skipped:
-        item.config.stash[FOUND] = diagnose(call.excinfo.value, name, rules(item), found.checks)
+        item.config.stash[FOUND] = diagnose(call.excinfo.value, name, rules(item), found)
     elif report.when == "call" and report.passed and found.hint in ("", NOTHING):
-        item.config.stash[FOUND] = Verdict(State.RIGHT, checks=[*found.checks, name])
+        item.config.stash[FOUND] = Verdict(State.RIGHT, checks=[*found.checks, name], earned=found.earned + worth(item))
     return report
 
 

@@ -11,7 +11,8 @@ COLOURS = {State.RIGHT: "green", State.WRONG: "red", State.MISSING: "yellow", St
 
 
 def as_data(grade):
-    """What `--json` writes. Points are whole: a part counts when all of its checks pass."""
+    """What `--json` writes. A part's points are whole: it counts when all of its checks pass, or by degree,
+    as far as those go that are worth points by themselves."""
     return {
         "lab": grade.lab.stem,
         "points": grade.points,

@@ -16,6 +16,7 @@ class State(StrEnum):
 @dataclass
 class Verdict:
     """`hint` says what to look at, `rules` the numbers of those that are broken, as the lab's text counts them.
+    `earned` are the points of the checks passed that are worth some by themselves.
 
     `schedule` is one that breaks the answer, where there is one, and says why it is this one that is shown.
     """
@@ -28,6 +29,7 @@ class Verdict:
     printed: str = ""
     seconds: float = 0.0
     checks: list = field(default_factory=list)
+    earned: int = 0
 
 
 class Undefined(Exception):

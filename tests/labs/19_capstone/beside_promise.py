@@ -1,0 +1,42 @@
+"""What runs beside the student: promises from days that held or not, and the seeds that were asked for."""
+
+DESIGN = {"instances": 3, "ttl": 5}
+KINDS = {
+    "list": list,
+    "range": lambda seeds: seeds,
+    "tuple": tuple,
+    "iterator": iter,
+    "generator": lambda s: (n for n in s),
+}
+
+
+def promised(several):
+    """Of each [the seeds' kind, first seed, step, what each day does]: [what was returned, seeds asked for, design]."""
+    return [one(*each) for each in several]
+
+
+def one(kind, first, step, held):
+    seeds, asked, others = range(first, first + step * len(held), step), [], []
+    design = dict(DESIGN)
+
+    def run(given, seed):
+        asked.append(seed)
+        if given != DESIGN:
+            others.append(repr(given)[:300])
+        return held[(seed - first) // step]
+
+    return [plain(book.promise(design, run, KINDS[kind](seeds))), asked, others]  # noqa: F821
+
+
+def counted(several):
+    """Of each [held, seeds]: what was returned, for as many seeds of which so many held, spread among the others."""
+    found = []
+    for held, count in several:
+        found.append(plain(book.promise(DESIGN, lambda design, seed: seed * 11 % count < held, range(count))))  # noqa: B023, F821
+    return found
+
+
+def plain(found):
+    """Three numbers, or words for what is none."""
+    good = type(found) in (tuple, list) and len(found) == 3 and all(type(one) in (int, float) for one in found)
+    return list(found) if good else f"{found!r}"[:300]

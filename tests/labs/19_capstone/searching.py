@@ -1,0 +1,55 @@
+"""Boards for lab 19's searches, and what is said of them on this side of the line."""
+
+from pathlib import Path
+
+from systemdesign.capstone import boards
+from systemdesign.capstone.board import KNOBS, NAIVE
+
+from .beside_search import SHAPES
+
+HERE = Path(__file__).parent
+HIDDEN = 106, 117, 118, 144, 149, 161, 164, 173, 223, 247, 257, 265
+"""The seeds of the hidden boards: on each a design with 100 is known, and one knob at a time stands still below 50."""
+SMALL = {"colour": ("", "red", "green"), "size": (0, 3, None, 2.5), "fold": (False, True)}
+LONE = {"only": ("one",)}
+WIDE = {f"knob {number}": tuple(range(number, number + 4)) for number in range(6)}
+
+
+def first(knobs):
+    """Each knob at its first setting, the last knob first."""
+    return {name: knobs[name][0] for name in reversed(knobs)}
+
+
+def run(design, knobs, board, **options):
+    return [design, knobs, board, options]
+
+
+def hidden(seed, **options):
+    """The search on a hidden board, from the naive design."""
+    return run(NAIVE, KNOBS, boards.drawn(seed), **options)
+
+
+def searches(lab, *runs):
+    """What came of these runs, one after the other in one process."""
+    formulas = lab.bring(Path(boards.__file__))
+    return lab.bring(HERE / "beside_search.py").searched(formulas, list(runs))
+
+
+def value(run, places):
+    """The score of a design of this run's board, as it is."""
+    _, knobs, board, _ = run
+    if type(board) is dict:
+        design = {name: settings[place] for (name, settings), place in zip(knobs.items(), places, strict=True)}
+        return boards.estimate(design, board)
+    return SHAPES[board[0]](board[1], places)
+
+
+def start(run):
+    """The places of the design that a run begins with."""
+    design, knobs, *_ = run
+    return [settings.index(design[name]) for name, settings in knobs.items()]
+
+
+def shown(run, places):
+    """A design in words."""
+    return {name: settings[place] for (name, settings), place in zip(run[1].items(), places, strict=True)}
