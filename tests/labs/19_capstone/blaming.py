@@ -9,8 +9,8 @@ from systemdesign.capstone.day import day
 from systemdesign.capstone.score import score
 
 HERE = Path(__file__).parent
-NAMES = ("zeta", "alpha", "", "mid", "omega", "beta", "0")
-SHOP = ("slow database", "fails fast", "primary dies", "flash crowd")
+NAMES = ("zeta", "alpha", "", "mid", "omega", "beta", "0", "kappa")
+SHOP = ("freeze", "fails fast", "primary dies", "flash crowd")
 
 
 def subsets(faults):
@@ -33,8 +33,9 @@ def told(faults, base=40, **gains):
     return [NAIVE, faults, rows]
 
 
-def played(design=REFERENCE, faults=SHOP, seed=1):
-    """A day of the shop itself."""
+def played(faults=SHOP, seed=1):
+    """A day of the shop itself: two instances serve the crowd only if none of them is frozen."""
+    design = {**REFERENCE, "instances": 2}
     return [design, faults, [[out, score(day(design, seed, out))] for out in subsets(faults)]]
 
 
