@@ -1,8 +1,10 @@
 """Lab 19, part 2: a search. What it asks, and what it returns."""
 
+from itertools import pairwise
+
 import pytest
 
-from .searching import LONE, SMALL, WIDE, first, hidden, run, searches, shown, start, value
+from .searching import LONE, SMALL, WIDE, elsewhere, first, hidden, run, searches, shown, start, value
 
 BUDGETS = [1, 2, 7, 40, 150, 200]
 ENDLESS = 10**6
@@ -15,6 +17,7 @@ def boards(**options):
     yield run(small, SMALL, ["rugged", 5], **options)
     yield run(wide, WIDE, ["downhill", 0], **options)
     yield run(small, SMALL, ["flat", 0], **options)
+    yield run(small, SMALL, ["cold", 2], **options)
     yield run(first(LONE), LONE, ["rugged", 1], **options)
     yield hidden(7, **options)
 
@@ -40,6 +43,16 @@ def test_the_same_arguments_get_the_same_search(lab):
             "not for the same in the same order: it is deterministic, and keeps nothing from one call to the next."
         )
         assert before["found"] == after["found"], "Called twice with the same arguments, it returned two designs."
+
+
+@pytest.mark.rule(4)
+def test_another_process_gets_the_same_search(lab):
+    told = searches(lab, *(elsewhere(3, salt) for salt in range(1, 6)))
+    for before, after in pairwise(told):
+        assert (before["asked"], before["found"]) == (after["asked"], after["found"]), (
+            "In another process, where texts have other hashes, it did not ask for the same designs in the same order: "
+            "it is deterministic, whatever the order of a set and the value of `hash` or `id`."
+        )
 
 
 @pytest.mark.rule(1)
@@ -138,4 +151,8 @@ def test_what_it_was_given_stays_as_it_is(lab):
         assert told["kept"], (
             "`design` or `knobs` is not what it was, after the search or after the result was changed: both stay as "
             "they are, whatever is done with the result."
+        )
+        assert told["left"], (
+            "A design that has been handed to the judge was changed later: it stays as it is. Hand over a new dict "
+            "each time, and write nothing into it."
         )
