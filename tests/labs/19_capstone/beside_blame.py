@@ -8,21 +8,21 @@ def blamed(days):
     return [one(*day) for day in days]
 
 
-def one(design, faults, rows):
+def one(due, faults, rows):
     table, asked, others = {frozenset(out): score for out, score in rows}, [], []
-    given, before = dict(design), tuple(faults)
+    given, before = dict(due), tuple(faults)
 
-    def run(asked_of, without):
+    def run(design, without):
         out = list(without) if collected(without) else [f"the {type(without).__name__} {without!r}"[:300]]
         asked.append(out)
-        if asked_of != design:
-            others.append(repr(asked_of)[:300])
+        if design != due:
+            others.append(repr(design)[:300])
         if frozenset(out) not in table:
             return 0
         return table[frozenset(out)]
 
     found = book.blame(given, run, before)  # noqa: F821
-    return {"found": plain(found), "asked": asked, "others": others, "kept": given == design}
+    return {"found": plain(found), "asked": asked, "others": others, "kept": given == due}
 
 
 def collected(without):
