@@ -59,5 +59,7 @@ def start(run):
 
 
 def shown(run, places):
-    """A design in words."""
+    """A design in words; what is none is a text already."""
+    if type(places) is str:
+        return places
     return {name: settings[place] for (name, settings), place in zip(run[1].items(), places, strict=True)}

@@ -112,11 +112,11 @@ def test_the_best_of_all_that_were_judged_is_returned(lab, budget):
     runs = [*boards(budget=budget)]
     for one, told in zip(runs, searches(lab, *runs), strict=True):
         asked, found = proper(one, told), told["found"]
-        most = max(value(one, places) for places in asked)
-        got = value(one, found) if type(found) is list else found
         assert tuple(found) in asked, (
-            f"It returned {found}, and never had that judged: it returns the best of the designs that it had judged."
+            f"It returned {shown(one, found)}, and never had that judged: it returns the best of the designs that it "
+            "had judged."
         )
+        most, got = max(value(one, places) for places in asked), value(one, found)
         assert got == most, (
             f"It returned a design with a score of {got:.2f}, and of those judged the best had {most:.2f}: it returns "
             "the one with the greatest score, not the last one."
@@ -138,7 +138,7 @@ def test_with_a_budget_of_one_it_is_the_design_itself(lab):
     runs = [*boards(budget=1)]
     for one, told in zip(runs, searches(lab, *runs), strict=True):
         assert told["found"] == start(one), (
-            f"With a budget of 1 it returned {told['found']}, and the design it began with is at {start(one)}: the "
+            f"With a budget of 1 it returned {shown(one, told['found'])}, and began with {shown(one, start(one))}: the "
             "result is equal to `design` then."
         )
 
