@@ -115,7 +115,8 @@ def test_the_best_of_all_that_were_judged_is_returned(lab, budget):
     for one, told in zip(runs, searches(lab, *runs), strict=True):
         asked, found = proper(one, told), told["found"]
         assert asked, (
-            f"It returned {shown(one, found)} and had nothing judged: it returns the best of the designs that it had judged."
+            f"It returned {shown(one, found)} and had nothing judged: it returns the best of the designs that it had "
+            "judged."
         )
         assert tuple(found) in asked, (
             f"It returned {shown(one, found)}, and never had that judged: it returns the best of the designs that it "
