@@ -98,11 +98,13 @@ def test_no_more_is_asked_than_the_budget_has(lab, budget):
 
 @pytest.mark.rule(1)
 def test_the_budget_is_150_where_none_is_given(lab):
-    runs = [*boards()]
-    for one, told in zip(runs, searches(lab, *runs), strict=True):
-        asked = proper(one, told)
-        assert len(asked) <= 150, (
-            f"Without a budget given, `judge` was called {len(asked)} times: at most `budget` times, which is 150 then."
+    free, bound = [*boards()], [*boards(budget=150)]
+    told = searches(lab, *free, *bound)
+    for one, without, given in zip(free, told[: len(free)], told[len(free) :], strict=True):
+        asked, due = proper(one, without), proper(one, given)
+        assert asked == due, (
+            f"Without a budget given, `judge` was called {len(asked)} times, and with one of 150 {len(due)} times: at "
+            "most `budget` times, which is 150 where none is given."
         )
 
 
@@ -112,6 +114,7 @@ def test_the_best_of_all_that_were_judged_is_returned(lab, budget):
     runs = [*boards(budget=budget)]
     for one, told in zip(runs, searches(lab, *runs), strict=True):
         asked, found = proper(one, told), told["found"]
+        assert asked, "It returned a design and had nothing judged: it returns the best of the designs it had judged."
         assert tuple(found) in asked, (
             f"It returned {shown(one, found)}, and never had that judged: it returns the best of the designs that it "
             "had judged."
