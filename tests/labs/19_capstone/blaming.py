@@ -12,11 +12,7 @@ HERE = Path(__file__).parent
 NAMES = ("zeta", "alpha", "", "mid", "omega", "beta", "0", "kappa")
 SHOP = ("payment hangs", "flash crowd", "fails fast", "freeze")
 HALF = {**REFERENCE, "budget": 0.1}
-<<<<<<< HEAD
-"""It has lost its retries: the one that fails fast and the one that freezes cost little alone, and much together."""
-=======
 """Its budget is too small for its tries: what fails fast and what freezes cost half of the score, and little alone."""
->>>>>>> s
 
 
 def subsets(faults):
