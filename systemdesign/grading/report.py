@@ -34,7 +34,7 @@ def lines(grade, path, style=lambda text, **colour: text):
     yield f"Lab {grade.lab.stem}"
     for number, verdict in grade.verdicts.items():
         entry = about(grade, number)
-        state = style(f"{verdict.state:<10}", fg=COLOURS[verdict.state])
+        state = style(f"{shown(verdict.state, entry['points']):<10}", fg=COLOURS[verdict.state])
         yield f"  Part {number}  {entry['title']:<22} {state} {entry['points']} of {entry['out_of']}"
         if verdict.state != State.RIGHT:
             yield from why(verdict, path, grade.replay)
@@ -43,6 +43,11 @@ def lines(grade, path, style=lambda text, **colour: text):
         if not grade.replay
         else "Replayed one schedule; points are for whole parts."
     )
+
+
+def shown(state, points):
+    """A part that counts by degree may be wrong, and earn points all the same."""
+    return "in part" if state == State.WRONG and points else state
 
 
 def why(verdict, path, replayed):

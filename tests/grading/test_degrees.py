@@ -41,7 +41,7 @@ def test_a_better_answer_gets_more_points(designed):
 def test_the_report_and_the_data_tell_the_points_and_what_is_lacking(designed):
     found = designed(('"a replica"', '"primary"'))
     shown, data = list(lines(found, "x.ipynb")), as_data(found)
-    assert any(line.split()[-4:] == ["wrong", "4", "of", "10"] for line in shown)
+    assert any(line.split()[-5:] == ["in", "part", "4", "of", "10"] for line in shown)
     assert shown[-1] == "4 of 10 points"
     assert (data["points"], data["parts"][0]["points"], data["parts"][0]["earned"], data["full"]) == (4, 4, 4, False)
 
