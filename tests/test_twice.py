@@ -25,4 +25,4 @@ def doubled(book):
 @pytest.mark.parametrize("stem", NATIVE)
 def test_a_native_cell_passes_again_at_the_end_of_its_chapter(stem, root):
     book = doubled(nbformat.read(chapters()[stem], as_version=4))
-    NotebookClient(book, timeout=120, kernel_name="python3", resources={"metadata": {"path": root / "book"}}).execute()
+    NotebookClient(book, timeout=300, kernel_name="python3", resources={"metadata": {"path": root / "book"}}).execute()

@@ -13,7 +13,7 @@ from pathlib import Path
 PYTHON = sys.executable
 PYTEST = [PYTHON, "-m", "pytest"]
 TWICE = ["-n", "2"]
-NBVAL = ["-n", "2", "--dist", "loadfile", "--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=120"]
+NBVAL = ["-n", "2", "--dist", "loadfile", "--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=300"]
 LANES = {
     "lint": [Path(PYTHON).with_name("ruff"), "check", "--output-format", "concise"],
     "starters": [PYTHON, "-m", "tools.make_labs", "--check"],

@@ -8,24 +8,29 @@ from systemdesign.capstone.settings import BROKEN, WORKERS
 from systemdesign.capstone.shop import Shop, opened
 from systemdesign.capstone.traffic import fate, known, traffic
 from systemdesign.kernel.run import run
-from systemdesign.show.film import Film, desks
 
 BEFORE, AFTER, SHOWN = 4.0, 14.0, 250
 """The seconds before and after the fault begins, and the most visits that are shown."""
 
 
-def film(design, fault="fails fast", seed=0):
-    """The Film of a design's day round the beginning of one of FAULTS; it ends sooner where many clients come.
+def taken(reel, design, seed=0):
+    """A Film, made with `stage` and `frame`, of a design's day round the beginning of a fault.
 
     A client who pauses before another try is at the door. A try that gets lost has been at its instance for 2 ms.
-    Raises ValueError where the board has no such design, or no such fault.
+    Raises ValueError where the board has no such design.
     """
-    known([fault])
-    design, begins = checked(design), fate(seed)[0][fault][0]
-    reel = Film(stage(design), start=begins - BEFORE, end=ending(begins, seed), about=f"A shop's worst day: {fault}.")
-    run(filmed(reel, design, seed), seed)
+    begins = reel.start + BEFORE
+    run(filmed(reel, checked(design), seed), seed)
     reel.stills = [(time, tale(reel, begins, time)) for time in (begins - 1, begins + 2, reel.end - 0.5)]
     return reel
+
+
+def frame(fault="fails fast", seed=0):
+    """From when to when, and about what; it ends sooner where many clients come. ValueError where there is no such
+    fault."""
+    known([fault])
+    begins = fate(seed)[0][fault][0]
+    return {"start": begins - BEFORE, "end": ending(begins, seed), "about": f"A shop's worst day: {fault}."}
 
 
 def ending(begins, seed):
@@ -34,11 +39,11 @@ def ending(begins, seed):
     return came[SHOWN] if len(came) > SHOWN else begins + AFTER
 
 
-def stage(design):
-    """The columns, from the clients' side on."""
+def stage(design, desks):
+    """The columns, from the clients' side on; `desks(names, workers)` makes a column of servers (show.film has it)."""
     instances = desks((f"instance {number + 1}" for number in range(design["instances"])), WORKERS)
     nodes = desks(["primary", *(f"replica {number + 1}" for number in range(design["replicas"]))])
-    return [["door"], ["balancer"], instances, [*nodes, "payment"]]
+    return [["door", "balancer"], instances, [*nodes, "payment"]]
 
 
 async def filmed(reel, design, seed):

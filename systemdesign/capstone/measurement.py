@@ -1,4 +1,4 @@
-"""One minute of the worst day on real engines, and in the model beside."""
+"""Half a minute of the worst day on real engines, and in the model beside."""
 
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -44,7 +44,7 @@ class Minute(Result):
 
 @measurement(ENGINES, MinutePlan, Minute)
 def minute(plan):
-    """A minute of the worst day on real engines (MinutePlan lists the keywords): `Minute`."""
+    """Half a minute of the worst day on real engines (MinutePlan lists the keywords): `Minute`."""
     with RealShop(plan) as shop:
         return {"alone": shop.alone(), "found": asdict(shop.run())}
 

@@ -1,4 +1,4 @@
-"""What happens in one minute of the worst day, as plain numbers, and the designs that are put through it."""
+"""What happens in half a minute of the worst day, as plain numbers, and the designs that are put through it."""
 
 from dataclasses import dataclass
 from heapq import merge
@@ -54,10 +54,10 @@ class MinutePlan(Plan):
     """
 
     design: str = "naive"
-    end: float = 50.0
-    fast: tuple = (1.0, 11.0)
-    crowd: tuple = (15.0, 25.0)
-    hang: tuple = (34.0, 42.0)
+    end: float = 25.0
+    fast: tuple = (0.5, 5.5)
+    crowd: tuple = (7.5, 12.5)
+    hang: tuple = (17.0, 21.0)
     rate: float = 32.0
     many: float = 4.0
     orders: float = 0.12

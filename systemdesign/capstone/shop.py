@@ -1,5 +1,7 @@
 """The shop, made of the course's own components, and its worst day in virtual time.
 
+From the clients on::
+
     clients                                        open_loop, with_timeout(PATIENCE)
        |
     Retry                                          FullJitter, and one Budget for all

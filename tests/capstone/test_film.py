@@ -6,12 +6,18 @@ import pytest
 
 from systemdesign.capstone.board import REFERENCE
 from systemdesign.capstone.day import day
-from systemdesign.capstone.film import film, tries
+from systemdesign.capstone.film import frame, stage, taken, tries
 from systemdesign.capstone.traffic import FAULTS, fate
+from systemdesign.show.film import Film, desks
 from tests.capstone.days import NAMED
 
 BEGINS = fate(0)[0]["fails fast"][0]
 BREAKS = fate(0)[1] % 4
+
+
+def film(design, fault="fails fast"):
+    """The Film of a design's day under seed 0."""
+    return taken(Film(stage(design, desks), **frame(fault)), design)
 
 
 @pytest.mark.parametrize("name", NAMED)

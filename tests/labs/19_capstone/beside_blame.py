@@ -1,26 +1,33 @@
 """What runs beside the student: post-mortems of days of which a table is there, and what they asked."""
 
+from collections.abc import Collection
+
 
 def blamed(days):
     """Of each [design, faults, rows], rows of [faults that are out, score]: what was found, asked, and changed."""
     return [one(*day) for day in days]
 
 
-def one(design, faults, rows):
+def one(due, faults, rows):
     table, asked, others = {frozenset(out): score for out, score in rows}, [], []
-    given, before = dict(design), tuple(faults)
+    given, before = dict(due), tuple(faults)
 
     def run(design, without):
-        out = list(without) if type(without) is not str else [f"the text {without!r}"]
+        out = list(without) if collected(without) else [f"the {type(without).__name__} {without!r}"[:300]]
         asked.append(out)
-        if design is not given and design != given:
+        if design != due:
             others.append(repr(design)[:300])
         if frozenset(out) not in table:
             return 0
         return table[frozenset(out)]
 
     found = book.blame(given, run, before)  # noqa: F821
-    return {"found": plain(found), "asked": asked, "others": others, "kept": given == design}
+    return {"found": plain(found), "asked": asked, "others": others, "kept": given == due}
+
+
+def collected(without):
+    """Whether it is a collection of names: neither one name nor what can be gone through only once."""
+    return isinstance(without, Collection) and not isinstance(without, str)
 
 
 def plain(found):

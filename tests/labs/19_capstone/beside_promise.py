@@ -11,7 +11,7 @@ KINDS = {
 
 
 def promised(several):
-    """Of each [the seeds' kind, first seed, step, what each day does]: [what was returned, seeds asked for, design]."""
+    """Of each [the seeds' kind, first seed, step, what each day does]: [returned, seeds asked for, designs, kept]."""
     return [one(*each) for each in several]
 
 
@@ -25,14 +25,15 @@ def one(kind, first, step, held):
             others.append(repr(given)[:300])
         return held[(seed - first) // step]
 
-    return [plain(book.promise(design, run, KINDS[kind](seeds))), asked, others]  # noqa: F821
+    returned = plain(book.promise(design, run, KINDS[kind](seeds)))  # noqa: F821
+    return [returned, asked, others, design == DESIGN]
 
 
 def counted(several):
     """Of each [held, seeds]: what was returned, for as many seeds of which so many held, spread among the others."""
     found = []
     for held, count in several:
-        found.append(plain(book.promise(DESIGN, lambda design, seed: seed * 11 % count < held, range(count))))  # noqa: B023, F821
+        found.append(plain(book.promise(dict(DESIGN), lambda design, seed: seed * 11 % count < held, range(count))))  # noqa: B023, F821
     return found
 
 

@@ -12,8 +12,8 @@ def rugged(seed, places):
 
 
 def flat(seed, places):
-    """The same for all."""
-    return 7.0
+    """The same for all, and worth nothing."""
+    return 0.0
 
 
 def downhill(seed, places):
@@ -21,12 +21,38 @@ def downhill(seed, places):
     return -1.0 - sum(places)
 
 
-SHAPES = {"rugged": rugged, "flat": flat, "downhill": downhill}
+def cold(seed, places):
+    """Rugged, and below zero everywhere."""
+    return rugged(seed, places) - 60.0
+
+
+SHAPES = {"rugged": rugged, "flat": flat, "downhill": downhill, "cold": cold}
+
+
+def elsewhere(salt, design, knobs):
+    """The same design and knobs as another process has them: texts hash otherwise there, and sets have other orders."""
+
+    class Text(str):
+        def __hash__(self):
+            return hash((salt, str(self)))
+
+    def text(value):
+        return Text(value) if type(value) is str else value
+
+    found = {text(name): tuple(map(text, settings)) for name, settings in knobs.items()}
+    return {text(name): text(setting) for name, setting in design.items()}, found
+
+
+def plain(value):
+    return str(value) if isinstance(value, str) else value
 
 
 def places(design, knobs):
     """The place of each knob's setting, or words for what is no design of these knobs."""
-    if type(design) is not dict or set(design) != set(knobs):
+    if not isinstance(design, dict):
+        return f"{design!r}"[:300]
+    design = {plain(name): plain(setting) for name, setting in design.items()}
+    if set(design) != set(knobs):
         return f"{design!r}"[:300]
     found = [
         next((n for n, one in enumerate(settings) if type(one) is type(design[name]) and one == design[name]), None)
@@ -37,27 +63,36 @@ def places(design, knobs):
 
 def searched(boards, runs):
     """Of each [design, knobs, board, options], one after the other: what was asked, found, and changed."""
-    return [one(boards, number, *each) for number, each in enumerate(runs)]
+    judges = []
+    return [one(boards, judges, number, *each) for number, each in enumerate(runs)]
 
 
-def one(boards, number, design, knobs, board, options):
-    asked, given, before = [], dict(design), {name: tuple(settings) for name, settings in knobs.items()}
+def one(boards, judges, number, design, knobs, board, options):
+    asked, handed, steady, before = [], [], [], {name: tuple(settings) for name, settings in knobs.items()}
+    if type(board) is list and board[2:]:
+        design, knobs = elsewhere(board[2], design, knobs)
+    given, first, settings = dict(design), dict(design), dict(knobs)
 
     def judge(design):
+        handed.append(design)
+        steady.append(given == first and knobs == settings)
         asked.append(places(design, before))
         if len(asked) > 5_000:
             raise RuntimeError("your search has called `judge` 5,000 times")
         if type(asked[-1]) is str:
             return 0.0
         if type(board) is dict:
-            return boards.estimate(design, board)
+            settings_of = [design[name] for name in before]
+            return boards.estimate(dict(zip(board["names"], settings_of, strict=True)), board["world"])
         return SHAPES[board[0]](board[1], asked[-1])
 
+    judges.append(judge)  # no later one gets its `id`
     random.seed(number)
     found = book.improve(given, knobs, judge, **options)  # noqa: F821
-    kept = given == design and list(given) == list(design) and knobs == before
+    kept = all(steady) and [*given.items()] == [*first.items()] and [*knobs.items()] == [*settings.items()]
+    left = [places(one, before) for one in handed] == asked
     own, told = found is not given, places(found, before)
-    if type(found) is dict and own:
+    if isinstance(found, dict) and own:
         found.clear()
-        kept = kept and given == design and knobs == before
-    return {"asked": asked, "found": told, "kept": kept, "own": own}
+        kept = kept and given == first and knobs == settings
+    return {"asked": asked, "found": told, "kept": kept, "left": left, "own": own}

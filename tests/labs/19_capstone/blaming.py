@@ -9,7 +9,7 @@ from systemdesign.capstone.day import day
 from systemdesign.capstone.score import score
 
 HERE = Path(__file__).parent
-NAMES = ("zeta", "alpha", "", "mid", "omega", "beta", "0")
+NAMES = ("zeta", "alpha", "", "mid", "omega", "beta", "0", "kappa")
 SHOP = ("payment hangs", "flash crowd", "fails fast", "freeze")
 HALF = {**REFERENCE, "budget": 0.1}
 """Its budget is too small for its tries: what fails fast and what freezes cost half of the score, and little alone."""

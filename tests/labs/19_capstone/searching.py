@@ -12,7 +12,9 @@ HIDDEN = 106, 117, 118, 144, 149, 161, 164, 173, 223, 247, 257, 265
 """The seeds of the hidden boards: on each a design with 100 is known, and one knob at a time stands still below 50."""
 SMALL = {"colour": ("", "red", "green"), "size": (0, 3, None, 2.5), "fold": (False, True)}
 LONE = {"only": ("one",)}
-WIDE = {f"knob {number}": tuple(range(number, number + 4)) for number in range(6)}
+TEXTS = dict.fromkeys(("oak", "elm", "ash", "fir", "yew"), ("low", "some", "much", ""))
+WIDE = {f"knob {number}": tuple(range(number, number + 3)) for number in range(12)}
+LETTERS = [f"knob {letter}" for letter in "abcdefghijk"]
 
 
 def first(knobs):
@@ -24,9 +26,15 @@ def run(design, knobs, board, **options):
     return [design, knobs, board, options]
 
 
+def elsewhere(seed, salt):
+    """A search on a board of texts, whose hashes are another process's for every salt."""
+    return run(first(TEXTS), TEXTS, ["rugged", seed, salt])
+
+
 def hidden(seed, **options):
-    """The search on a hidden board, from the naive design."""
-    return run(NAIVE, KNOBS, boards.drawn(seed), **options)
+    """The search on a hidden board, from the naive design. The knobs have other names: nobody knows it by heart."""
+    design, knobs = dict(zip(LETTERS, NAIVE.values())), dict(zip(LETTERS, KNOBS.values()))
+    return run(design, knobs, {"names": [*KNOBS], "world": boards.drawn(seed)}, **options)
 
 
 def searches(lab, *runs):
@@ -39,8 +47,8 @@ def value(run, places):
     """The score of a design of this run's board, as it is."""
     _, knobs, board, _ = run
     if type(board) is dict:
-        design = {name: settings[place] for (name, settings), place in zip(knobs.items(), places, strict=True)}
-        return boards.estimate(design, board)
+        settings = [each[place] for each, place in zip(knobs.values(), places, strict=True)]
+        return boards.estimate(dict(zip(board["names"], settings, strict=True)), board["world"])
     return SHAPES[board[0]](board[1], places)
 
 
@@ -51,5 +59,7 @@ def start(run):
 
 
 def shown(run, places):
-    """A design in words."""
+    """A design in words; what is none is a text already."""
+    if type(places) is str:
+        return places
     return {name: settings[place] for (name, settings), place in zip(run[1].items(), places, strict=True)}

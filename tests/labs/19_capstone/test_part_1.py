@@ -14,7 +14,7 @@ def test_the_board_has_such_a_design(lab):
     try:
         checked(design_of(lab))
     except ValueError as error:
-        told = str(error)
+        told = str(error).partition(": start from")[0]  # `NAIVE` is not there when an answer is judged
     else:
         return
     raise AssertionError(f"What `design()` returned is no design: {told}. {DICT.capitalize()}.")

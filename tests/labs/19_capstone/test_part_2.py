@@ -1,8 +1,10 @@
 """Lab 19, part 2: a search. What it asks, and what it returns."""
 
+from itertools import pairwise
+
 import pytest
 
-from .searching import LONE, SMALL, WIDE, first, hidden, run, searches, shown, start, value
+from .searching import LONE, SMALL, WIDE, elsewhere, first, hidden, run, searches, shown, start, value
 
 BUDGETS = [1, 2, 7, 40, 150, 200]
 ENDLESS = 10**6
@@ -15,6 +17,7 @@ def boards(**options):
     yield run(small, SMALL, ["rugged", 5], **options)
     yield run(wide, WIDE, ["downhill", 0], **options)
     yield run(small, SMALL, ["flat", 0], **options)
+    yield run(small, SMALL, ["cold", 2], **options)
     yield run(first(LONE), LONE, ["rugged", 1], **options)
     yield hidden(7, **options)
 
@@ -40,6 +43,16 @@ def test_the_same_arguments_get_the_same_search(lab):
             "not for the same in the same order: it is deterministic, and keeps nothing from one call to the next."
         )
         assert before["found"] == after["found"], "Called twice with the same arguments, it returned two designs."
+
+
+@pytest.mark.rule(4)
+def test_another_process_gets_the_same_search(lab):
+    told = searches(lab, *(elsewhere(3, salt) for salt in range(1, 6)))
+    for before, after in pairwise(told):
+        assert (before["asked"], before["found"]) == (after["asked"], after["found"]), (
+            "In another process, where texts have other hashes, it did not ask for the same designs in the same order: "
+            "it is deterministic, whatever the order of a set and the value of `hash` or `id`."
+        )
 
 
 @pytest.mark.rule(1)
@@ -101,14 +114,12 @@ def test_the_best_of_all_that_were_judged_is_returned(lab, budget):
     runs = [*boards(budget=budget)]
     for one, told in zip(runs, searches(lab, *runs), strict=True):
         asked, found = proper(one, told), told["found"]
-        assert asked, (
-            f"It returned {found} and had nothing judged: it returns the best of the designs that it had judged."
-        )
-        most = max(value(one, places) for places in asked)
-        got = value(one, found) if type(found) is list else found
+        assert asked, "It returned a design and had nothing judged: it returns the best of the designs it had judged."
         assert tuple(found) in asked, (
-            f"It returned {found}, and never had that judged: it returns the best of the designs that it had judged."
+            f"It returned {shown(one, found)}, and never had that judged: it returns the best of the designs that it "
+            "had judged."
         )
+        most, got = max(value(one, places) for places in asked), value(one, found)
         assert got == most, (
             f"It returned a design with a score of {got:.2f}, and of those judged the best had {most:.2f}: it returns "
             "the one with the greatest score, not the last one."
@@ -130,7 +141,7 @@ def test_with_a_budget_of_one_it_is_the_design_itself(lab):
     runs = [*boards(budget=1)]
     for one, told in zip(runs, searches(lab, *runs), strict=True):
         assert told["found"] == start(one), (
-            f"With a budget of 1 it returned {told['found']}, and the design it began with is at {start(one)}: the "
+            f"With a budget of 1 it returned {shown(one, told['found'])}, and began with {shown(one, start(one))}: the "
             "result is equal to `design` then."
         )
 
@@ -143,4 +154,8 @@ def test_what_it_was_given_stays_as_it_is(lab):
         assert told["kept"], (
             "`design` or `knobs` is not what it was, after the search or after the result was changed: both stay as "
             "they are, whatever is done with the result."
+        )
+        assert told["left"], (
+            "A design that has been handed to the judge was changed later: it stays as it is. Hand over a new dict "
+            "each time, and write nothing into it."
         )

@@ -4,9 +4,15 @@ import pytest
 
 from .blaming import NAMES, blamed, drawn, gains, played, right, told
 
-DRAWN = [drawn(seed, count) for count in (2, 3, 5, 7) for seed in range(40)]
+DRAWN = [drawn(seed, count) for count in (2, 3, 5, 8) for seed in range(40)]
 SMALL = [drawn(seed, count, low, high) for count in (3, 4) for low, high in ((-3, 3), (-9, 0)) for seed in range(40)]
 FEW = [drawn(0, 0), drawn(0, 1, 3, 9), drawn(0, 1, -9, 0)]
+ODD = [
+    told(NAMES[:3], base=0, alpha=7, zeta__alpha=11),
+    told(NAMES[:3], base=62.5, zeta=0.25, alpha=0.375, zeta__alpha=0.75),
+]
+HIDDEN = told(NAMES[:4], zeta=3, alpha=4, zeta__alpha=9, __mid=6)
+"""Two of which each hides what the other costs: alone neither gains anything."""
 TIES = [
     told(NAMES[:3], zeta=5, alpha=5),
     told(("alpha", "zeta"), zeta=5, alpha=5),
@@ -22,8 +28,8 @@ def tied(one):
 
 def told_of(one):
     """What this day was, in words."""
-    gain = {" and ".join(map(repr, out)): f"{got:+g}" for out, got in gains(one).items() if out}
-    return f"The gains without each, and without two, were {gain}: "[:420]
+    gain = ", ".join(f"{' and '.join(map(repr, out))} {got:+g}" for out, got in gains(one).items() if out)
+    return f"The gains without each, and without two, were {gain[:400]}{'…' * (len(gain) > 400)}: "
 
 
 @pytest.mark.rule(4)
@@ -31,7 +37,9 @@ def test_every_call_has_this_design_and_names_of_faults(lab):
     days = [*DRAWN[:90], *FEW]
     for one, found in zip(days, blamed(lab, *days), strict=True):
         odd = [out for out in found["asked"] if not set(out) <= set(one[1])]
-        assert not odd, f"`run` was called without {odd[0]}: every call has only names in `faults`, in a collection."
+        assert not odd, (
+            f"`run` was called without {odd[0]}: every call has only names in `faults`, in a tuple, a list or a set."
+        )
         assert not found["others"], f"`run` was called with {found['others'][0]}: every call has the same `design`."
         assert found["kept"], "`design` is not what it was: it stays as it is."
 
@@ -52,15 +60,23 @@ def test_nothing_is_run_twice(lab):
 
 @pytest.mark.rule(1, 2)
 def test_a_fault_and_a_pair_are_returned(lab):
-    for found in blamed(lab, *DRAWN[:50], *FEW):
+    days = [*DRAWN[:50], *FEW]
+    for (_, faults, _), found in zip(days, blamed(lab, *days), strict=True):
         assert type(found["found"]) is list, (
             f"It returned {found['found']}: return the name of the fault with the greatest gain, or None, and the pair."
+        )
+        fault, pair = found["found"]
+        assert fault is None or fault in faults, (
+            f"Of the faults {faults} you blame {fault!r}: `fault` is the name with the greatest gain, or None."
+        )
+        assert pair is None or (type(pair) is list and len(set(pair) & set(faults)) == len(pair) == 2), (
+            f"Of the faults {faults} you name the pair {pair}: `pair` are the two names in a tuple, or None."
         )
 
 
 @pytest.mark.rule(1)
 def test_the_fault_with_the_greatest_gain_is_blamed(lab):
-    days = [one for one in [*DRAWN, *SMALL] if right(one)[0] is not None and not tied(one)]
+    days = [one for one in [*DRAWN, *SMALL, *ODD] if right(one)[0] is not None and not tied(one)]
     for one, found in zip(days, blamed(lab, *days), strict=True):
         due, fault = right(one)[0], found["found"][0]
         assert fault == due, told_of(one) + f"you blame {fault!r}, and the greatest gain has {due!r}."
@@ -95,7 +111,7 @@ def test_the_pair_stands_in_the_order_of_the_faults(lab):
 
 @pytest.mark.rule(2)
 def test_the_pair_that_exceeds_its_sum_by_most_is_named(lab):
-    days = [one for one in [*DRAWN, *SMALL] if right(one)[1]]
+    days = [one for one in [*DRAWN, *SMALL, *ODD, HIDDEN] if right(one)[1]]
     for one, found in zip(days, blamed(lab, *days), strict=True):
         due, pair = right(one)[1], found["found"][1]
         assert pair == due, (

@@ -15,13 +15,14 @@ OTHERS = (1, 2, 3, 7)
 @pytest.mark.parametrize("case", ASKED, ids=lambda case: f"{case[0]} of {len(case[3])} from {case[1]}")
 def test_each_seed_is_run_once(lab, case):
     kind, first, step, held = case
-    ((_, asked, others),) = promised(lab, case)
+    ((_, asked, others, kept),) = promised(lab, case)
     due = list(range(first, first + step * len(held), step))
     assert asked == due, (
         f"Of {len(due)} seeds in a {kind}, `run` was called for {asked[:45]}: once for each of the `seeds`, in their "
         "order, and they can perhaps be gone through only once."
     )
     assert not others, f"`run` was called with {others[0]}: it is called with this `design`."
+    assert kept, "`design` is not what it was: it is this `design` that is promised, and it stays as it is."
 
 
 @pytest.mark.rule(2, 3)

@@ -31,13 +31,16 @@ def below(lab, step):
     """What to tell of a design that does not reach this score."""
     found, design = verdict(lab), checked(design_of(lab))
     head = f"The score of your design on the published days is {found.score:.1f}, and the next points are for {step}. "
-    return head + (worst_fault(design, found.score) if step == 40 else lacking(design, found))
+    fault = worst_fault(design, found.score) if step == 40 else ""
+    return head + (fault or lacking(design, found))
 
 
 def worst_fault(design, score):
-    """The fault without which the design's score would be greatest."""
+    """The fault without which the design's score would be greatest; nothing where no single one costs it a point."""
     without = {name: judged(design, without=(name,)).score for name in FAULTS}
     worst = max(without, key=without.get)
+    if without[worst] < score + 1:
+        return ""
     return (
         f"What costs it most is the fault {worst!r}: on days without it the score would be {without[worst]:.1f}. "
         "Which knob answers it?"
