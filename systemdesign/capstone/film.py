@@ -42,18 +42,27 @@ def ending(begins, seed):
 def stage(design, desks):
     """The columns, from the clients' side on; `desks(names, workers)` makes a column of servers (show.film has it)."""
     instances = desks((f"instance {number + 1}" for number in range(design["instances"])), WORKERS)
-    nodes = desks(["primary", *(f"replica {number + 1}" for number in range(design["replicas"]))])
-    return [["door", "balancer"], instances, [*nodes, "payment"]]
+    return [["door", "balancer"], instances, ["database", "payment"]]
 
 
 async def filmed(reel, design, seed):
     """Let the day happen before the camera, until the film is over."""
-    shop = Shop(design, reel.watch)
+    shop = Shop(design, watcher(reel))
     reads = {road.name: lambda road=road: state(shop, road) for road in shop.roads}
-    reads |= {node.name: lambda node=node: "" if node.up else "down" for node in shop.database.nodes}
+    reads["database"] = lambda: "" if shop.database.nodes[0].up else "its primary is down"
     watching = asyncio.create_task(reel.follow(0.1, **reads))
     await opened(shop, seed, until=reel.end)
     await watching
+
+
+def watcher(reel):
+    """The film's `watch`, for which the nodes of the database are one place."""
+    places = {place.name for place in reel.places}
+
+    def watch(service, place, keeps=False):
+        return reel.watch(service, place if place in places else "database", keeps=keeps)
+
+    return watch
 
 
 def state(shop, road):
