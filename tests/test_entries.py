@@ -73,6 +73,8 @@ def test_each_link_of_the_claims_opens_an_experiment_at_settings_that_it_offers(
     for link in links:
         address, target = urldefrag(link)
         name, _, query = target.partition("?")
+        if not name.isidentifier():  # a heading of another chapter; tests/test_site.py follows it
+            continue
         experiment = homes[address.removesuffix(".html")][name]
         if query:
             check(experiment, query)
