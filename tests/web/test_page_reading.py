@@ -196,7 +196,8 @@ def test_an_off_sweep_position_is_marked_until_the_answer_comes(visit, tail):
     page = visit("book/index.html")
     held = []
     page.context.route("**/course-*.zip.gzip", lambda route: held.append(route))
-    page.goto(page.url.replace("book/index.html", CHAPTER) + "#tail?load=0.9&servers=4")
+    with page.expect_request("**/course-*.zip.gzip"):
+        page.goto(page.url.replace("book/index.html", CHAPTER) + "#tail?load=0.9&servers=4")
     figure = Figure(page, "tail").until(note="near", busy="true")
     assert "nearest" in figure.status
     assert figure.numbers == seen_numbers(tail, load=0.9)
