@@ -3,6 +3,9 @@
 A formula for each fault and each objective, a millionth of the work of playing the day. They are rough, and they keep
 what makes the shop's board hard: instances, the cache and what is done in line share one capacity; a queue is worth
 what the tries make of it; ejection, tries and a budget do one another's work.
+
+A judge brings this file beside a student's code, where there is no other module of the room. So it says again what a
+design costs and how points are earned; the tests compare both with board.py and score.py.
 """
 
 from math import exp, log

@@ -6,8 +6,10 @@ from itertools import combinations, product
 
 import pytest
 
-from systemdesign.capstone.board import KNOBS, NAIVE, REFERENCE, checked
-from systemdesign.capstone.boards import RANGES, cost, drawn, estimate
+from systemdesign.capstone import board
+from systemdesign.capstone.board import EVERYTHING, KNOBS, MACHINES, NAIVE, PRICES, REFERENCE, TEXTBOOK, checked
+from systemdesign.capstone.boards import RANGES, cost, drawn, earned, estimate
+from systemdesign.capstone.score import OBJECTIVES
 
 HIDDEN = importlib.import_module("tests.labs.19_capstone.searching").HIDDEN
 SEEDS = range(20)
@@ -75,3 +77,15 @@ def test_a_hidden_board_stops_who_turns_one_knob_at_a_time(seed):
 @pytest.mark.parametrize("seed", HIDDEN)
 def test_a_hidden_board_has_a_design_with_all_points(seed):
     assert estimate(best_known(drawn(seed)), drawn(seed)) > 99.95
+
+
+@pytest.mark.parametrize("design", [NAIVE, MACHINES, EVERYTHING, TEXTBOOK, REFERENCE])
+def test_a_design_costs_here_what_it_costs_on_the_shop_s_board(design):
+    assert cost(design, PRICES) == board.cost(design)
+
+
+@pytest.mark.parametrize("value", [0.0, 0.003, 0.01, 0.05, 0.15, 0.85, 1.3, 5.0])
+@pytest.mark.parametrize("objective", OBJECTIVES.values(), ids=OBJECTIVES)
+def test_points_are_earned_here_as_by_the_shop_s_objectives(objective, value):
+    points = objective.points * earned(value, objective.good, objective.bad)
+    assert points == pytest.approx(objective.earned(value))

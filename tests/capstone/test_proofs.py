@@ -7,6 +7,7 @@ import pytest
 from systemdesign.capstone.board import KNOBS, REFERENCE, cost
 from systemdesign.capstone.day import day
 from systemdesign.capstone.score import BEST, SEEDS, judged, score
+from systemdesign.capstone.traffic import Asked
 from tests.capstone.bounds import crowded_out, hopeless, most, unanswered
 from tests.capstone.cheaper import cheaper
 
@@ -63,8 +64,6 @@ def test_arithmetic_promises_no_more_than_a_run_finds(change, seed):
 
 
 def test_arithmetic_counts_by_hand():
-    from systemdesign.capstone.traffic import Asked
-
     asked = [Asked(time, product, work, 0, 0) for time, product, work in [
         (10.0, 0, 40.0), (10.5, 0, 30.0), (11.0, 7, 20.0), (12.0, 0, 50.0), (14.0, 0, 1.0),
     ]]  # fmt: skip
