@@ -146,6 +146,13 @@ def test_a_program_that_ends_by_itself_gives_all_that_it_wrote():
     assert child.finish(within=20).split() == [str(number) for number in range(100)]
 
 
+def test_reading_the_log_while_a_program_writes_it_loses_no_letter():
+    child = Process("Writer", [sys.executable, "-uc", "for number in range(50_000): print(number)"])
+    while child.running:
+        child.log()
+    assert child.finish(within=20).split() == [str(number) for number in range(50_000)]
+
+
 def test_a_program_that_should_end_by_itself_and_fails_is_reported():
     child = Process("Writer", [sys.executable, "-c", "exit('the disk is full')"])
     with pytest.raises(EngineFailed, match=r"Writer ended with exit code 1(.|\n)*the disk is full"):

@@ -69,8 +69,9 @@ class Process:
 
     def log(self, lines=15):
         """The last lines that the child wrote; all of them for None."""
-        self._log.seek(0)
-        text = self._log.read().decode(errors="replace")
+        written = os.fstat(self._log.fileno()).st_size
+        # The child writes where this file stands, so reading must not move it.
+        text = os.pread(self._log.fileno(), written, 0).decode(errors="replace")
         return "\n".join(text.splitlines()[-lines if lines else None:])
 
     def wait_until(self, ready, within=10.0):
