@@ -1,6 +1,5 @@
 """Wrong answers that a tool makes: mutmut's operators and a few more, on every node of a right answer."""
 
-import ast
 import difflib
 import tomllib
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from dataclasses import dataclass
 import libcst as cst
 from mutmut.mutation.mutators import mutation_operators
 
-from systemdesign.grading.lab import labs, load
+from systemdesign.grading.lab import load
 from tests.grading.mutation import FOLDER
 
 PASS = cst.SimpleStatementLine([cst.Pass()])
@@ -33,32 +32,51 @@ class Tooled:
         return f"{self.stem}/{self.part} {self.where}: {self.old} -> {self.new}".replace("\n", " | ")[:200]
 
 
-def tooled():
-    """Every such mutant of every lab, in the order of the answers' lines."""
-    for stem in labs():
-        if not load(stem).shown:
-            for number, part in load(stem).parts.items():
-                yield from mutated(stem, number, part.answer)
+@dataclass(frozen=True)
+class Site:
+    """A place where the tool can change an answer, and how: cheap to list, as the change is made when it is asked for.
+
+    `index` counts the changes of the part, in the order of the answer's lines.
+    """
+
+    stem: str
+    part: int
+    index: int
+    where: str
+
+    def __str__(self):
+        return f"{self.stem}/{self.part} {self.where} {self.index}"
+
+    def made(self):
+        """The mutant."""
+        answer = load(self.stem).parts[self.part].answer
+        return mutant(self.stem, self.part, answer, *sites(answer), self.index)
+
+
+def tooled(stem):
+    """Every such place of a lab."""
+    for number, part in load(stem).parts.items():
+        _, found = sites(part.answer)
+        yield from (Site(stem, number, index, where) for index, (where, _, _) in enumerate(found))
+
+
+def sites(answer):
+    """The answer's tree, and (function, node, replacement) for each change to it."""
+    tree, visitor = cst.parse_module(answer), Changes()
+    tree.visit(visitor)
+    return tree, visitor.found
+
+
+def mutant(stem, number, answer, tree, found, index):
+    where, node, replacement = found[index]
+    text = tree.deep_replace(node, replacement).code
+    return Tooled(stem, number, where, *difference(answer, text), text)
 
 
 def mutated(stem, number, answer):
-    seen, tree = {ast.dump(ast.parse(answer))}, cst.parse_module(answer)
-    visitor = Changes()
-    tree.visit(visitor)
-    for where, node, replacement in visitor.found:
-        text = tree.deep_replace(node, replacement).code
-        if (dump := compiled(text)) and dump not in seen:
-            seen.add(dump)
-            yield Tooled(stem, number, where, *difference(answer, text), text)
-
-
-def compiled(text):
-    """The dump of its tree, None when this is no Python."""
-    try:
-        compile(text, "mutant", "exec")
-    except SyntaxError:
-        return None
-    return ast.dump(ast.parse(text))
+    """Every mutant of an answer."""
+    tree, found = sites(answer)
+    return (mutant(stem, number, answer, tree, found, index) for index in range(len(found)))
 
 
 def difference(before, after):
