@@ -47,3 +47,14 @@ def test_the_whole_is_asked_of_the_sampled_lanes_only(kept, monkeypatch, capfd):
     monkeypatch.setattr(lanes, "LANES", {"package": ["echo", "package"], "lint": ["echo", "lint"]})
     assert lanes.main(["--whole"]) == 0
     assert {"package --whole", "lint"} <= set(capfd.readouterr().out.splitlines())
+
+
+@pytest.mark.parametrize(("words", "way"), [([], "recorded"), (["--whole"], "")])
+def test_native_cells_read_their_recordings_as_notebooks_and_meet_the_engines_when_the_whole_is_asked(
+    kept, monkeypatch, capfd, words, way
+):
+    monkeypatch.delenv("SYSTEMDESIGN_ENGINES", raising=False)
+    told = ["sh", "-c", "echo way: $SYSTEMDESIGN_ENGINES"]
+    monkeypatch.setattr(lanes, "LANES", {"alone": told, "notebooks": told})
+    assert lanes.main(words) == 0
+    assert [line.split(":")[1].strip() for line in capfd.readouterr().out.splitlines() if "way:" in line] == ["", way]
