@@ -58,15 +58,16 @@ def copy_chapter(folder, names, letter):
 
 def tested(lane, words, folder):
     """Seconds that a lane's tests of these words take, beyond those of finding that none is meant."""
-    some, none = (spent([*lanes.LANES[lane], "-k", meant], folder) for meant in (words, NOBODY))
+    some, none = (spent([*lanes.LANES[lane], "-k", meant], folder, lanes.surroundings(lane))
+                  for meant in (words, NOBODY))
     return [one - idle for one, idle in zip(some, none)]
 
 
-def spent(command, folder):
+def spent(command, folder, surroundings=os.environ):
     """Seconds by the clock and of processor time. SystemExit with its last words if the command fails."""
     clock, before = time.monotonic(), lanes.processor()
     told = {"PYTHONPATH": str(folder), sample.CHAPTERS: str(CHAPTERS)}
-    done = subprocess.run(command, cwd=folder, env=os.environ | told, text=True,
+    done = subprocess.run(command, cwd=folder, env=surroundings | told, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode and NOBODY not in command:
         raise SystemExit(f"{done.stdout[-3000:]}\nThe copies failed: {' '.join(map(str, command))}")

@@ -36,13 +36,17 @@ def processor():
     return used.ru_utime + used.ru_stime
 
 
+def surroundings(name, whole=False):
+    """The environment of a lane."""
+    return os.environ | (RECORDED if name == "notebooks" and not whole else {})
+
+
 def run(name, whole=False):
     """Run one lane: whether it passed, its seconds by the clock and its seconds of processor time."""
     clock, before = time.monotonic(), processor()
     print(f"\n--- {name}", flush=True)
     options = ["--whole"] if whole and name in SAMPLED else []
-    surroundings = os.environ | (RECORDED if name == "notebooks" and not whole else {})
-    passed = subprocess.run([*LANES[name], *options], env=surroundings).returncode == 0
+    passed = subprocess.run([*LANES[name], *options], env=surroundings(name, whole)).returncode == 0
     return passed, time.monotonic() - clock, processor() - before
 
 
