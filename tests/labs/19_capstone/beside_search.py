@@ -26,7 +26,12 @@ def cold(seed, places):
     return rugged(seed, places) - 60.0
 
 
-SHAPES = {"rugged": rugged, "flat": flat, "downhill": downhill, "cold": cold}
+def abyss(seed, places):
+    """Rugged, and below what somebody might take for the least of all numbers."""
+    return rugged(seed, places) - 1e12
+
+
+SHAPES = {"rugged": rugged, "flat": flat, "downhill": downhill, "cold": cold, "abyss": abyss}
 
 
 def elsewhere(salt, design, knobs):
