@@ -32,12 +32,12 @@ def collected(without):
 
 def plain(found):
     """(fault, pair) as data, or in words where it is no such thing."""
-    if type(found) not in (tuple, list) or len(found) != 2:
+    if not isinstance(found, (tuple, list)) or len(found) != 2:
         return f"{found!r}"[:300]
     fault, pair = found
     return [fault if type(fault) in (str, type(None)) else repr(fault), names(pair)]
 
 
 def names(pair):
-    good = type(pair) in (tuple, list) and all(type(name) is str for name in pair)
+    good = isinstance(pair, tuple) and all(type(name) is str for name in pair)
     return list(pair) if good else None if pair is None else repr(pair)[:300]

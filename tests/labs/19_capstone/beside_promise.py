@@ -1,5 +1,8 @@
 """What runs beside the student: promises from days that held or not, and the seeds that were asked for."""
 
+from decimal import Decimal
+from numbers import Real
+
 DESIGN = {"instances": 3, "ttl": 5}
 KINDS = {
     "list": list,
@@ -17,16 +20,16 @@ def promised(several):
 
 def one(kind, first, step, held):
     seeds, asked, others = range(first, first + step * len(held), step), [], []
-    design = dict(DESIGN)
+    given = dict(DESIGN)
 
-    def run(given, seed):
+    def run(design, seed):
         asked.append(seed)
-        if given != DESIGN:
-            others.append(repr(given)[:300])
-        return held[(seed - first) // step]
+        if design != DESIGN:
+            others.append(repr(design)[:300])
+        return seed in seeds and held[seeds.index(seed)]
 
-    returned = plain(book.promise(design, run, KINDS[kind](seeds)))  # noqa: F821
-    return [returned, asked, others, design == DESIGN]
+    returned = plain(book.promise(given, run, KINDS[kind](seeds)))  # noqa: F821
+    return [returned, asked, others, given == DESIGN]
 
 
 def counted(several):
@@ -39,5 +42,10 @@ def counted(several):
 
 def plain(found):
     """Three numbers, or words for what is none."""
-    good = type(found) in (tuple, list) and len(found) == 3 and all(type(one) in (int, float) for one in found)
-    return list(found) if good else f"{found!r}"[:300]
+    good = isinstance(found, (tuple, list)) and len(found) == 3 and all(map(number, found))
+    return [*map(float, found)] if good else f"{found!r}"[:300]
+
+
+def number(one):
+    """Whether it is one, a fraction or a decimal too."""
+    return isinstance(one, (Real, Decimal)) and type(one) is not bool

@@ -26,7 +26,12 @@ def cold(seed, places):
     return rugged(seed, places) - 60.0
 
 
-SHAPES = {"rugged": rugged, "flat": flat, "downhill": downhill, "cold": cold}
+def abyss(seed, places):
+    """Rugged, and below what somebody might take for the least of all numbers."""
+    return rugged(seed, places) - 1e12
+
+
+SHAPES = {"rugged": rugged, "flat": flat, "downhill": downhill, "cold": cold, "abyss": abyss}
 
 
 def elsewhere(salt, design, knobs):
@@ -63,11 +68,11 @@ def places(design, knobs):
 
 def searched(boards, runs):
     """Of each [design, knobs, board, options], one after the other: what was asked, found, and changed."""
-    judges = []
-    return [one(boards, judges, number, *each) for number, each in enumerate(runs)]
+    alive = []
+    return [one(boards, alive, number, *each) for number, each in enumerate(runs)]
 
 
-def one(boards, judges, number, design, knobs, board, options):
+def one(boards, alive, number, design, knobs, board, options):
     asked, handed, steady, before = [], [], [], {name: tuple(settings) for name, settings in knobs.items()}
     if type(board) is list and board[2:]:
         design, knobs = elsewhere(board[2], design, knobs)
@@ -86,12 +91,13 @@ def one(boards, judges, number, design, knobs, board, options):
             return boards.estimate(dict(zip(board["names"], settings_of, strict=True)), board["world"])
         return SHAPES[board[0]](board[1], asked[-1])
 
-    judges.append(judge)  # no later one gets its `id`
+    alive.append(judge)  # no later one gets its `id`
     random.seed(number)
     found = book.improve(given, knobs, judge, **options)  # noqa: F821
     kept = all(steady) and [*given.items()] == [*first.items()] and [*knobs.items()] == [*settings.items()]
     left = [places(one, before) for one in handed] == asked
-    own, told = found is not given, places(found, before)
+    own, told = all(found is not one for one in [given, *alive]), places(found, before)
+    alive.append(found)
     if isinstance(found, dict) and own:
         found.clear()
         kept = kept and given == first and knobs == settings

@@ -13,6 +13,8 @@ HIDDEN = 106, 117, 118, 144, 149, 161, 164, 173, 223, 247, 257, 265
 SMALL = {"colour": ("", "red", "green"), "size": (0, 3, None, 2.5), "fold": (False, True)}
 LONE = {"only": ("one",)}
 TEXTS = dict.fromkeys(("oak", "elm", "ash", "fir", "yew"), ("low", "some", "much", ""))
+TWINS = {"size": ("0", 0, "3", 3), "colour": ("None", "red", None)}
+"""Settings that print alike."""
 WIDE = {f"knob {number}": tuple(range(number, number + 3)) for number in range(12)}
 LETTERS = [f"knob {letter}" for letter in "abcdefghijk"]
 
@@ -20,6 +22,11 @@ LETTERS = [f"knob {letter}" for letter in "abcdefghijk"]
 def first(knobs):
     """Each knob at its first setting, the last knob first."""
     return {name: knobs[name][0] for name in reversed(knobs)}
+
+
+def last(knobs):
+    """Each knob at its last setting."""
+    return {name: settings[-1] for name, settings in knobs.items()}
 
 
 def run(design, knobs, board, **options):

@@ -7,9 +7,13 @@ from .blaming import NAMES, blamed, drawn, gains, played, right, told
 DRAWN = [drawn(seed, count) for count in (2, 3, 5, 8) for seed in range(40)]
 SMALL = [drawn(seed, count, low, high) for count in (3, 4) for low, high in ((-3, 3), (-9, 0)) for seed in range(40)]
 FEW = [drawn(0, 0), drawn(0, 1, 3, 9), drawn(0, 1, -9, 0)]
+LITTLE = 2**-10
+"""Of a point: less than whoever rounds may keep, and more than sums of floating numbers are out by."""
 ODD = [
     told(NAMES[:3], base=0, alpha=7, zeta__alpha=11),
     told(NAMES[:3], base=62.5, zeta=0.25, alpha=0.375, zeta__alpha=0.75),
+    told(NAMES[:3], base=62.5, zeta=5, alpha=5 + LITTLE, zeta__alpha=10.5 + LITTLE, alpha__=5.5 + 2 * LITTLE),
+    told(NAMES[:3], base=62.5, alpha=LITTLE, zeta__alpha=2 * LITTLE),
 ]
 HIDDEN = told(NAMES[:4], zeta=3, alpha=4, zeta__alpha=9, __mid=6)
 """Two of which each hides what the other costs: alone neither gains anything."""

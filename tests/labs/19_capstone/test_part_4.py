@@ -2,12 +2,15 @@
 
 import pytest
 
+from systemdesign.grading.remote import StudentError
+
 from .promising import COUNTS, TINY, TRUTHS, coverage, intervals, promised, width, wilson
 
 DAYS = [bool(n % 3) for n in range(40)]
 KINDS = ["list", "range", "tuple", "iterator", "generator"]
 ASKED = [*((kind, 0, 1, DAYS) for kind in KINDS), ("iterator", 5, 3, DAYS[:7]), ("generator", 90, -1, DAYS[:20])]
 ASKED += [("range", 0, 1, [True]), ("generator", 7, 1, [False])]
+ONCE = ("iterator", "generator")
 OTHERS = (1, 2, 3, 7)
 
 
@@ -15,10 +18,18 @@ OTHERS = (1, 2, 3, 7)
 @pytest.mark.parametrize("case", ASKED, ids=lambda case: f"{case[0]} of {len(case[3])} from {case[1]}")
 def test_each_seed_is_run_once(lab, case):
     kind, first, step, held = case
-    ((_, asked, others, kept),) = promised(lab, case)
     due = list(range(first, first + step * len(held), step))
+    seeds = f"{len(due)} seeds in {'an' if kind == 'iterator' else 'a'} {kind}"
+    try:
+        ((returned, asked, others, kept),) = promised(lab, case)
+    except StudentError as error:
+        if kind not in ONCE:
+            raise
+        told = f"{error} ({error.place})"
+        raise AssertionError(f"With {seeds}, which can be gone through only once, your code raised {told}.") from None
+    assert asked or type(returned) is list, f"`run` was never called, and {returned} returned: three numbers are due."
     assert asked == due, (
-        f"Of {len(due)} seeds in a {kind}, `run` was called for {asked[:45]}: once for each of the `seeds`, in their "
+        f"Of {seeds}, `run` was called for {asked[:45]}: once for each of the `seeds`, in their "
         "order, and they can perhaps be gone through only once."
     )
     assert not others, f"`run` was called with {others[0]}: it is called with this `design`."

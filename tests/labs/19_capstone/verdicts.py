@@ -31,15 +31,14 @@ def below(lab, step):
     """What to tell of a design that does not reach this score."""
     found, design = verdict(lab), checked(design_of(lab))
     head = f"The score of your design on the published days is {found.score:.1f}, and the next points are for {step}. "
-    fault = worst_fault(design, found.score) if step == 40 else ""
-    return head + (fault or lacking(design, found))
+    return head + ((step == 40 and worst_fault(design, found.score)) or lacking(design, found))
 
 
 def worst_fault(design, score):
-    """The fault without which the design's score would be greatest; nothing where no single one costs it a point."""
+    """The fault without which the design's score would be greatest; nothing where no single one costs it much."""
     without = {name: judged(design, without=(name,)).score for name in FAULTS}
     worst = max(without, key=without.get)
-    if without[worst] < score + 1:
+    if without[worst] < score + 5:
         return ""
     return (
         f"What costs it most is the fault {worst!r}: on days without it the score would be {without[worst]:.1f}. "
