@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from systemdesign.show import Axis, Chart, Line, Rule
+from systemdesign.show import Axis, Chart, Line, Note, Rule
 from tools.node import NODE
 
 NAME = re.compile(r'<text class="halo[^>]* x="([-\d.]+)" y="([-\d.]+)" text-anchor="(\w+)">(.*?)</text>')
+DOT = re.compile(r'<circle class="solid ink"[^>]* cx="([-\d.]+)" cy="([-\d.]+)"')
 LETTER, HEIGHT = 6.0, 9.0  # of the letters themselves, in units of the drawing
 
 
@@ -62,6 +63,27 @@ def test_names_of_rules_never_overlap_and_stay_inside(places):
         names = list(boxes(svg))
         assert len(names) == len(rules)
         assert not [pair for pair in combinations(names, 2) if overlap(*pair)]
+        assert all(left >= 0 and right <= width for _, left, _, right, _ in names)
+
+
+NEAR = {
+    "one beside the other": [(67, 80, "round robin"), (71, 80, "ejection"), (67, 52, "least connections")],
+    "one under the other": [(67, 80, "5 s, 10 s"), (67, 79, "20 s"), (67, 71, "100 s"), (67, 47, "1 s")],
+    "at the right edge": [(127, 80, "10"), (161, 80, "everything")],
+    "a dot under a word": [(67, 30, "0.25 s, 0.5 s"), (62, 26, "textbook")],
+}
+
+
+@pytest.mark.parametrize("places", NEAR.values(), ids=NEAR)
+def test_the_words_of_notes_overlap_neither_each_other_nor_a_dot_and_stay_inside(places):
+    axes = Axis("Cost", min=40, max=170), Axis("Points", min=0, max=88)
+    notes = [Note(*place) for place in places]
+    chart = Chart("Near", *axes, [Line("a", [40, 170], [0, 0]), *notes])
+    for svg, width in zip(drawings(chart), (720, 380), strict=True):
+        names = list(boxes(svg))
+        dots = [("", float(x) - 2, float(y) - 2, float(x) + 2, float(y) + 2) for x, y in DOT.findall(svg)]
+        assert len(names) == len(dots) == len(places)
+        assert not [pair for pair in combinations(names + dots, 2) if pair[0] in names and overlap(*pair)]
         assert all(left >= 0 and right <= width for _, left, _, right, _ in names)
 
 
