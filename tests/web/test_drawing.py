@@ -87,6 +87,21 @@ def test_the_words_of_notes_overlap_neither_each_other_nor_a_dot_and_stay_inside
         assert all(left >= 0 and right <= width for _, left, _, right, _ in names)
 
 
+def test_numbers_above_a_row_of_dots_stay_in_one_line():
+    axes = Axis("Time", "s", min=0, max=600), Axis("Answered", min=0, max=115)
+    notes = [Note(at, 105, str(k)) for k, at in enumerate([41, 152, 261, 317, 360, 452, 504], 1)]
+    for svg in drawings(Chart("Seven", *axes, [Line("a", [0, 600], [0, 0]), *notes])):
+        assert len({foot for *_, foot in boxes(svg)}) == 1
+
+
+@pytest.mark.parametrize("places", [[(67, 80, "off"), (69, 80, "on")], [(67, 77, "2"), (67, 80, "3, 4")]])
+def test_the_words_of_notes_stand_in_the_order_of_their_dots(places):
+    axes = Axis("Cost", min=40, max=170), Axis("Points", min=0, max=88)
+    for svg in drawings(Chart("Near", *axes, [Line("a", [40, 170], [0, 0]), *(Note(*place) for place in places)])):
+        first, second = boxes(svg)
+        assert first[1] < second[1] or first[2] > second[2]
+
+
 def axis_line(svg):
     """The path of the axis below: where the plot begins and ends, and how deep."""
     return re.search(r'class="axis"[^>]* d="([^"]*)"', svg)[1]

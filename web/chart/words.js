@@ -7,6 +7,9 @@ import { escape, short, width } from "./text.js";
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Box */
 /** @typedef {{x: number, y: number, anchor: "start"|"end", wide: number}} Spot */
 
+/** From a note's dot to its words; the second where dots stand close together. */
+const GAPS = [8, 4];
+
 /** @param {Styled[]} all @param {Plane} plane */
 export function words(all, plane) {
   const rules = all.flatMap(({ series }) => (series.kind === "rule" ? [series] : []));
@@ -70,21 +73,25 @@ function label(s, text, x, y, anchor) {
   return `<text class="halo ${tone(s)}" fill="${s.colour}" x="${short(x)}" y="${short(y)}" text-anchor="${anchor}">${escape(text)}</text>`;
 }
 
-/** A note's dot and its text, clear of other words and of other notes' dots where there is room. @param {Styled} s @param {Plane} plane @param {Box[]} taken @param {Note[]} notes */
+/** A note's dot and its text, clear of other words and dots and nearest to its own, or at least clear. @param {Styled} s @param {Plane} plane @param {Box[]} taken @param {Note[]} notes */
 function note(s, plane, taken, notes) {
-  const own = /** @type {Note} */ (s.series), [left, top] = dotAt(own, plane);
-  const spots = around(plane, left, top, width(own.text, plane.font));
-  const dots = notes.filter((other) => other !== own).map((other) => dotBox(...dotAt(other, plane)));
-  const spot = spots.find((one) => ![...taken, ...dots].some((b) => meet(b, box(one, plane.font)))) ?? spots[0];
-  taken.push(box(spot, plane.font));
+  const own = /** @type {Note} */ (s.series), at = dotAt(own, plane), [left, top] = at;
+  const others = notes.filter((other) => other !== own).map((other) => dotAt(other, plane));
+  const spots = around(plane, left, top, width(own.text, plane.font)).map((spot) => ({ spot, covers: box(spot, plane.font) }));
+  const clear = spots.filter(({ covers }) => ![...taken, ...others.map(dotBox)].some((b) => meet(b, covers)));
+  const nearest = clear.find(({ covers }) => others.every((other) => apart(covers, other) >= apart(covers, at)));
+  const { spot, covers } = nearest ?? clear[0] ?? spots[0];
+  taken.push(covers);
   const dot = `<circle class="solid ink" fill="#374151" cx="${short(left)}" cy="${short(top)}" r="3"/>`;
   return dot + label(s, own.text, spot.x, spot.y, spot.anchor);
 }
 
 /** @param {Note} n @param {Plane} plane @returns {[number, number]} */
 const dotAt = (n, plane) => [plane.x.at(n.x), plane.y.at(n.y)];
-/** @param {number} x @param {number} y @returns {Box} */
-const dotBox = (x, y) => ({ left: x - 3, top: y - 3, right: x + 3, bottom: y + 3 });
+/** @param {Box} b @param {[number, number]} dot */
+const apart = (b, [x, y]) => Math.hypot(Math.max(b.left - x, 0, x - b.right), Math.max(b.top - y, 0, y - b.bottom));
+/** @param {[number, number]} dot @returns {Box} */
+const dotBox = ([x, y]) => ({ left: x - 3, top: y - 3, right: x + 3, bottom: y + 3 });
 
 /** Beside a dot: above it and below it, outwards and inwards, then one line further off; inside the frame. @param {Plane} plane @param {number} left @param {number} top @param {number} wide @returns {Spot[]} */
 function around({ frame, font }, left, top, wide) {
@@ -92,7 +99,7 @@ function around({ frame, font }, left, top, wide) {
   const lines = [above, below, above - font - 3, below + font + 3].filter((y, k) => !k || (y >= frame.top + 10 && y <= frame.bottom - 4));
   const outwards = left + wide + 10 <= frame.right, inwards = left - wide - 10 >= frame.left;
   return lines.flatMap((y) => [
-    ...(outwards ? [/** @type {Spot} */ ({ x: left + 8, y, anchor: "start", wide })] : []),
-    ...(inwards || !outwards ? [/** @type {Spot} */ ({ x: Math.max(left - 8, frame.left + wide), y, anchor: "end", wide })] : []),
+    ...(outwards ? GAPS.map((gap) => /** @type {Spot} */ ({ x: left + gap, y, anchor: "start", wide })) : []),
+    ...(inwards || !outwards ? GAPS.map((gap) => /** @type {Spot} */ ({ x: Math.max(left - gap, frame.left + wide), y, anchor: "end", wide })) : []),
   ]);
 }
