@@ -54,7 +54,7 @@ class Shop:
     """All parts of it, as a design says; `door` is the service that clients call."""
 
     def __init__(self, design, watch=unwatched):
-        """`watch` may be a film's: its places are door, balancer, the instances, the database's nodes, and payment."""
+        """`watch` may be a film's, of the places door, balancer, instances, database's nodes, payment."""
         self.database = Database(design["replicas"], design["acknowledge"] == "a replica", watch)
         self.ttl, self.store = design["ttl"], LRU(PRODUCTS)
         self.payment = Payment()
@@ -84,7 +84,8 @@ class Shop:
 
     async def found(self, visit):
         """The version of a product, from the cache or else from the database."""
-        return await CacheAside(Shelf(self.database, visit.store), self.ttl, self.store).get(visit.product)
+        shelf = Shelf(self.database, visit.store)
+        return await CacheAside(shelf, self.ttl, self.store).get(visit.product)
 
     @property
     def busy(self):

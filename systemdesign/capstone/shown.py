@@ -19,7 +19,7 @@ WORDS = {
 LABELS = {
     "instances": "Instances",
     "replicas": "Replicas",
-    "acknowledge": "Confirmed by",
+    "acknowledge": "Acknowledged by",
     "ttl": "Time to live",
     "payment": "Payment",
     "breaker": "Breaker",

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from systemdesign.show import Axis, Chart, Line, Rule
+from systemdesign.show import Axis, Chart, Line, Note, Rule
 from tools.node import NODE
 
 NAME = re.compile(r'<text class="halo[^>]* x="([-\d.]+)" y="([-\d.]+)" text-anchor="(\w+)">(.*?)</text>')
+DOT = re.compile(r'<circle class="solid ink"[^>]* cx="([-\d.]+)" cy="([-\d.]+)"')
 LETTER, HEIGHT = 6.0, 9.0  # of the letters themselves, in units of the drawing
 
 
@@ -63,6 +64,42 @@ def test_names_of_rules_never_overlap_and_stay_inside(places):
         assert len(names) == len(rules)
         assert not [pair for pair in combinations(names, 2) if overlap(*pair)]
         assert all(left >= 0 and right <= width for _, left, _, right, _ in names)
+
+
+NEAR = {
+    "one beside the other": [(67, 80, "round robin"), (71, 80, "ejection"), (67, 52, "least connections")],
+    "one under the other": [(67, 80, "5 s, 10 s"), (67, 79, "20 s"), (67, 71, "100 s"), (67, 47, "1 s")],
+    "at the right edge": [(127, 80, "10"), (161, 80, "everything")],
+    "a dot under a word": [(67, 30, "0.25 s, 0.5 s"), (62, 26, "textbook")],
+}
+
+
+@pytest.mark.parametrize("places", NEAR.values(), ids=NEAR)
+def test_the_words_of_notes_overlap_neither_each_other_nor_a_dot_and_stay_inside(places):
+    axes = Axis("Cost", min=40, max=170), Axis("Points", min=0, max=88)
+    notes = [Note(*place) for place in places]
+    chart = Chart("Near", *axes, [Line("a", [40, 170], [0, 0]), *notes])
+    for svg, width in zip(drawings(chart), (720, 380), strict=True):
+        names = list(boxes(svg))
+        dots = [("", float(x) - 2, float(y) - 2, float(x) + 2, float(y) + 2) for x, y in DOT.findall(svg)]
+        assert len(names) == len(dots) == len(places)
+        assert not [pair for pair in combinations(names + dots, 2) if pair[0] in names and overlap(*pair)]
+        assert all(left >= 0 and right <= width for _, left, _, right, _ in names)
+
+
+def test_numbers_above_a_row_of_dots_stay_in_one_line():
+    axes = Axis("Time", "s", min=0, max=600), Axis("Answered", min=0, max=115)
+    notes = [Note(at, 105, str(k)) for k, at in enumerate([41, 152, 261, 317, 360, 452, 504], 1)]
+    for svg in drawings(Chart("Seven", *axes, [Line("a", [0, 600], [0, 0]), *notes])):
+        assert len({foot for *_, foot in boxes(svg)}) == 1
+
+
+@pytest.mark.parametrize("places", [[(67, 80, "off"), (69, 80, "on")], [(67, 77, "2"), (67, 80, "3, 4")]])
+def test_the_words_of_notes_stand_in_the_order_of_their_dots(places):
+    axes = Axis("Cost", min=40, max=170), Axis("Points", min=0, max=88)
+    for svg in drawings(Chart("Near", *axes, [Line("a", [40, 170], [0, 0]), *(Note(*place) for place in places)])):
+        first, second = boxes(svg)
+        assert first[1] < second[1] or first[2] > second[2]
 
 
 def axis_line(svg):

@@ -16,6 +16,8 @@ from systemdesign.sim import Server, at, exponential, faults, open_loop, poisson
 from tools.node import NODE
 
 NAMES = ["s1", "s2", "s3"]
+SPOT = re.compile(r'<rect class="spot" x="([\d.]+)"[^>]* width="([\d.]+)"[^>]*/>'
+                  r'<text class="place" x="([\d.]+)" y="[\d.]+"(?: font-size="([\d.]+)")?>([^<]+)<')
 
 
 async def bad_day(film):
@@ -145,6 +147,32 @@ def test_who_has_ended_in_a_spot_stands_clear_of_those_who_wait_there():
     [scene] = seen(film, [2.05])["scenes"]
     heights = {shape: [dot["y"] for dot in scene["dots"] if dot["shape"] == shape] for shape in ("disc", "diamond")}
     assert len(heights["diamond"]) == 12 and min(heights["diamond"]) > max(heights["disc"]) + 9
+
+
+def test_who_has_ended_in_a_spot_stands_clear_of_its_state_and_of_those_who_wait():
+    film = Film([["clients"], ["cache"]], end=10)
+    film.note(0.0, "cache", "the page, 10 s left")
+    for number in range(60):
+        film.stay(number, "", "cache", 0.0, 2.0 if number < 12 else 9.0, "answered")
+    found = seen(film, [2.05], "narrow")
+    dots = found["scenes"][0]["dots"]
+    heights = {shape: [dot["y"] for dot in dots if dot["shape"] == shape] for shape in ("disc", "tick")}
+    foot = float(re.search(r'class="state" data-place="1"[^>]* y="([\d.]+)"', found["player"])[1])
+    fit = len(heights["disc"]) - found["scenes"][0]["more"][1]
+    assert 0 < fit < len(heights["disc"])
+    assert max(heights["disc"]) + 9 < min(heights["tick"]) <= max(heights["tick"]) < foot - 12
+
+
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+def test_a_name_stays_inside_its_spot(size):
+    film = Film([["door", "balancer"], desks(["instance 1", "instance 2"]), ["database", "a slow database"]], end=10)
+    found = SPOT.findall(seen(film, [5.0], size)["player"])
+    assert len(found) == 4
+    font = {"wide": 13, "narrow": 12}[size]
+    for left, width, start, smaller, name in found:
+        letters = 0.66 * float(smaller or font) * len(name)
+        assert float(start) + letters <= float(left) + float(width)
+    assert not found[0][3]
 
 
 def test_those_who_end_together_are_seen_side_by_side():

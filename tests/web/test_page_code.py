@@ -36,6 +36,14 @@ def test_on_paper_every_fold_is_open(visit):
     assert min(heights) > 30
 
 
+def test_a_components_code_lies_on_no_light_sheet_in_the_dark(visit):
+    page = visit(CHAPTER, color_scheme="dark")
+    sheet = page.locator(".cell_output .text_html:has(.source)").first
+    expect(sheet).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    every = page.locator(".cell_output .text_html:has(.source, figure)")
+    assert set(every.evaluate_all("all => all.map(e => getComputedStyle(e).padding)")) == {"0px"}
+
+
 @pytest.mark.parametrize("path", SOME)
 def test_on_paper_nothing_is_cut_off(visit, path):
     page = visit(path, viewport=PAPER)

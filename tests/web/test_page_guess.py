@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.web.figures import NO_PYTHON
 from tests.web.guessing import GUESSES, LINE, asking, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -46,6 +47,14 @@ def test_comparing_shows_how_far_off_each_guess_was(visit, guessing):
     expect(number).to_contain_text("You said 6 s; it is")
     expect(which).to_contain_text("At Utilisation 0.9: You said random; it is")
     assert seen(box) == [True] * 3
+
+
+def test_a_switch_that_a_guess_turns_is_told_as_on_or_off(visit):
+    page = visit("book/19_capstone.html", block=NO_PYTHON)
+    box = awake(page, page.locator('figure[data-experiment="why"]'))
+    keyed(box, "why-guess-0")
+    box.get_by_role("button", name="Compare").click()
+    expect(box.locator(".guess-verdicts p")).to_contain_text("At 2 Flash crowd off: You said")
 
 
 def test_an_untouched_slider_is_no_guess(visit, guessing):

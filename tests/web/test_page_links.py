@@ -59,3 +59,12 @@ def test_a_chart_in_view_stays_where_it_is(prose):
 def test_a_link_that_moves_a_figure_says_so(prose):
     page, _ = prose
     expect(page.locator("#set")).to_have_attribute("title", "This moves a figure")
+
+
+def test_the_sign_of_such_a_link_never_stands_alone_on_a_line(prose):
+    page, _ = prose
+    last_lines = page.locator("#set").evaluate("""link => Array.from({length: 60}, (_, k) => {
+        link.parentElement.style.width = `${90 + 4 * k}px`;
+        return [...link.getClientRects()].at(-1).width;
+    })""")
+    assert min(last_lines) > 24

@@ -13,7 +13,8 @@ from tools.assets import published
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TABLES = ["book/systems.html", "book/teaching.html"]
-PAGES = ["book/index.html", *TABLES, *(f"book/{path.stem}.html" for path in published(Path(__file__).parents[2]))]
+OTHERS = ["book/index.html", *TABLES, "book/glossary.html", "book/claims.html"]
+PAGES = [*OTHERS, *(f"book/{path.stem}.html" for path in published(Path(__file__).parents[2]))]
 SOME = [pytest.param(path, marks=pytest.mark.sampled(of=4, turn=page)) for page, path in enumerate(PAGES)]
 
 

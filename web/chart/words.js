@@ -7,12 +7,16 @@ import { escape, short, width } from "./text.js";
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Box */
 /** @typedef {{x: number, y: number, anchor: "start"|"end", wide: number}} Spot */
 
+/** From a note's dot to its words; the second where dots stand close together. */
+const GAPS = [8, 4];
+
 /** @param {Styled[]} all @param {Plane} plane */
 export function words(all, plane) {
   const rules = all.flatMap(({ series }) => (series.kind === "rule" ? [series] : []));
+  const notes = all.flatMap(({ series }) => (series.kind === "note" ? [series] : []));
   /** @type {Box[]} */ const taken = [];
   return all.map((s) => {
-    if (s.series.kind === "note") return note(s, plane, taken);
+    if (s.series.kind === "note") return note(s, plane, taken, notes);
     return s.series.kind === "rule" ? ruleName(s, plane, rules, taken) : "";
   }).join("");
 }
@@ -69,15 +73,33 @@ function label(s, text, x, y, anchor) {
   return `<text class="halo ${tone(s)}" fill="${s.colour}" x="${short(x)}" y="${short(y)}" text-anchor="${anchor}">${escape(text)}</text>`;
 }
 
-/** A note's dot and its text, turned inwards near the edge. @param {Styled} s @param {Plane} plane @param {Box[]} taken */
-function note(s, plane, taken) {
-  const { x, y, text } = /** @type {Note} */ (s.series);
-  const [left, top] = [plane.x.at(x), plane.y.at(y)];
-  const wide = width(text, plane.font);
-  const inwards = left + wide + 10 > plane.frame.right;
-  const from = inwards ? Math.max(left - 8, plane.frame.left + wide) : left + 8;
-  /** @type {Spot} */ const spot = { x: from, y: Math.max(top - 7, plane.frame.top + 10), anchor: inwards ? "end" : "start", wide };
-  taken.push(box(spot, plane.font));
+/** A note's dot and its text, clear of other words and dots and nearest to its own, or at least clear. @param {Styled} s @param {Plane} plane @param {Box[]} taken @param {Note[]} notes */
+function note(s, plane, taken, notes) {
+  const own = /** @type {Note} */ (s.series), at = dotAt(own, plane), [left, top] = at;
+  const others = notes.filter((other) => other !== own).map((other) => dotAt(other, plane));
+  const spots = around(plane, left, top, width(own.text, plane.font)).map((spot) => ({ spot, covers: box(spot, plane.font) }));
+  const clear = spots.filter(({ covers }) => ![...taken, ...others.map(dotBox)].some((b) => meet(b, covers)));
+  const nearest = clear.find(({ covers }) => others.every((other) => apart(covers, other) >= apart(covers, at)));
+  const { spot, covers } = nearest ?? clear[0] ?? spots[0];
+  taken.push(covers);
   const dot = `<circle class="solid ink" fill="#374151" cx="${short(left)}" cy="${short(top)}" r="3"/>`;
-  return dot + label(s, text, spot.x, spot.y, spot.anchor);
+  return dot + label(s, own.text, spot.x, spot.y, spot.anchor);
+}
+
+/** @param {Note} n @param {Plane} plane @returns {[number, number]} */
+const dotAt = (n, plane) => [plane.x.at(n.x), plane.y.at(n.y)];
+/** @param {Box} b @param {[number, number]} dot */
+const apart = (b, [x, y]) => Math.hypot(Math.max(b.left - x, 0, x - b.right), Math.max(b.top - y, 0, y - b.bottom));
+/** @param {[number, number]} dot @returns {Box} */
+const dotBox = ([x, y]) => ({ left: x - 3, top: y - 3, right: x + 3, bottom: y + 3 });
+
+/** Beside a dot: above it and below it, outwards and inwards, then one line further off; inside the frame. @param {Plane} plane @param {number} left @param {number} top @param {number} wide @returns {Spot[]} */
+function around({ frame, font }, left, top, wide) {
+  const above = Math.max(top - 7, frame.top + 10), below = top + font + 3;
+  const lines = [above, below, above - font - 3, below + font + 3].filter((y, k) => !k || (y >= frame.top + 10 && y <= frame.bottom - 4));
+  const outwards = left + wide + 10 <= frame.right, inwards = left - wide - 10 >= frame.left;
+  return lines.flatMap((y) => [
+    ...(outwards ? GAPS.map((gap) => /** @type {Spot} */ ({ x: left + gap, y, anchor: "start", wide })) : []),
+    ...(inwards || !outwards ? GAPS.map((gap) => /** @type {Spot} */ ({ x: Math.max(left - gap, frame.left + wide), y, anchor: "end", wide })) : []),
+  ]);
 }

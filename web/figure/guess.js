@@ -1,8 +1,8 @@
 /** The reader's guesses: asked for before the result is seen, then held against it. */
 import { amount } from "./amount.js";
-import { told } from "./controls.js";
+import { position, told } from "./controls.js";
 import { said, UNSET } from "./questions.js";
-import { fragment } from "./settings.js";
+import { changed, fragment } from "./settings.js";
 import { drawable, heightAt, sketch } from "./sketch.js";
 import { verdict } from "./verdicts.js";
 /** @import { Plane } from "../chart/marks.js" */
@@ -96,10 +96,9 @@ class Guesses {
     const { told: { answers, chart }, experiment } = this.figure;
     const own = Array.isArray(guessed) && this.plane ? guessed.map((step) => heightAt(/** @type {Plane} */ (this.plane), step)) : guessed;
     const line = document.createElement("p");
-    const where = experiment.controls.filter((c) => c.name in g.at && g.at[c.name] !== c.default)
-      .map((c) => `${c.label} ${c.kind === "slider" ? told(c, Number(g.at[c.name])) : g.at[c.name]}`);
-    line.textContent = `${where.length ? `At ${where.join(", ")}: ` : ""}${verdict(g, own, answers[i], chart)} `;
-    if (where.length) line.append(Object.assign(document.createElement("a"), { href: `#${fragment(experiment, this.at(g))}`, textContent: "Set the figure so" }));
+    const at = this.at(g), where = position(experiment, at, changed(experiment, at).map((c) => c.name));
+    line.textContent = `${where ? `At ${where}: ` : ""}${verdict(g, own, answers[i], chart)} `;
+    if (where) line.append(Object.assign(document.createElement("a"), { href: `#${fragment(experiment, at)}`, textContent: "Set the figure so" }));
     return line;
   }
 

@@ -1,5 +1,5 @@
 /** A film's stage and a moment of it as SVG text: the same for the build's stills and the page's first frame. */
-import { escape, short } from "../chart/text.js";
+import { escape, short, width } from "../chart/text.js";
 import { LOW, label, ready, scene, stage } from "./stage.js";
 /** @import { Film } from "./types.js" */
 /** @import { Dot, Scene, Spot, Stage } from "./stage.js" */
@@ -14,6 +14,8 @@ export const MEANINGS = [["disc", "under way"], ["ring", "its caller has left"],
   ["diamond", "timed out or given up"], ["cross", "failed or lost"]];
 /** Seconds of a still in which what has just ended is seen, as a part of the film. */
 const JUST = 0.012;
+/** A name in bold is so much wider. */
+const BOLD = 1.12;
 
 /** @param {Dot} d */
 export const dotClass = (d) => `dot ${d.shape} tone-${d.role % 6}`;
@@ -28,7 +30,9 @@ function place(s, k, seen, made, stated) {
   const frame = desk ? `<path class="lane" d="M${short(box.x)},${short(y)}H${short(box.x + box.w - label(box))}"/>${slots(s, made)}`
     : `<rect class="spot" x="${short(box.x)}" y="${short(box.y)}" width="${short(box.w)}" height="${short(box.h)}" rx="6"/>`;
   const low = desk ? y + made.font - 2 : box.y + box.h - 6, flat = !desk && box.h < LOW;
-  return `<g>${frame}<text class="place" x="${short(x)}" y="${short(top)}">${escape(s.place.name)}</text>`
+  const fits = desk ? 1 : Math.min(1, (box.w - 12) / (BOLD * width(s.place.name, made.font)));
+  const size = fits < 1 ? ` font-size="${short(fits * made.font)}"` : "";
+  return `<g>${frame}<text class="place" x="${short(x)}" y="${short(top)}"${size}>${escape(s.place.name)}</text>`
     + `<text class="state" data-place="${k}" ${flat ? `x="${short(box.x + box.w - 6)}" text-anchor="end"` : `x="${short(x)}"`} y="${short(flat ? top : low)}" font-size="${made.font - 2}">${escape(seen.states[k])}</text>`
     + `<text class="more" data-place="${k}" x="${short(desk ? box.x : box.x + box.w - 6)}" y="${short(desk ? y + 4 : box.y + 15)}" text-anchor="${desk ? "start" : "end"}">${seen.more[k] ? `+${seen.more[k]}` : ""}</text></g>`;
 }

@@ -2,7 +2,7 @@
 /** @import { Film, Leg, Place } from "./types.js" */
 
 /** @typedef {{x: number, y: number, w: number, h: number}} Box */
-/** @typedef {{place: Place, box: Box, slots: number, fit: number}} Spot Where a place stands, and how many of those who wait have room. */
+/** @typedef {{place: Place, box: Box, slots: number, fit: number, foot: number}} Spot Where a place stands, how many of those who wait have room, and how high the words at its foot are. */
 /** @typedef {{width: number, height: number, font: number, step: number, spots: (Spot|null)[]}} Stage `step` is the room of one dot; a way stands nowhere. */
 /** @typedef {{id: number, x: number, y: number, shape: string, role: number, who: string, seen: number}} Dot `seen`: from 1 to 0 while what has ended fades. */
 /** @typedef {{dots: Dot[], states: string[], more: number[], present: number[]}} Scene States, hidden and present dots by place. */
@@ -14,6 +14,8 @@ export const SIZES = { wide: { width: 720, font: 13 }, narrow: { width: 380, fon
 const ENDS = new Map([["answered", "tick"], ["refused", "square"], ["timed out", "diamond"], ["given up", "diamond"], ["answered, and nobody waits", "ring"]]);
 /** A spot that is lower than this has its name and its dots side by side. */
 export const LOW = 44;
+/** The words at the foot of a tall spot that ever has a state. */
+const FOOT = 14;
 const ROOM = { desk: 3.2, arc: 3.4, spot: 1, way: 1 };
 
 /** @param {Film} film @param {keyof typeof SIZES} size @returns {Stage} */
@@ -28,10 +30,11 @@ export function stage(film, size) {
   const circle = film.places.some((p) => p.kind === "arc");
   const height = Math.max(row * most + 6, circle ? 250 : 96);
   /** @type {Stage} */ const made = { width, height, font, step: row < 30 ? 11 : 13, spots: film.places.map(() => null) };
+  const stated = new Set(film.states.map(([, k]) => k));
   let left = 0;
   columns.forEach((places, c) => {
     const w = rooms[c] * unit;
-    for (const [r, k] of places.entries()) made.spots[k] = spot(film.places[k], column(made, left, w, r, places.length), made);
+    for (const [r, k] of places.entries()) made.spots[k] = spot(film.places[k], column(made, left, w, r, places.length), made, stated.has(k));
     left += w + gap;
   });
   return made;
@@ -43,14 +46,15 @@ function column(made, x, w, r, n) {
   return { x, y: r * h + 2, w, h: h - 4 };
 }
 
-/** @param {Place} place @param {Box} whole @param {Stage} made @returns {Spot} */
-function spot(place, whole, { step, height }) {
-  if (place.kind === "arc") return { place, box: { ...whole, y: 0, h: height }, slots: 0, fit: 0 };
+/** @param {Place} place @param {Box} whole @param {Stage} made @param {boolean} stated whether it ever has a state @returns {Spot} */
+function spot(place, whole, { step, height }, stated) {
+  if (place.kind === "arc") return { place, box: { ...whole, y: 0, h: height }, slots: 0, fit: 0, foot: 0 };
   const tall = place.kind === "desk" ? Math.min(whole.h, Math.max(step + 8, 40)) : Math.min(whole.h, 92);
   const box = { ...whole, y: whole.y + (whole.h - tall) / 2, h: tall };
-  if (place.kind !== "desk") return { place, box, slots: 0, fit: across(box, step) * Math.max(1, Math.floor((tall - 36) / step)) };
+  const foot = stated && tall > 2 * FOOT + LOW ? FOOT : 0;
+  if (place.kind !== "desk") return { place, box, slots: 0, fit: across(box, step) * Math.max(1, Math.floor((tall - 36 - foot) / step)), foot };
   const slots = place.workers ?? 1;
-  return { place, box, slots, fit: Math.max(1, Math.floor((box.w - label(box) - slots * step - 40) / step)) };
+  return { place, box, slots, foot: 0, fit: Math.max(1, Math.floor((box.w - label(box) - slots * step - 40) / step)) };
 }
 
 /** The room of a desk's name, at its right end. @param {Box} box */
@@ -77,7 +81,7 @@ function ended(s, id, step) {
   const { x, y } = middle(s);
   if (s?.place.kind === "desk") return { x: standing(s, id % s.slots, step).x, y: y - Math.min(step, s.box.h / 2 - 4) };
   if (s?.place.kind !== "spot") return { x, y };
-  return { x: standing(s, id % across(s.box, step), step).x, y: s.box.h < LOW ? y : s.box.y + s.box.h - 9 };
+  return { x: standing(s, id % across(s.box, step), step).x, y: s.box.h < LOW ? y : s.box.y + s.box.h - 9 - s.foot };
 }
 
 /** A film made ready to be asked who is where: since when each leg's dot waits, and each dot's last leg. @param {Film} film */
