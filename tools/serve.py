@@ -19,7 +19,10 @@ class Quiet(SimpleHTTPRequestHandler):
         """`x` is sent as `x.gzip` where that lies beside it, as hosts do that compress."""
         beside = Path(f"{super().translate_path(self.path)}.gzip")
         self.packed = beside.is_file() and "gzip" in self.headers.get("Accept-Encoding", "")
-        return super().send_head()
+        try:
+            return super().send_head()
+        finally:
+            self.packed = False  # the next request on this line names its own file
 
     def translate_path(self, path):
         return super().translate_path(path) + ".gzip" * self.packed

@@ -1,8 +1,10 @@
 """Whoever writes sees a page change: it asks for its version, and opens itself again at another one."""
 
+import gzip
 import threading
 import urllib.error
 import urllib.request
+from http.client import HTTPConnection
 
 import pytest
 
@@ -67,3 +69,16 @@ def test_an_open_page_shows_what_was_built(site, chromium):
     (site.folder / "book" / "page.html").write_text("<h1>After</h1>")
     page.get_by_text("After").wait_for(timeout=5_000)
     page.close()
+
+
+def test_a_page_is_there_on_a_line_that_has_just_brought_something_packed(site):
+    (site.folder / "page.js.gzip").write_bytes(gzip.compress(b"export {}"))
+    line = HTTPConnection("127.0.0.1", site.server_port, timeout=5)
+    for path in ("/page.js", f"{ASK}/book/page.html", "/page.js", "/book/page.html"):
+        line.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        answer = line.getresponse()
+        text = answer.read()
+        assert answer.status == 200
+        assert answer.headers["Content-Encoding"] == ("gzip" if path == "/page.js" else None)
+    line.close()
+    assert ASK.encode() in text
