@@ -1,0 +1,1 @@
+"""A class: one notebook a student, judged beside each other, and what an instructor needs of it."""
