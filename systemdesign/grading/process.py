@@ -118,16 +118,10 @@ class Process:
     def receive(self, seconds):
         """The next line. Raises Gone if there is none within so many seconds, as Patience counts them."""
         step = self.patience.begun()
-        self.line.settimeout(POLL)
         while b"\n" not in self.held[-65_536:]:
-            try:
-                chunk = self.line.recv(65_536)
-            except TimeoutError:
-                step.look()
-                if step.over(seconds, self.limits.seconds):
-                    self.lose(TOO_SLOW.format(time=seconds, **vars(self.limits)))
-                if sys.platform == "darwin" and self.patience.resident() > self.limits.memory:
-                    self.lose(TOO_LARGE.format(signal="stopped", megabytes=self.limits.memory >> 20))
+            chunk = self.chunk()
+            if chunk is None:
+                self.still_waiting(step, seconds)
                 continue
             if not chunk:
                 raise EOFError
@@ -137,6 +131,22 @@ class Process:
                 self.lose(TOO_LONG.format(talk=self.limits.talk >> 20))
         line, _, self.held = self.held.partition(b"\n")
         return line
+
+    def chunk(self):
+        """What has come: b"" at the end, None when there is nothing yet."""
+        self.line.settimeout(POLL)
+        try:
+            return self.line.recv(65_536)
+        except TimeoutError:
+            return None
+
+    def still_waiting(self, step, seconds):
+        """Raises Gone when it has had its time, or, on macOS, which enforces none, its memory."""
+        step.look()
+        if step.over(seconds, self.limits.seconds):
+            self.lose(TOO_SLOW.format(time=seconds, **vars(self.limits)))
+        if sys.platform == "darwin" and self.patience.resident() > self.limits.memory:
+            self.lose(TOO_LARGE.format(signal="stopped", megabytes=self.limits.memory >> 20))
 
     def lose(self, why):
         self.kill()
