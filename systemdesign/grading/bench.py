@@ -16,6 +16,7 @@ from systemdesign.grading import judge
 from systemdesign.grading.judges import LATE, LOST
 from systemdesign.grading.lab import COURSE
 from systemdesign.grading.patience import WALL
+from systemdesign.grading.process import package
 from systemdesign.grading.sitting import Sitting
 
 MOST = 4 * 2**20
@@ -26,6 +27,7 @@ MEMORY = 2 * 2**30
 
 def main(*processors):
     folder = os.getcwd()
+    package()  # once, for all judges
     bench = Bench(list(map(int, processors)))
     try:
         bench.serve()
