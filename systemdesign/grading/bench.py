@@ -15,8 +15,8 @@ import pytest
 from systemdesign.grading import judge
 from systemdesign.grading.judges import LATE, LOST
 from systemdesign.grading.lab import COURSE
+from systemdesign.grading.package import package
 from systemdesign.grading.patience import WALL
-from systemdesign.grading.process import package
 from systemdesign.grading.sitting import Sitting
 
 MOST = 4 * 2**20

@@ -1,22 +1,17 @@
 """The student's process, from outside: started bare, spoken to line by line, killed with all it started."""
 
-import atexit
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
+from systemdesign.grading.package import package
 from systemdesign.grading.patience import POLL, WALL, Patience
 
-PACKAGE = Path(__file__).parents[1]
-NEEDED = ["__init__.py", "kernel", "sim", "theory", "grading/__init__.py", "grading/examinee"]
 ENVIRONMENT = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC0", "MALLOC_ARENA_MAX": "1"}
 """Neither the time zone nor memory for threads is looked up in a file."""
 START = "import runpy, sys; sys.path.insert(0, sys.argv[1]); runpy.run_module('systemdesign.grading.examinee')"
@@ -184,19 +179,3 @@ class Process:
         self.kill()
         self.line.close()
         self.printed.close()
-
-
-@cache
-def package():
-    """The path of the copy that all such processes read: made once, with what Python has compiled of it."""
-    made = tempfile.TemporaryDirectory(prefix="examinee-")
-    atexit.register(made.cleanup)
-    folder = Path(os.path.realpath(made.name))
-    for name in NEEDED:
-        source, target = PACKAGE / name, folder / "systemdesign" / name
-        if source.is_dir():
-            shutil.copytree(source, target)
-        else:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(source, target)
-    return str(folder)
