@@ -32,9 +32,10 @@ def marked(panels, name, notebook, lab):
 
 
 def judged(panel, name, notebook, lab):
-    """The grade of a copy that nobody else can change, whose name says of the lab what the notebook's own does."""
+    """The grade of a copy, whose name says of the lab what the notebook's own does. It lies in the folder of the
+    judges, which they clear even if this process is killed."""
     stem = Path(name).stem
-    with TemporaryDirectory(prefix="notebook-") as folder:
+    with TemporaryDirectory(prefix="notebook-", dir=panel.judges.folder.name) as folder:
         path = Path(folder, f"{stem if stem in labs() else 'notebook'}.ipynb")
         path.write_bytes(notebook)
         try:

@@ -94,7 +94,7 @@ def named(text):
 def chosen(folder, student, notebooks):
     files = [file for file in notebooks if not isinstance(file, Missing)]
     if len(files) > 1:
-        return Submission(student, trouble=SEVERAL.format(", ".join(map(named, files[:5]))))
+        return Submission(student, trouble=SEVERAL.format(", ".join(map(named, sorted(files)[:5]))))
     return (
         Submission(student, files[0], changed(folder, files[0])) if files else Submission(student, trouble=notebooks[0])
     )
