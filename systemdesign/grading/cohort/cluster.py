@@ -25,15 +25,16 @@ DIFFERENT = "The Dask worker {} judges with {}, and this is course {}, lab {}: i
 LOST = "the Dask scheduler at {} has been lost"
 
 
-class Different(Exception):
-    """A worker that came later has another course or lab."""
-
-
 def task(name, notebook, lab, expected):
-    """On a worker: judge one notebook. Raises Different."""
-    if versions(lab) != expected:
-        raise Different("{}, lab {}".format(*versions(lab)))
+    """On a worker: judge one notebook. Raises Unusable on one that came later, with another course."""
+    found = versions(lab)
+    if found != expected:
+        raise Unusable(DIFFERENT.format("that came later", said(found), *expected))
     return marked(PANELS, name, notebook, lab)
+
+
+def said(found):
+    return "course {}, lab {}".format(*found)
 
 
 class Cluster:
@@ -69,10 +70,9 @@ class Cluster:
         """Every worker judges with this course and this lab. Raises Unusable."""
         for worker, told in self.client.run(versions, self.lab, on_error="return").items():
             if isinstance(told, Exception):
-                told = f"no course that it can load ({told})"
+                raise Unusable(DIFFERENT.format(worker, f"no course that it can load ({told})", *self.expected))
             if told != self.expected:
-                said = told if isinstance(told, str) else "course {}, lab {}".format(*told)
-                raise Unusable(DIFFERENT.format(worker, said, *self.expected))
+                raise Unusable(DIFFERENT.format(worker, said(told), *self.expected))
 
     def __exit__(self, *error):
         self.threads.shutdown(wait=False)

@@ -9,7 +9,7 @@ from pathlib import Path
 from systemdesign.grading.cohort.record import Record
 from systemdesign.grading.cohort.submissions import stamp
 from systemdesign.grading.judges import Failed
-from systemdesign.grading.lab import opened
+from systemdesign.grading.lab import Unusable, opened
 
 LOOK = 1.0
 """Seconds without a grade after which the engine is asked whether it is still there."""
@@ -112,11 +112,13 @@ def ended(engine, running):
 
 
 def outcome(engine, future):
-    """What has become of a task. Raises Failed when the engine is lost, which is nothing that one notebook did."""
+    """What has become of a task. Raises Failed or Unusable for what is no matter of one notebook: the engine's end."""
     try:
         return future.result()
     except CancelledError:
         engine.look()
         raise Failed("the engine has dropped a notebook") from None
+    except (Failed, Unusable):
+        raise
     except Exception as error:
         return {"error": f"the grader failed: {type(error).__name__}: {error}", "failed": True}

@@ -9,13 +9,21 @@ from systemdesign.grading.cohort.marking import marked
 from systemdesign.grading.cohort.panel import Panels, Place
 from systemdesign.grading.judges import Failed
 from tests.grading.cohort.conftest import LAB, notebook
-from tests.processes import all_gone
+from tests.processes import all_gone, until
 
 linux = pytest.mark.skipif(module.socket.sys.platform != "linux", reason="only Linux binds to processors")
 
 
 @pytest.fixture
 def panels():
+    made = Panels()
+    yield made
+    made.end()
+
+
+@pytest.fixture(scope="module")
+def shared():
+    """Panels that nothing disturbs."""
     made = Panels()
     yield made
     made.end()
@@ -34,15 +42,15 @@ def test_places_are_different_as_long_as_there_are_enough(monkeypatch):
         place.leave()
 
 
-def test_a_panel_is_kept_from_one_notebook_to_the_next(panels):
-    with panels.panel() as first:
+def test_a_panel_is_kept_from_one_notebook_to_the_next(shared):
+    with shared.panel() as first:
         pass
-    with panels.panel() as second:
+    with shared.panel() as second:
         assert second is first
 
 
-def test_two_who_need_one_at_once_have_one_each(panels):
-    with panels.panel() as first, panels.panel() as second:
+def test_two_who_need_one_at_once_have_one_each(shared):
+    with shared.panel() as first, shared.panel() as second:
         assert first is not second
 
 
@@ -78,8 +86,7 @@ def test_when_the_run_ends_the_judges_end_at_once_and_start_no_more(panels):
     told = []
     busy = threading.Thread(target=lambda: told.append(marked(panels, "a.ipynb", notebook().encode(), LAB)))
     busy.start()
-    while not panels.busy:
-        pass
+    until(lambda: panels.busy)
     pid = next(iter(panels.busy)).judges.process.pid
     panels.end()
     busy.join(20)
@@ -89,8 +96,8 @@ def test_when_the_run_ends_the_judges_end_at_once_and_start_no_more(panels):
         pass
 
 
-def test_what_judging_takes_is_measured(panels):
-    assert 0.05 < marked(panels, "anna.ipynb", notebook(only=[1]).encode(), LAB)["spent"] < 10
+def test_what_judging_takes_is_measured(shared):
+    assert 0.05 < marked(shared, "anna.ipynb", notebook(only=[1]).encode(), LAB)["spent"] < 10
 
 
 @pytest.mark.parametrize(
@@ -103,8 +110,8 @@ def test_what_judging_takes_is_measured(panels):
         ("anna.ipynb", '{"cells": [], "metadata": {"lab": "14_retries"}}', "the notebook itself says 14_retries"),
     ],
 )
-def test_an_unusable_notebook_is_called_by_its_own_name(panels, name, text, why):
-    told = marked(panels, name, text.encode(), LAB)
+def test_an_unusable_notebook_is_called_by_its_own_name(shared, name, text, why):
+    told = marked(shared, name, text.encode(), LAB)
     assert why in told["error"]
     assert not told.get("failed")
     assert "/" not in told["error"]
