@@ -8,7 +8,7 @@ from pathlib import Path
 
 MOST = 400
 """More names than any answer has; the rest is left out."""
-REFUSED = {"antigravity", "ctypes", "_ctypes", "ensurepip", "idlelib", "test", "this", "tkinter", "turtle", "turtledemo"}
+REFUSED = {"antigravity", "ctypes", "_ctypes", "ensurepip", "idlelib", "test", "this", "tkinter", "turtle"}
 """They do something when they are imported, or nothing that an answer needs."""
 OPEN = sys.stdlib_module_names - REFUSED
 OURS = re.compile(r"^\s*(?:from|import) ([\w.]+)", re.MULTILINE)

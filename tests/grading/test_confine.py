@@ -23,7 +23,8 @@ def walled(wall, attempt):
 EXAMINEE = "from systemdesign.grading.examinee"
 LOADED = "import os, socket, subprocess, sys, threading\n"
 SECCOMP = f"{LOADED}{EXAMINEE}.seccomp import allow_only\nassert allow_only()"
-HOOK = f"{LOADED}{EXAMINEE}.confine import CLOSED, KEPT, disarm, refusal\ndisarm()\nsys.addaudithook(refusal(CLOSED, KEPT))"
+HOOK = f"{LOADED}{EXAMINEE}.confine import CLOSED, KEPT, disarm, refusal\ndisarm()\n"
+HOOK += "sys.addaudithook(refusal(CLOSED, KEPT))"
 LIMIT = f"{LOADED}{EXAMINEE}.confine import limit\nlimit(2**29, 60, 2**16)"
 
 READ = f"open({SOLUTION!r}).read()"
