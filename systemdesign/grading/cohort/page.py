@@ -15,8 +15,7 @@ from systemdesign.grading.lab import COURSE
 from systemdesign.grading.report import plain
 
 PAGES = Path(__file__).parent / "pages"
-CODE = [(r"`([^`]+)`", "code")]
-MARKS = [*CODE, (r"\*\*([^*]+)\*\*", "strong"), (r"\*([^*\s][^*]*)\*", "em")]
+STRESS = [(r"\*\*([^*]+)\*\*", "strong"), (r"\*([^*\s][^*]*)\*", "em")]
 SYSTEM = re.compile(r"(?:/(?:home|tmp|usr|var|root|opt|srv|mnt|work|private|Users)|[A-Za-z]:\\)[^\s'\",:;<>()]*")
 
 
@@ -35,17 +34,18 @@ def page(template, **values):
     return pages().get_template(template).render(**values)
 
 
-def marked(text, marks=MARKS):
+def marked(text, stress=STRESS):
     """A lab's text, with what stands in backticks and stars there set as code, strong and emphasis."""
-    html = str(escape(text))
-    for pattern, tag in marks:
-        html = re.sub(pattern, rf"<{tag}>\1</{tag}>", html)
-    return Markup(html)
+    pieces = re.split(r"`([^`]+)`", str(escape(text)))
+    for pattern, tag in stress:
+        pieces[::2] = [re.sub(pattern, rf"<{tag}>\1</{tag}>", piece) for piece in pieces[::2]]
+    pieces[1::2] = [f"<code>{piece}</code>" for piece in pieces[1::2]]
+    return Markup("".join(pieces))
 
 
 def coded(text):
     """A hint's text, in which stars are only stars."""
-    return marked(text, CODE)
+    return marked(text, ())
 
 
 def clean(text):

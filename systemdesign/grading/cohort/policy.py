@@ -17,6 +17,7 @@ import math
 import tomllib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -100,7 +101,7 @@ def moment(text):
 def read(path):
     """The policy in the file at `path`. Raises Unusable, which names the file and the key and says what to write."""
     try:
-        told = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"), parse_float=Fraction)
+        told = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except FileNotFoundError:
         raise Unusable(f"There is no policy {path}. Write one, with a line deadline = {WHEN}.") from None
     except (OSError, ValueError) as error:
@@ -135,9 +136,15 @@ def made(told):
 
 def number(key, value):
     words, least, most = NUMBERS[key]
-    if isinstance(value, bool) or not isinstance(value, (int, Fraction)) or not least <= value <= most:
+    if not within(value, least, most):
         raise Unusable(f"{key} is {value!s}. Write {words}.")
     return Fraction(value)
+
+
+def within(value, least, most):
+    """Whether it is a number at all, no truth value, and from `least` to `most`."""
+    known = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+    return known and math.isfinite(value) and least <= value <= most
 
 
 def time(key, value):
@@ -157,7 +164,7 @@ def extension(student, value):
     key = f"[extensions] {student!r}"
     if isinstance(value, (str, datetime)):
         return time(key, value)
-    if isinstance(value, bool) or not isinstance(value, (int, Fraction)) or not 0 <= value <= 1000:
+    if not within(value, 0, 1000):
         raise Unusable(f"{key} is {value!s}. Write days more, from 0 to 1000, or another deadline, {WHEN}.")
     return timedelta(days=float(value))
 

@@ -77,7 +77,9 @@ def pupils(record, judged):
         record("Grace <b>Hopper</b>", 1, 4, grade=judged(1, 4, printed="<script>alert(1)</script>\n/root/answer.py\n")),
         record('=HYPERLINK("x")', 1, 2, 3, 4, handed_in="2026-12-02T22:00:00+00:00"),
         record("Nobody", grade=None, error="nothing handed in", file="", sha256="", handed_in=""),
-        record("Broken", grade=None, error="/srv/in/Broken.ipynb is not a notebook (line 1). Give a lab's .ipynb file."),
+        record(
+            "Broken", grade=None, error="/srv/in/Broken.ipynb is not a notebook (line 1). Give a lab's .ipynb file."
+        ),
         record("Unlucky", grade=None, error="the judge did not start", failed=True),
     ]
 
