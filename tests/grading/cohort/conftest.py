@@ -5,14 +5,13 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from systemdesign.grading.cohort.command import command
 from systemdesign.grading.lab import COURSE, load, read
-from tests.processes import until
+from tests.grading.cohort.dask import Dask
 
 LAB = "02_scalability"
 FIRST = 3
@@ -58,7 +57,7 @@ def grade_all(tmp_path, out):
 
 @pytest.fixture
 def started(tmp_path, out):
-    """`started("--resume")`: the command, in a process of its own, whose temporary files are in a folder of their own."""
+    """`started("--resume")`: the command in a process of its own, with a folder of its own for temporary files."""
     processes = []
     (tmp_path / "tmp").mkdir()
 
@@ -87,35 +86,9 @@ def grades(out):
     return found
 
 
-class Dask:
-    """A scheduler with workers, as processes of this machine; they listen on 127.0.0.1, on free ports."""
-
-    def __init__(self, folder, workers):
-        self.folder, self.file = folder, folder / "scheduler.json"
-        self.scheduler = self.start("scheduler", "--scheduler-file", self.file, "--port", "0")
-        until(self.file.exists, within=60)
-        self.address = json.loads(self.file.read_text())["address"]
-        self.workers = [self.start("worker", self.address, "--nthreads", "1", "--no-nanny") for _ in range(workers)]
-
-    def start(self, what, *more):
-        command = [Path(sys.executable).with_name("dask"), what, "--host", "127.0.0.1", "--no-dashboard", *more]
-        with (self.folder / "log").open("a") as log:
-            return subprocess.Popen(list(map(str, command)), cwd=self.folder, stdout=log, stderr=log)
-
-    def end(self, process):
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
 @pytest.fixture
 def cluster(tmp_path):
     """A Dask cluster with two workers."""
     (tmp_path / "dask").mkdir()
-    made = Dask(tmp_path / "dask", workers=2)
-    yield made
-    for process in (*made.workers, made.scheduler):
-        made.end(process)
+    with Dask(tmp_path / "dask", workers=2) as made:
+        yield made

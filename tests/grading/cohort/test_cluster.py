@@ -86,9 +86,7 @@ def losing(monkeypatch, hand_in):
     return lambda lose: monkeypatch.setattr(Store, "save", lambda store, record: (save(store, record), lose()))
 
 
-def test_workers_that_are_all_lost_exit_3_with_a_word_on_how_to_go_on(
-    cluster, losing, grade_all, grades, monkeypatch
-):
+def test_workers_that_are_all_lost_exit_3_with_a_word_on_how_to_go_on(cluster, losing, grade_all, grades, monkeypatch):
     monkeypatch.setattr(module, "WORKERS", 3)
     losing(lambda: [worker.kill() for worker in cluster.workers])
     done = grade_all(*scheduler(cluster))
