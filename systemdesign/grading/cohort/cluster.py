@@ -1,7 +1,8 @@
 """An engine judges: Dask distributed, at the address of its scheduler.
 
 A task is one notebook, as bytes: workers need this course, and no folder of ours. One whose worker dies is given to
-another by Dask, three times at most (its `distributed.scheduler.allowed-failures`).
+another by Dask, three times at most (its `distributed.scheduler.allowed-failures`). A worker keeps its judges for the
+next run, until it ends itself; what it is at when a run is interrupted, it ends in seconds, and nobody asks for it.
 """
 
 import logging

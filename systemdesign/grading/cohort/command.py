@@ -11,6 +11,7 @@ import click
 from systemdesign.grading.cohort import figures, outputs, policy, roster, submissions
 from systemdesign.grading.cohort.cluster import Cluster
 from systemdesign.grading.cohort.here import Here
+from systemdesign.grading.cohort.names import stem
 from systemdesign.grading.cohort.progress import progress
 from systemdesign.grading.cohort.run import Run
 from systemdesign.grading.cohort.store import Store
@@ -20,6 +21,7 @@ from systemdesign.grading.judges import Failed, available
 from systemdesign.grading.lab import Unusable, load
 from systemdesign.grading.lab import labs as known
 
+KEPT = "What is judged is kept in {}: go on with the same command and --resume."
 GO_ON = "{} of {} are kept in {}. Go on with the same command and --resume"
 
 
@@ -44,7 +46,7 @@ def command(folder, lab, out, students, rules, jobs, scheduler, resume, quiet):
     """
     if jobs and scheduler:
         raise click.UsageError("--jobs is for this machine and --scheduler for a cluster: give one of the two.")
-    with ended(), heard():
+    with ended(), heard(out):
         if lab not in known():
             raise Unusable(f"There is no lab {lab}. These are: {', '.join(known())}.")
         chosen = policy.read(rules) if rules else None
@@ -60,7 +62,7 @@ def command(folder, lab, out, students, rules, jobs, scheduler, resume, quiet):
 
 
 @contextmanager
-def heard():
+def heard(out):
     """Ctrl-C and SIGTERM end a run orderly, and once: the second does not disturb the end."""
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
@@ -74,7 +76,7 @@ def heard():
     try:
         yield
     except KeyboardInterrupt as error:
-        leave(3, f"interrupted. {error or 'Nothing is judged yet.'}")
+        leave(3, f"interrupted. {error or KEPT.format(out)}")
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -90,9 +92,19 @@ def handed_in(folder, students, out, chosen):
         for name in nobodys:
             click.echo(f"Not judged, for nobody in {students} has it: {name}", err=True)
     strange = policy.unknown(chosen, [submission.student for submission in found]) if chosen else []
+    apart(found)
     if strange:
         raise Unusable(f"The policy has extensions for {', '.join(strange)}, whom nobody knows: write names as here.")
     return found
+
+
+def apart(found):
+    """Raises Unusable where the files of two students would have one name, which only happens on purpose."""
+    seen = {}
+    for submission in found:
+        other = seen.setdefault(stem(submission.student).casefold(), submission.student)
+        if other != submission.student:
+            raise Unusable(f"{other!r} and {submission.student!r} are too alike for two files: rename one of them.")
 
 
 def judged(run, engine, quiet, out):

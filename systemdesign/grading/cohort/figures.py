@@ -29,8 +29,8 @@ def lines(records, run, clock):
     found = sorts(records)
     judged, without = found["judged"], found["failed"] + found["unusable"]
     yield (
-        f"{len(records) - len(found['nothing'])} notebooks: {len(judged)} judged, {len(found['unusable'])} unusable, "
-        f"{len(found['failed'])} failed; {run.kept} kept from before; {len(found['nothing'])} handed in nothing"
+        f"notebooks {len(records) - len(found['nothing'])}: judged {len(judged)}, unusable {len(found['unusable'])}, "
+        f"failed {len(found['failed'])}; kept from before {run.kept}; handed in nothing {len(found['nothing'])}"
     )
     if run.judged:
         yield (

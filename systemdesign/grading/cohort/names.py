@@ -4,7 +4,8 @@ import hashlib
 import re
 import unicodedata
 
-PLAIN = re.compile(r"[a-z0-9_-]{1,60}")
+PLAIN = re.compile(r"(?!.*-[0-9a-f]{8}$)[a-z0-9_-]{1,60}")
+"""What stays as it is: it looks like no other name with its hash."""
 DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 """What Windows takes for a device, whatever follows the dot."""
 

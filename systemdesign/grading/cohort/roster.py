@@ -1,6 +1,7 @@
 """The list of students: a CSV file that says whose each notebook is."""
 
 import csv
+import io
 import os
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -58,7 +59,7 @@ def lines(path):
     except (OSError, ValueError) as error:
         raise Unusable(f"{path} can't be read as a list of students ({error}). Save it as CSV in UTF-8.") from None
     first = text.partition("\n")[0]
-    reader = csv.reader(text.splitlines(), delimiter=";" if first.count(";") > first.count(",") else ",")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",")
     try:
         header, *rows = [(reader.line_num, row) for row in reader] or [(1, [])]
     except csv.Error as error:

@@ -12,7 +12,7 @@ from systemdesign.grading.judges import Failed
 from systemdesign.grading.lab import Unusable, opened
 
 LOOK = 1.0
-"""Seconds without a grade after which the engine is asked whether it is still there."""
+"""Seconds after which the engine is asked whether it is still there, though nothing has ended."""
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Run:
                 notebook = opened(Path(self.folder, submission.file))
             except OSError as error:
                 said = error.strerror or str(error)
-                self.add(submission, "", {"error": f"{submission.file} is not a notebook ({said})"})
+                self.add(submission, "", {"error": f"{submission.shown} is not a notebook ({said})"})
                 continue
             digest = hashlib.sha256(notebook).hexdigest()
             if not self.keep(submission, digest):
@@ -65,7 +65,7 @@ class Run:
         old = self.old.get(submission.student)
         if not old or old.failed or (old.sha256, old.lab, old.course, old.checks) != (digest, self.lab, *self.versions):
             return False
-        said = {"file": submission.file, "handed_in": submission.handed_in, "about": submission.about}
+        said = {"file": submission.shown, "handed_in": submission.handed_in, "about": submission.about}
         self.record(replace(old, **said))
         self.kept += 1
         return True
@@ -73,7 +73,7 @@ class Run:
     def add(self, submission, digest, outcome):
         made = Record(
             student=submission.student,
-            file=submission.file,
+            file=submission.shown,
             sha256=digest,
             handed_in=submission.handed_in,
             graded=stamp(datetime.now(UTC)),
@@ -95,7 +95,7 @@ def as_they_end(engine, lab, waiting):
     """(submission, what `marked` returns, hash) of each that waits, as they end."""
     running = {}
     for submission, notebook, digest in waiting:
-        running[engine.submit(Path(submission.file).name, notebook, lab)] = submission, digest
+        running[engine.submit(Path(submission.shown).name, notebook, lab)] = submission, digest
         while len(running) >= engine.most:
             yield from ended(engine, running)
     while running:
@@ -104,8 +104,7 @@ def as_they_end(engine, lab, waiting):
 
 def ended(engine, running):
     done, _ = wait(running, timeout=LOOK, return_when=FIRST_COMPLETED)
-    if not done:
-        engine.look()
+    engine.look()
     for future in done:
         submission, digest = running.pop(future)
         yield submission, outcome(engine, future), digest

@@ -25,6 +25,11 @@ class Submission:
     trouble: str = ""
     about: dict = field(default_factory=dict)
 
+    @property
+    def shown(self):
+        """The file as text, whatever bytes its name has."""
+        return text_of(self.file)
+
 
 def found(folder, apart=None):
     """The submissions of a folder by student: STUDENT.ipynb, or STUDENT/….ipynb. Raises Unusable where none is.
@@ -88,7 +93,11 @@ def inside(path, folder, apart=None):
 
 def named(text):
     """A name as it is written: accents in one piece, and bytes that are no text as question marks."""
-    return unicodedata.normalize("NFC", os.fsencode(text).decode("utf-8", "replace"))
+    return unicodedata.normalize("NFC", text_of(text))
+
+
+def text_of(name):
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def chosen(folder, student, notebooks):

@@ -53,7 +53,7 @@ def interrupted(started, fifty, grades, out, tmp_path, record_property):
         again = started("--resume", *options)
         said, errors = again.communicate(timeout=300)
         assert again.returncode == 0, errors
-        assert f"50 notebooks: 50 judged, 0 unusable, 0 failed; {kept} kept from before" in said
+        assert f"notebooks 50: judged 50, unusable 0, failed 0; kept from before {kept};" in said
         assert {student: made["grade"]["points"] for student, made in grades().items()} == fifty
         students = json.loads((out / "grades.json").read_text())["students"]
         assert {student["student"]: student["points"] for student in students} == fifty
@@ -87,4 +87,4 @@ def test_a_run_that_is_ended_from_outside_leaves_nothing_running_and_goes_on(
     until(lambda: not list((tmp_path / "tmp").iterdir()))
     kept = len(grades())
     again = started("--resume")
-    assert f"9 judged, 0 unusable, 0 failed; {kept} kept from before" in again.communicate(timeout=120)[0]
+    assert f"judged 9, unusable 0, failed 0; kept from before {kept};" in again.communicate(timeout=120)[0]

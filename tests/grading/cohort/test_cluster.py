@@ -26,7 +26,7 @@ def test_a_worker_that_dies_has_its_notebook_judged_by_another(cluster, hand_in,
     cluster.workers[0].kill()
     said, errors = run.communicate(timeout=120)
     assert run.returncode == 0, errors
-    assert "8 judged, 0 unusable, 0 failed" in said
+    assert "judged 8, unusable 0, failed 0" in said
     assert all_gone(judges)
 
 

@@ -38,7 +38,7 @@ def test_one_bad_notebook_stops_none_of_the_others(classroom):
 
 def test_the_end_says_who_has_no_grade_and_why_and_the_figures(classroom):
     lines = classroom[2].stdout.splitlines()
-    assert lines[0] == "6 notebooks: 3 judged, 3 unusable, 0 failed; 0 kept from before; 0 handed in nothing"
+    assert lines[0] == "notebooks 6: judged 3, unusable 3, failed 0; kept from before 0; handed in nothing 0"
     assert "s of processor each" in lines[1]
     assert lines[2] == "points: mean 1.0, median 0, of 13"
     assert [line.split(": ")[1] for line in lines if line.startswith("no grade: ")] == ["carl", "emil", "fay"]
@@ -71,7 +71,7 @@ def test_a_list_of_students_names_them_and_those_who_handed_in_nothing(hand_in, 
     done = grade_all("--students", tmp_path / "list.csv")
     assert done.exit_code == 1
     assert "Not judged, for nobody in" in done.stderr
-    assert "1 notebooks: 0 judged, 1 unusable, 0 failed; 0 kept from before; 1 handed in nothing" in done.stdout
+    assert "notebooks 1: judged 0, unusable 1, failed 0; kept from before 0; handed in nothing 1" in done.stdout
     assert {name: made["about"] for name, made in grades().items()} == {"Anna": {"id": "7"}, "Bob": {"id": "8"}}
 
 
@@ -117,6 +117,15 @@ def test_a_policy_for_a_student_whom_nobody_knows_exits_2(hand_in, grade_all, tm
     done = grade_all("--policy", tmp_path / "policy.toml")
     assert done.exit_code == 2
     assert "extensions for Anna" in done.stderr
+
+
+def test_names_that_would_meet_in_one_file_exit_2(hand_in, grade_all, monkeypatch):
+    hand_in("anna.ipynb", "{")
+    hand_in("Bob.ipynb", "{")
+    monkeypatch.setattr("systemdesign.grading.cohort.command.stem", lambda student: "same")
+    done = grade_all()
+    assert done.exit_code == 2
+    assert "'Bob' and 'anna' are too alike for two files" in done.stderr
 
 
 def test_a_grader_that_fails_exits_3_and_resume_tries_again(hand_in, grade_all, grades, monkeypatch):

@@ -79,6 +79,11 @@ def test_a_mistake_is_told_with_its_line(listed, lines, told):
     assert "students.csv" in str(error.value)
 
 
+def test_a_name_in_quotes_may_have_an_odd_end_of_line(listed):
+    (anna,), _ = listed("file,student", '1.ipynb,"Anna\u2028Maria"')
+    assert anna.student == "Anna\u2028Maria"
+
+
 def test_no_more_than_twenty_mistakes_are_told(listed):
     with pytest.raises(Unusable, match=r"line 21: .* And 9 more\.$"):
         listed("file,student", *(f"no {number}.ipynb,{number}" for number in range(29)))

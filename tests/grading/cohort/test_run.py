@@ -30,6 +30,8 @@ class Engine:
 
     def look(self):
         """The run looks when nothing has come for a while: at its end, here."""
+        if not self.running:
+            return
         future, name = self.running.pop(0)
         try:
             future.set_result(self.answer(name))
@@ -144,6 +146,14 @@ def test_what_is_no_file_of_a_bearable_size_is_not_even_read(run, hand_in, name,
     assert "anna.ipynb is not a notebook" in records["anna"].error
     assert why in records["anna"].error
     assert (engine.asked, records["anna"].failed) == (["zoë.ipynb"], False)
+
+
+@pytest.mark.skipif(os.uname().sysname != "Linux", reason="only Linux has names that are no text")
+def test_of_a_file_whose_name_is_no_text_the_record_is_text(run, hand_in):
+    folder = hand_in("anna.ipynb")
+    os.rename(folder / "anna.ipynb", os.fsencode(folder) + b"/an\xffna.ipynb")
+    (made,) = run(Engine()).records.values()
+    assert (made.student, made.file, made.grade) == ("an\ufffdna", "an\ufffdna.ipynb", GRADE)
 
 
 def test_progress_counts_all_students(run, hand_in):
