@@ -35,7 +35,8 @@ def test_a_record_is_read_as_it_was_saved(out):
 
 
 def test_students_whose_names_look_alike_have_records_of_their_own(out):
-    names = ["Anna", "anna", "a/nna", "a_nna", "Änna", "../anna", "anna.", "", "x" * 300, "x" * 301, stem("Änna").lower()]
+    names = ["Anna", "anna", "a/nna", "a_nna", "Änna", "../anna", "anna.", "", "x" * 300, "x" * 301]
+    names.append(stem("Änna").lower())
     begun(out, *names)
     assert sorted(begun(out, resume=True)) == sorted(names)
     assert len({path.name.casefold() for path in (out / "grades").iterdir()}) == len(names)
