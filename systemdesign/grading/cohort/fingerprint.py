@@ -1,7 +1,7 @@
 """Answers as sets of fingerprints, so that common passages are found wherever they stand.
 
-Tokens, with every name the same, are hashed twenty characters at a time, and of every few hashes one is kept
-(winnowing: Schleimer, Wilkerson and Aiken, SIGMOD 2003, as copydetect does it).
+Tokens, with every name the same, are hashed 25 characters at a time, wherever they stand (Schleimer, Wilkerson and
+Aiken, Winnowing, SIGMOD 2003, as copydetect does it).
 """
 
 import io
@@ -9,8 +9,9 @@ from collections import Counter
 
 from systemdesign.grading.cohort.form import form
 
-NOISE, WINDOW = 20, 4
-"""Characters of tokens that must agree, and of how many such places one is kept."""
+NOISE, WINDOW = 25, 1
+"""Characters of tokens that must agree, and of how many such places one is kept. It is each one: which of several is
+kept goes by Python's hashes of texts, which are others in every process, and answers are short enough."""
 MANY, SHARE = 12, 1 / 3
 """From so many different answers on, what stands in more than this share of them is taken for the lab's own idiom."""
 
@@ -26,11 +27,9 @@ def fingerprint(text, known=frozenset()):
 def without(made, known):
     """The same fingerprint after `known` has been taken out of it; `token_coverage` says how many characters of
     tokens are left to compare."""
-    from copydetect.utils import get_token_coverage
-
     made.hashes -= known
     made.hash_idx = {value: places for value, places in made.hash_idx.items() if value in made.hashes}
-    made.token_coverage = int(get_token_coverage(made.hash_idx, NOISE, len(made.filtered_code)))
+    made.token_coverage = covered(made, made.hashes)
     return made
 
 
@@ -43,23 +42,38 @@ def idioms(fingerprints):
 
 
 def likely(one, other, threshold):
-    """Whether a closer look can find as much as this in common: a quick bound, on sets alone."""
-    return len(one.hashes & other.hashes) >= 0.6 * threshold * max(len(one.hashes), len(other.hashes))
+    """Whether a closer look may find as much as this in common: where not even half of it are places that agree, what
+    agrees is scattered in pieces hardly longer than one place."""
+    return len(one.hashes & other.hashes) >= threshold / 2 * max(len(one.hashes), len(other.hashes))
 
 
 def common(one, other):
-    """(share, slices of the one, slices of the other): how much of the longer answer stands in both, and where."""
+    """How much of the longer answer's tokens, beyond what is known, stands in both: from 0 to 1."""
+    shared = one.hashes & other.hashes
+    return min(covered(made, shared) / max(1, made.token_coverage) for made in (one, other))
+
+
+def covered(made, values):
+    """Characters of tokens that these fingerprints cover: what copydetect calls the token coverage, of some of them."""
+    total = end = 0
+    for place in sorted(place for value in values for place in made.hash_idx[value]):
+        total += place + NOISE - max(place, end)
+        end = place + NOISE
+    return total
+
+
+def passages(one, other):
+    """[(text, whether it stands in both), ...] for each of two answers, that together are its normal form."""
     from copydetect import compare_files
 
-    _, shares, slices = compare_files(one, other)
-    return min(1.0, *map(float, shares)), *slices
+    _, _, slices = compare_files(one, other)
+    return [parted(made.raw_code, places) for made, places in zip((one, other), slices)]
 
 
-def passages(made, slices):
-    """[(text, whether it stands in both), ...] that together are the answer's normal form."""
+def parted(text, slices):
     parts, end = [], 0
     for first, last in zip(*slices) if len(slices) else ():
         first, last = max(int(first), end), int(last)
-        parts += [(made.raw_code[end:first], False), (made.raw_code[first:last], True)]
+        parts += [(text[end:first], False), (text[first:last], True)]
         end = max(end, last)
-    return [part for part in (*parts, (made.raw_code[end:], False)) if part[0]]
+    return [part for part in (*parts, (text[end:], False)) if part[0]]

@@ -50,12 +50,14 @@ def compared(records, lab, folder):
 
 
 def as_json(records, lab, policy):
-    """The whole class as JSON: each record as it is, with what lateness made of its points, as text and exact."""
+    """The whole class as JSON: each record as it is, but for films, with what lateness made of its points, as text."""
     students = []
     for record in records:
         stood = standing(policy, record, gradebook.out_of(lab))
         late = {"days_late": stood.days, "penalty": shown(stood.penalty), "final": shown(stood.final)}
         students.append(asdict(record) | {"points": record.points} | ({} if record.failed else late))
+        for part in gradebook.parts(record) and students[-1]["grade"]["parts"]:
+            part["schedule"] = part["schedule"] and {k: v for k, v in part["schedule"].items() if k != "film"}
     told = {"lab": lab.stem, "out_of": gradebook.out_of(lab), "students": students}
     return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
 

@@ -16,7 +16,8 @@ from systemdesign.grading.report import plain
 
 PAGES = Path(__file__).parent / "pages"
 STRESS = [(r"\*\*([^*]+)\*\*", "strong"), (r"\*([^*\s][^*]*)\*", "em")]
-SYSTEM = re.compile(r"(?:/(?:home|tmp|usr|var|root|opt|srv|mnt|work|private|Users)|[A-Za-z]:\\)[^\s'\",:;<>()]*")
+SYSTEM = re.compile(r"(?:/(?:home|tmp|usr|var|root|opt|srv|mnt|private|Users)/|[A-Za-z]:\\)[^\s'\",:;<>()]*")
+"""Paths of any machine: a worker of a cluster has others than this one."""
 
 
 @cache
@@ -54,7 +55,7 @@ def clean(text):
     Of a path its last name is kept. A path that an answer serves, such as `/users/7`, stays whole.
     """
     for known in roots():
-        text = text.replace(known, "/tmp")
+        text = text.replace(known, "/tmp/_")
     return plain(SYSTEM.sub(lambda found: re.split(r"[/\\]", found[0].rstrip("/\\"))[-1], text.expandtabs()))
 
 

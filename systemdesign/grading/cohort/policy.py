@@ -31,7 +31,7 @@ NUMBERS = {
     "most": ("days, such as 3", 0, 10_000),
     "floor": ("percent of the points reached that stay, from 0 to 100", 0, 100),
 }
-OF = ("reached", "maximum")
+OF = {"reached": "reached", "maximum": "possible"}
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,19 @@ class Policy:
         points, days = Fraction(record.points), self.days(record.student, record.handed_in)
         lost = min(points, self.lost(points, Fraction(out_of), days))
         return Standing(days, lost, points - lost, self.due(record.student))
+
+    @property
+    def words(self):
+        """What being late costs, for students too."""
+        each = f"{shown(self.penalty)} percent of the points {OF[self.of]} for each day begun"
+        told = [each if self.penalty else "nothing for the days themselves"]
+        if self.grace:
+            told.append(f"the first {shown(Fraction(self.grace / timedelta(minutes=1)))} minutes are free")
+        if self.floor:
+            told.append(f"{shown(self.floor)} percent of the points reached stay")
+        if self.most is not None:
+            told.append(f"after {shown(self.most)} days nothing counts")
+        return "; ".join(told) + ". Points are rounded to hundredths, a half up."
 
     def lost(self, points, out_of, days):
         if self.most is not None and days > self.most:
@@ -118,7 +131,7 @@ def made(told):
         raise Unusable(f"{strange[0]} is no key of a policy: those are deadline, of, {', '.join(NUMBERS)}, extensions.")
     if "deadline" not in told:
         raise Unusable(f"deadline is missing. Write one, {WHEN}.")
-    if told.get("of", OF[0]) not in OF:
+    if str(told.get("of", "reached")) not in OF:
         raise Unusable(f'of is {told["of"]!r}. Write of = "reached" (points) or of = "maximum".')
     given = {key: number(key, told[key]) for key in NUMBERS if key in told}
     if "grace" in given:
@@ -128,7 +141,7 @@ def made(told):
         raise Unusable('extensions is a table. Write [extensions], and below it lines such as "Ada Lovelace" = 2.')
     return Policy(
         deadline=time("deadline", told["deadline"]),
-        of=told.get("of", OF[0]),
+        of=told.get("of", "reached"),
         extensions={student: extension(student, value) for student, value in extensions.items()},
         **given,
     )

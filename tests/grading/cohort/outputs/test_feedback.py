@@ -67,6 +67,7 @@ def test_it_says_late_days_and_penalty(record, lab, tmp_path):
     text = words(feedback(record("Ada", 4, handed_in="2026-12-02T13:00:00Z"), lab, read(tmp_path / "p.toml")))
     assert "4 of 12 points" in text
     assert "2 days begun, after 5 minutes of grace" in text
+    assert "25 percent of the points reached for each day begun" in text
     assert "8 points reached, 4 lost: 4 left" in text
 
 
@@ -126,7 +127,8 @@ def test_no_line_of_our_answers_or_checks_is_on_any_page(pages, record, judged, 
         (f'File "{COURSE}/systemdesign/sim/server.py", line 3', 'File "server.py", line 3'),
         ("/home/teacher/in/ada.ipynb is not a notebook", "ada.ipynb is not a notebook"),
         (r"C:\Users\teacher\ada.ipynb", "ada.ipynb"),
-        ("GET /users/7 came to 404, and 3/4 of /v1/links", "GET /users/7 came to 404, and 3/4 of /v1/links"),
+        ("/srv/worker/lib/asyncio.py:3", "asyncio.py:3"),
+        ("GET /users/7 came to 404, and 3/4 of /home", "GET /users/7 came to 404, and 3/4 of /home"),
         ("red \x1b[31m and \x07", "red ?[31m and ?"),
     ],
 )

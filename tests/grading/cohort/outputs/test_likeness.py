@@ -2,14 +2,16 @@
 
 import ast
 import builtins
-import importlib.util
+import io
 import random
 import sys
 from itertools import combinations
 
 import pytest
+from copydetect import CodeFingerprint
 
 from systemdesign.grading.cohort import likeness as module
+from systemdesign.grading.cohort.fingerprint import NOISE, WINDOW, covered
 from systemdesign.grading.cohort.likeness import (
     COURSE_ANSWER,
     ENOUGH,
@@ -24,9 +26,6 @@ from systemdesign.grading.cohort.likeness import (
 )
 from systemdesign.grading.cohort.outputs import compared
 from systemdesign.grading.lab import labs, load
-
-if importlib.util.find_spec("copydetect") is None:
-    pytest.skip("the extra named class is not installed", allow_module_level=True)
 
 LABS = [load(stem) for stem in labs() if not load(stem).shown]
 PARTS = [(lab, number) for lab in LABS for number in lab.parts]
@@ -123,6 +122,11 @@ def test_answers_that_differ_in_names_comments_and_layout_are_one_group(lab):
     )
     (found,) = alike(2, {"Ada": OWN, "Bo": copy}, lab)
     assert (found.share, found.group, found.other) == (1.0, ("Ada", "Bo"), ())
+
+
+def test_what_fingerprints_cover_is_counted_as_copydetect_counts_it(lab):
+    made = CodeFingerprint("answer.py", NOISE, WINDOW, fp=io.StringIO(OWN))
+    assert covered(made, made.hashes) == made.token_coverage > SHORT
 
 
 def test_the_starter_and_short_answers_are_like_nobody_s(lab, hand_in, tmp_path):

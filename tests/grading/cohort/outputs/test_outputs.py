@@ -36,6 +36,8 @@ def test_the_json_has_every_record_and_its_final_points(pupils, lab, tmp_path):
     assert (told["lab"], told["out_of"], len(told["students"])) == ("14_retries", 12, len(pupils))
     ada, unlucky = told["students"][0], told["students"][-1]
     assert {key: ada[key] for key in asdict(pupils[0])} == asdict(pupils[0])
+    assert "film" not in told["students"][2]["grade"]["parts"][3]["schedule"]
+    assert "film" in pupils[2].grade["parts"][3]["schedule"], "which stays as it was"
     assert (ada["final"], ada["days_late"], ada["points"]) == ("12", 0, 12)
     assert "final" not in unlucky
 

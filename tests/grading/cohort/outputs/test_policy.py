@@ -80,6 +80,15 @@ def test_an_extension_is_days_or_another_deadline_and_another_student_has_none(p
     assert unknown(found, ["Ada", "Cy"]) == ["Bo"]
 
 
+def test_a_policy_says_in_words_what_being_late_costs(policy):
+    assert policy(DEADLINE + 'penalty = 12.5\nof = "maximum"\ngrace = 15\nfloor = 40\nmost = 3').words == (
+        "12.5 percent of the points possible for each day begun; the first 15 minutes are free; "
+        "40 percent of the points reached stay; after 3 days nothing counts. "
+        "Points are rounded to hundredths, a half up."
+    )
+    assert policy(DEADLINE).words.startswith("nothing for the days themselves.")
+
+
 def test_without_a_policy_nobody_is_late(record):
     assert standing(None, record("Ada", handed_in="2036-12-05T00:00:00Z"), 12) == Standing(final=Fraction(12))
 
