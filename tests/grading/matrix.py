@@ -1,8 +1,8 @@
-"""What the grader's own grade shows after the tests: the rules, the kills, and the score against the tool."""
+"""What the grader's own grade shows after the tests: rules, kills, the score against the tool, and runs of a class."""
 
 from collections import Counter
 
-KILL, RULE, TOOLED = "kill", "rule", "tooled"
+KILL, RULE, TOOLED, CLASS = "kill", "rule", "tooled", "class"
 
 
 def rows(reports, kind):
@@ -40,8 +40,14 @@ def score(found):
     yield from (f"SURVIVES {name}" for _, _, fate, name in found if fate == "survives")
 
 
+def runs(found):
+    for name, kept, speed, points in found:
+        yield f"{name:<6} interrupted with {kept} of 50 judged; then {speed}; {points}"
+
+
 SECTIONS = [
     ("the rules of the labs", RULE, ruled),
     ("kill matrix", KILL, kills),
     ("mutants made by a tool", TOOLED, score),
+    ("a class of fifty, graded", CLASS, runs),
 ]
