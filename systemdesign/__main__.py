@@ -1,7 +1,9 @@
-"""The command line: `python -m systemdesign list | run | grade | serve`."""
+"""The command line: `python -m systemdesign list | run | grade | grade-all | serve`."""
 
 import json
+import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -17,11 +19,13 @@ class Commands(click.Group):
     """`grade` and `serve` are loaded when they are asked for: they are no part of running an experiment."""
 
     def list_commands(self, context):
-        return ["list", "run", "grade", "serve"]
+        return ["list", "run", "grade", "grade-all", "serve"]
 
     def get_command(self, context, name):
         if name == "grade":
             from systemdesign.grading.command import command
+        elif name == "grade-all":
+            from systemdesign.grading.cohort.command import command
         elif name == "serve":
             from systemdesign.serving import command
         else:
@@ -92,5 +96,17 @@ def several(experiment, settings, seeds):
     return "\n".join(table(numbers)), {"seeds": seeds, "numbers": numbers}
 
 
+ISOLATED = "import sys; sys.path.append(sys.argv.pop(1)); from systemdesign.__main__ import main; main(prog_name={!r})"
+NAME = "python -m systemdesign"
+
+
+def isolated():
+    """Begin again, in a Python that no variable, no folder of the user's and no module that lies about can change."""
+    course = str(Path(__file__).parents[1])
+    os.execv(sys.executable, [sys.executable, "-I", "-c", ISOLATED.format(NAME), course, *sys.argv[1:]])
+
+
 if __name__ == "__main__":
-    main(prog_name="python -m systemdesign")
+    if sys.argv[1:2] in (["grade"], ["grade-all"]) and not sys.flags.isolated:
+        isolated()
+    main(prog_name=NAME)

@@ -1,12 +1,14 @@
-"""The `grade` command: exit 0 full marks, 1 less, 2 unusable input."""
+"""The `grade` command: exit 0 full marks, 1 less, 2 unusable input, 3 a failure of the grader itself."""
 
 import json
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from systemdesign.grading.grader import grade
+from systemdesign.grading.judges import Failed
 from systemdesign.grading.lab import Unusable
 from systemdesign.grading.report import as_data, lines
 from systemdesign.grading.story import read_replay
@@ -14,38 +16,59 @@ from systemdesign.grading.story import read_replay
 
 @click.command("grade")
 @click.argument("notebook", type=click.Path())
+@click.option("--lab", metavar="NAME", help="The lab that it must be of, such as 03_load_balancing.")
 @click.option(
     "--json", "target", metavar="FILE", help="Also write the grade to FILE as JSON; - for standard output alone."
 )
 @click.option("--replay", metavar="TEXT", help="Judge one schedule of faults alone: the text that a report shows.")
-def command(notebook, target, replay):
+def command(notebook, lab, target, replay):
     """Grade a lab's NOTEBOOK.
 
-    Exit code 0: full marks. 1: less. 2: this can't be graded.
+    Exit code 0: full marks. 1: less. 2: this can't be graded. 3: the grader itself has failed.
     """
+    with ended():
+        found = graded(notebook, replay, lab, quiet=target == "-")
+        if target != "-":
+            for line in lines(found, notebook, click.style):
+                click.echo(line)
+        if target:
+            write(target, as_data(found))
+        sys.exit(0 if found.full else 1)
+
+
+@contextmanager
+def ended():
+    """What goes wrong ends the command with one line: code 2 where the input is to blame, 3 where we are."""
     try:
-        found = graded(notebook, replay, quiet=target == "-")
+        yield
     except Unusable as error:
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(2)
-    if target != "-":
-        for line in lines(found, notebook, click.style):
-            click.echo(line)
-    if target:
-        write(target, as_data(found))
-    sys.exit(0 if found.full else 1)
+        leave(2, str(error))
+    except (KeyboardInterrupt, click.Abort):
+        leave(3, "interrupted, so there is no grade.")
+    except Failed as error:
+        leave(3, f"the grader failed: {error}. This is no fault of the notebook's.")
+    except Exception as error:
+        leave(3, f"the grader failed: {type(error).__name__}: {error}. This is no fault of the notebook's.")
 
 
-def graded(notebook, replay, quiet):
+def leave(code, why):
+    click.echo(f"Error: {' '.join(why.split())}", err=True)
+    sys.exit(code)
+
+
+def graded(notebook, replay, lab, quiet):
     try:
         chosen = read_replay(replay) if replay else None
     except ValueError as error:
         raise Unusable(error) from None
     if quiet or not sys.stderr.isatty():
-        return grade(notebook, chosen)
+        return grade(notebook, chosen, lab=lab)
     with click.progressbar(length=1, label="Judging", file=sys.stderr) as bar:
         return grade(
-            notebook, chosen, progress=lambda done, of: (setattr(bar, "length", of), bar.update(done - bar.pos))
+            notebook,
+            chosen,
+            progress=lambda done, of: (setattr(bar, "length", of), bar.update(done - bar.pos)),
+            lab=lab,
         )
 
 
@@ -57,5 +80,4 @@ def write(target, data):
     try:
         Path(target).write_text(text + "\n", encoding="utf-8")
     except OSError as error:
-        click.echo(f"Error: the grade can't be written to {target}: {error.strerror}", err=True)
-        sys.exit(2)
+        raise Unusable(f"the grade can't be written to {target}: {error.strerror}") from None

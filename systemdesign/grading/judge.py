@@ -1,50 +1,52 @@
-"""The pytest side: runs a lab's checks against one notebook and writes down the verdict.
+"""The pytest side: runs a lab's checks against one notebook, counts them, and has the verdict when all is over.
 
 Without a sitting (`pytest tests/labs`) the checks judge the course's own answers.
 """
 
-import json
-from dataclasses import asdict
-from pathlib import Path
-from time import monotonic
+from dataclasses import replace
 
 import pytest
 
+from systemdesign.grading.borrowing import borrowed
 from systemdesign.grading.diagnosis import diagnose
+from systemdesign.grading.imports import beside, imports
 from systemdesign.grading.jupyter import unparsed
 from systemdesign.grading.lab import judged_part, load
-from systemdesign.grading.process import Limits
+from systemdesign.grading.process import Limits, Unstarted
 from systemdesign.grading.remote import Notebook
 from systemdesign.grading.schedules import REPLAY
 from systemdesign.grading.sitting import Sitting
 from systemdesign.grading.story import Event
 from systemdesign.grading.verdict import NOTHING, State, Undefined, Verdict
 
-SITTING, BOOKS, FOUND, START = (pytest.StashKey() for _ in range(4))
+SEAT, BOOKS, FOUND, COLLECTED = (pytest.StashKey() for _ in range(4))
 
 
-def pytest_addoption(parser):
-    parser.addoption("--sitting", help="a JSON file: whose cells to judge, and where to write the verdict")
+class Seat:
+    """A plug-in that carries a sitting to the checks and their verdict back: none where they did not come to an end."""
+
+    def __init__(self, sitting):
+        self.sitting, self.verdict, self.failed = sitting, None, None
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "rule(*numbers): the rules of the part's text that a check is for")
     config.addinivalue_line("markers", "worth(points): of a part judged by degree, what it gives if this check passes")
     config.addinivalue_line("markers", "schedule(name): a check under generated schedules, and its name in replays")
-    path = config.getoption("--sitting", None)
-    config.stash[SITTING] = sitting = Sitting(**json.loads(Path(path).read_text())) if path else None
-    config.stash[START] = monotonic()
-    config.stash[BOOKS], config.stash[FOUND] = {}, Verdict(State.WRONG, NOTHING)
-    if sitting and sitting.replay:
-        name, seed, events = sitting.replay
+    seats = [plugin for plugin in config.pluginmanager.get_plugins() if isinstance(plugin, Seat)]
+    config.stash[SEAT] = seat = seats[0] if seats else None
+    config.stash[BOOKS], config.stash[FOUND], config.stash[COLLECTED] = {}, Verdict(State.WRONG, NOTHING), set()
+    if seat and seat.sitting.replay:
+        name, seed, events = seat.sitting.replay
         config.stash[REPLAY] = name, seed, [Event(*event) for event in events]
 
 
 def pytest_collection_modifyitems(config, items):
     """Of a replay, the one check that it names."""
-    sitting = config.stash[SITTING]
-    if sitting and sitting.replay:
-        items[:] = [item for item in items if schedule(item) == sitting.replay[0]]
+    seat = config.stash[SEAT]
+    if seat and seat.sitting.replay:
+        items[:] = [item for item in items if schedule(item) == seat.sitting.replay[0]]
+    config.stash[COLLECTED] = {item.nodeid for item in items}
 
 
 def schedule(item):
@@ -65,18 +67,31 @@ def worth(item):
 @pytest.fixture
 def lab(request):
     """The names of the notebook under judgement, for this check's part: `lab.TwoChoices(servers)`."""
-    books, sitting = request.config.stash[BOOKS], request.config.stash[SITTING] or ours(request)
-    key = (tuple(map(tuple, sitting.cells)), sitting.part)
+    books, seat = request.config.stash[BOOKS], request.config.stash[SEAT]
+    sitting = seat.sitting if seat else ours(request)
+    key = (tuple(map(tuple, sitting.answers)), sitting.part)
     if key not in books:
-        books[key] = Notebook(sitting.cells, Limits(**(sitting.limits or {})))
+        books[key] = seated(sitting, request.path.parent, seat)
     return checked(books[key], sitting)
+
+
+def seated(sitting, folder, seat):
+    """The notebook of a sitting, run. Without the student's process nothing can be said of any check."""
+    lent = borrowed([cell[:2] for cell in (*sitting.given, *sitting.answers)], sitting.others)
+    cells = [*sitting.given, *lent, *sitting.answers]
+    modules = [*imports([cell[1] for cell in cells]), *beside(folder)]
+    try:
+        return Notebook(cells, Limits(**(sitting.limits or {})), modules)
+    except Unstarted as error:
+        if seat:
+            seat.failed = str(error)
+        pytest.exit(str(error), returncode=pytest.ExitCode.INTERNAL_ERROR)
 
 
 def ours(request):
     """The course's own answer to the part that this check judges."""
     lab, number = load(request.path.parent.name), judged_part(request.path)
-    answers = {part.number: part.answer for part in lab.parts.values()}
-    return Sitting(number, lab.sitting(number, answers, answers), lab.parts[number].defines)
+    return Sitting(number, lab.parts[number].defines, *lab.cells_of(number))
 
 
 def explained(failure, source):
@@ -85,9 +100,13 @@ def explained(failure, source):
     return AssertionError(told) if told else failure
 
 
+def source_of(sitting):
+    return next((cell[1] for cell in sitting.answers if cell[0] == f"part-{sitting.part}"), "")
+
+
 def checked(notebook, sitting):
     if notebook.failures:
-        raise explained(notebook.failures[0], dict(sitting.cells).get(f"part-{sitting.part}", ""))
+        raise explained(notebook.failures[0], source_of(sitting))
     for name in sitting.defines.split():
         if not notebook.defines(name):
             raise Undefined(
@@ -99,22 +118,31 @@ def checked(notebook, sitting):
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield
-    found, sitting = item.config.stash[FOUND], item.config.stash[SITTING]
-    if not sitting:
+    found, seat = item.config.stash[FOUND], item.config.stash[SEAT]
+    if not seat:
         return report
     name = " ".join(item.originalname.removeprefix("test_").split("_"))
     if call.excinfo and not report.skipped:
         item.config.stash[FOUND] = diagnose(call.excinfo.value, name, rules(item), found)
-    elif report.when == "call" and report.passed and found.hint in ("", NOTHING):
-        item.config.stash[FOUND] = Verdict(State.RIGHT, checks=[*found.checks, name], earned=found.earned + worth(item))
+    elif report.when == "call" and report.passed and found.hint == NOTHING:
+        item.config.stash[COLLECTED].discard(item.nodeid)
+        item.config.stash[FOUND] = replace(found, checks=[*found.checks, name], earned=found.earned + worth(item))
     return report
 
 
-def pytest_sessionfinish(session):
-    sitting, found = session.config.stash[SITTING], session.config.stash[FOUND]
+def pytest_sessionfinish(session, exitstatus):
+    """Right is what has passed every check that was collected; whoever ends the judge early has no verdict."""
+    found, seat = session.config.stash[FOUND], session.config.stash[SEAT]
+    if found.checks and not session.config.stash[COLLECTED] and found.hint == NOTHING:
+        found = replace(found, state=State.RIGHT, hint="")
+    elif found.checks and found.hint == NOTHING:
+        found = replace(found, hint=UNMADE)
     for book in session.config.stash[BOOKS].values():
-        found.printed = book.printed()
+        found.printed, found.isolated = book.printed(), book.isolated()
         book.close()
-    if sitting:
-        found.seconds = round(monotonic() - session.config.stash[START], 2)
-        Path(sitting.verdict).write_text(json.dumps(asdict(found)))
+    if seat and exitstatus in ENDED:
+        seat.verdict = found
+
+
+UNMADE = "Not every check of this part was made, so it is not right. Grade again."
+ENDED = {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED}

@@ -1,110 +1,92 @@
 """Where judges come from: a process that has imported pytest and Hypothesis once, and forks for each part.
 
-It reads a list of jobs a line, runs one at a time on each of the processors it was told, and writes for each that has
-ended its number and the signal that ended it, or 0. A judge and the student's process take turns, never both at once:
-on one processor that takes a third less time than on two.
+It reads a list of sittings a line, judges one at a time on each of the processors it was told, and writes a line for
+each that has ended: its number, its verdict if it has one, and else why. A judge and the student's process take turns,
+never both at once: on one processor that takes a third less time than on two.
+
+It outlives nobody: when the grader is gone, however, its input ends, and it ends its judges with all they started,
+clears its folder, and leaves. Should it be lost itself, the grader hears that, and does the same.
 """
 
 import json
 import os
-import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import suppress
+from dataclasses import asdict
+from threading import Timer
 
 from systemdesign.grading.lab import COURSE
+from systemdesign.grading.patience import WALL
 
-OURS = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(COURSE), "PYTHONDONTWRITEBYTECODE": "1"}
+BOOT = "import sys; sys.path.append(sys.argv[1]); from systemdesign.grading.bench import main; main(*sys.argv[2:])"
+LATE, LOST = "late", "lost"
+"""Why a judge has no verdict: it took too long, or it ended otherwise."""
+KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
+
+
+class Failed(Exception):
+    """The grader itself has failed, and the message says at what: no fault of the notebook's."""
 
 
 class Judges:
-    """The grader's end. `for number, signal in judges.judge(jobs)` sees the jobs as they end.
+    """The grader's end. `for number, verdict, why in judges.judge(sittings)` sees them as they end.
 
-    `processors` are the numbers of those to use, all that there are by default.
+    `processors` are the numbers of those to use, all that there are by default. Raises Failed where they can't start.
     """
 
     def __init__(self, processors=None):
         self.processors = processors or available()
 
     def __enter__(self):
-        clean = {
-            name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "HYPOTHESIS", "PYTHON"))
-        }
-        command = [sys.executable, "-m", "systemdesign.grading.judges", *map(str, self.processors)]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-        self.process = subprocess.Popen(command, cwd=COURSE, env=clean | OURS, text=True, **pipes)
+        self.folder = tempfile.TemporaryDirectory(prefix="judges-", ignore_cleanup_errors=True)
+        clean = {name: os.environ[name] for name in KEPT if name in os.environ}
+        command = [sys.executable, "-I", "-B", "-X", "utf8", "-c", BOOT, str(COURSE), *map(str, self.processors)]
+        self.errors = tempfile.TemporaryFile()
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": self.errors}
+        self.process = subprocess.Popen(
+            command, cwd=self.folder.name, env=clean | {"TMPDIR": self.folder.name}, start_new_session=True, **pipes
+        )
         return self
 
     def __exit__(self, *error):
-        self.process.kill()
-        with suppress(BrokenPipeError):
-            self.process.communicate()
+        with suppress(OSError):
+            self.process.stdin.close()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process.stdout.close()
+        self.errors.close()
+        self.folder.cleanup()
 
-    def judge(self, jobs):
-        """`jobs` are (sitting file, seconds, *files of checks). Where the judges end early, verdicts are missing."""
+    def judge(self, sittings):
+        """(index, verdict as data or None, why there is none), as they end. Raises Failed when they end early."""
         with suppress(BrokenPipeError):
-            self.process.stdin.write(json.dumps([list(map(str, job)) for job in jobs]) + "\n")
+            self.process.stdin.write(json.dumps([asdict(sitting) for sitting in sittings]).encode() + b"\n")
             self.process.stdin.flush()
-        for _ in jobs:
-            line = self.process.stdout.readline()
-            if not line:
-                return
-            yield tuple(map(int, line.split()))
+        longest = sum(WALL * 2 * sitting.limits["seconds"] for sitting in sittings) + 60
+        watch = Timer(longest, self.process.kill)
+        watch.daemon = True
+        watch.start()
+        try:
+            for _ in sittings:
+                line = self.process.stdout.readline()
+                if not line:
+                    raise Failed(f"the process that judges has ended early{self.last_words()}")
+                yield json.loads(line)
+        finally:
+            watch.cancel()
+
+
+    def last_words(self):
+        self.errors.seek(0)
+        said = self.errors.read().decode(errors="replace").split("\n")
+        return f" ({said[-2]})" if len(said) > 1 else ""
 
 
 def available():
     """The numbers of the processors that this process may use."""
     return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else list(range(os.cpu_count() or 1))
-
-
-def serve(idle):
-    for line in sys.stdin:
-        waiting, running = list(enumerate(json.loads(line))), {}
-        while waiting or running:
-            while waiting and idle:
-                number, job = waiting.pop(0)
-                processor = idle.pop()
-                running[fork(processor, *job)] = number, processor
-            child, status = os.wait()
-            number, processor = running.pop(child)
-            idle.append(processor)
-            print(number, os.WTERMSIG(status), flush=True)
-
-
-def fork(processor, sitting, seconds, *checks):
-    child = os.fork()
-    if child:
-        return child
-    try:
-        stay(processor)
-        work(sitting, int(seconds), checks)
-    finally:
-        os._exit(0)
-
-
-def stay(processor):
-    """On this processor, with all that is started here. macOS cannot."""
-    if hasattr(os, "sched_setaffinity"):
-        with suppress(OSError):
-            os.sched_setaffinity(0, {processor})
-
-
-def work(sitting, seconds, checks):
-    """pytest with this course's checks, silent, with nobody else's plug-ins or settings, and not for ever."""
-    signal.alarm(seconds)
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2):
-        os.dup2(nowhere, descriptor)
-    options = ["-p", "systemdesign.grading.judge", "-p", "no:cacheprovider", "-c", os.devnull, "--noconftest"]
-    options += [f"--rootdir={COURSE}", "--import-mode=importlib", "-x"]
-    options += ["--assert=plain", "--tb=no"]  # pytest's account of two long lists can take minutes; nobody reads it
-    pytest.main([*options, f"--sitting={sitting}", *checks])
-
-
-if __name__ == "__main__":
-    import pytest
-
-    import systemdesign.grading.judge
-    import systemdesign.grading.schedules  # noqa: F401
-
-    serve(list(map(int, sys.argv[1:])))

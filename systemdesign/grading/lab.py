@@ -1,12 +1,13 @@
 """A lab: its source in solutions/, its parts, and a student's answers put into a pristine copy."""
 
+import errno
 import json
+import os
 import re
+import stat
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-
-from systemdesign.grading.borrowing import borrowed
 
 COURSE = Path(__file__).parents[2]
 
@@ -65,16 +66,18 @@ class Lab:
         """The part that this cell id answers, or None."""
         return next((number for number, part in self.parts.items() if part.cell == cell), None)
 
-    def sitting(self, number, answers, theirs=None):
-        """The cells to run for one part, in order: what is given, what it needs, and itself.
+    def cells_of(self, number, theirs=()):
+        """(the cells that are given, the answers to run for one part): those that it needs, and itself.
 
-        `answers` are those to run, by part; of `theirs`, the student's, other cells lend what these use.
+        `theirs` are the student's answers to use, by part; the course's own stand for the others, and are marked.
         """
-        wanted = {self.parts[n].cell: answers[n] for n in (*self.parts[number].needs, number)}
+        needed = [self.parts[n] for n in sorted((*self.parts[number].needs, number))]
         before = [[cell["id"], source(cell)] for cell in self.cells if given(cell)]
-        own = [[cell["id"], wanted[cell["id"]]] for cell in self.cells if cell["id"] in wanted]
-        others = [[self.parts[n].cell, text] for n, text in (theirs or {}).items() if text and n != number]
-        return [*before, *borrowed([*before, *own], others), *own]
+        theirs = dict(theirs)
+        return before, [
+            [part.cell, theirs[part.number]] if part.number in theirs else [part.cell, part.answer, True]
+            for part in needed
+        ]
 
 
 def judged_part(path):
@@ -112,15 +115,19 @@ def part_of(cell, stem):
         raise Unusable(NO_PART.format(stem=stem, cell=f"the cell {cell['id']} has not both")) from None
 
 
+MOST = 8 * 2**20
+"""Bytes in a notebook: more than any lab's, with pictures."""
+
+
 def read(path):
-    """A notebook as plain data. Raises Unusable when the file holds none."""
+    """A notebook as plain data. Raises Unusable when the file holds none, or is no regular file of a bearable size."""
     try:
-        book = json.loads(Path(path).read_text(encoding="utf-8"))
+        book = json.loads(opened(path).decode("utf-8-sig"))
     except FileNotFoundError:
         raise Unusable(
             f"There is no file {path}. Give a lab's notebook, such as labs/03_load_balancing.ipynb."
         ) from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise Unusable(f"{path} is not a notebook ({error}). Give a lab's .ipynb file.") from None
     cells = book.get("cells") if isinstance(book, dict) else None
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
@@ -128,24 +135,54 @@ def read(path):
     return book
 
 
-def lab_of(path, book):
-    """Which lab this is: by the file's name, or else by what the notebook says of itself."""
+def opened(path):
+    """The bytes of a file, read once. A link could lead to another's file, and a pipe or a device has no end."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise OSError("it is a link") from None
+        raise
+    with open(descriptor, "rb") as file:
+        about = os.fstat(descriptor)
+        if not stat.S_ISREG(about.st_mode):
+            raise OSError("it is no regular file")
+        text = file.read(MOST + 1)
+    if len(text) > MOST:
+        raise OSError(f"it has over {MOST >> 20} MB")
+    return text
+
+
+def lab_of(path, book, name=None):
+    """Which lab this is: the one that is named, else what the file is called or the notebook says of itself.
+
+    Raises Unusable where it is none, or where two of these disagree: a notebook is not graded as another lab.
+    """
     about = book.get("metadata")
-    for stem in (Path(path).stem, about.get("lab") if isinstance(about, dict) else None):
-        if stem in labs():
-            return load(stem)
-    raise Unusable(f"{path} is none of the labs: {', '.join(labs())}. Keep the name that the lab came with.")
+    says = about.get("lab") if isinstance(about, dict) else None
+    told = {"--lab": name, "its file's name": Path(path).stem, "the notebook itself": says}
+    found = {who: lab for who, lab in told.items() if isinstance(lab, str) and lab in labs()}
+    if name is not None and name not in labs():
+        raise Unusable(f"There is no lab {name}. These are: {', '.join(labs())}.")
+    if not found:
+        raise Unusable(f"{path} is none of the labs: {', '.join(labs())}. Keep the name that the lab came with.")
+    if len(set(found.values())) > 1:
+        said = ", ".join(f"{who} says {lab}" for who, lab in found.items())
+        raise Unusable(f"{path} is of two labs ({said}). Grade the lab's own notebook, under its own name.")
+    return load(next(iter(found.values())))
 
 
 def answers(book, lab):
     """Each part's source in the student's notebook, None where its cell is gone; of several, the last, as in a run."""
-    found = {cell.get("id"): source(cell) for cell in book["cells"] if cell.get("cell_type") == "code"}
+    found = {str(cell.get("id")): source(cell) for cell in book["cells"] if cell.get("cell_type") == "code"}
     return {number: found.get(part.cell) for number, part in lab.parts.items()}
 
 
 def source(cell):
+    """Its text. Halves of characters, which no editor writes and no encoding knows, become question marks."""
     text = cell.get("source", "")
-    return "".join(map(str, text)) if isinstance(text, list) else str(text)
+    text = "".join(map(str, text)) if isinstance(text, list) else str(text)
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def given(cell):

@@ -8,23 +8,29 @@ import socket
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
+
+from systemdesign.grading.patience import POLL, WALL, Patience
 
 PACKAGE = Path(__file__).parents[1]
 NEEDED = ["__init__.py", "kernel", "sim", "theory", "grading/__init__.py", "grading/examinee"]
-START = "import runpy, sys; sys.path.insert(0, sys.argv[2]); runpy.run_module('systemdesign.grading.examinee')"
+ENVIRONMENT = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC0", "MALLOC_ARENA_MAX": "1"}
+"""Neither the time zone nor memory for threads is looked up in a file."""
+START = "import runpy, sys; sys.path.insert(0, sys.argv[1]); runpy.run_module('systemdesign.grading.examinee')"
 TOO_SLOW = (
-    "Your code used more than {time:g} s of real time for one step, or {seconds} s in all: "
+    "Your code computed or slept for more than {time:g} s in one step, or {seconds} s in all: "
     "look for a loop that never ends, or never awaits."
 )
 TOO_LARGE = "The process that ran your code died ({signal}): it may use {megabytes} MB of memory."
-TOO_LONG = "Your code returned far more than a part needs to: over 1 MB at once."
+TOO_LONG = "Your code returned far more than a part needs to: over 1 MB at once, or over {talk} MB in all."
+FORBIDDEN = (
+    "Your code asked the operating system for what no answer needs, such as a file, another process or a signal, "
+    "and was ended: build the part from Python's standard library and systemdesign.sim."
+)
 EXITED = "Your code ended its process, as sys.exit and os._exit do: an answer must return, not exit."
 CUT = "Your code cut its line to the judge."
-NEVER_CAME = "The process for your code did not start within {start:g} s: this machine is too busy. Grade again later."
+NEVER_CAME = "the process for an answer did not start: this machine is too busy, or can't start Python. Grade again."
 NO_ANSWER = "The process that runs your code sent something that is no answer."
 
 
@@ -33,15 +39,21 @@ class Limits:
     """What one part may use. `step` bounds one answer to one message: honest ones take microseconds.
 
     `whole` bounds a call of a module that the judge brought beside the answer, and in which all of a run happens.
+    Seconds are those that the process computes or sleeps; by the clock a busy machine may take WALL times as long.
     """
 
     step: float = 5.0  # s
     whole: float = 20.0  # s
     start: float = 30.0  # s, until Python is up and confined: the machine's business, not the student's
-    seconds: int = 60  # s, of processor and of clock
+    seconds: int = 60  # s, in all
     memory: int = 512 * 2**20  # bytes of address space
     output: int = 2**18  # bytes printed
     message: int = 2**20  # bytes in one message
+    talk: int = 2**28  # bytes in all messages
+
+
+class Unstarted(Exception):
+    """The student's process did not start: the grader's failure, and no fault of the student's."""
 
 
 class Gone(Exception):
@@ -51,64 +63,90 @@ class Gone(Exception):
 class Process:
     """Runs the package's examinee from a copy that holds neither the course's components nor any answer."""
 
-    def __init__(self, limits=Limits()):
-        self.limits, self.gone, self.held, self.ready, self.killed = limits, None, b"", False, False
+    def __init__(self, limits=Limits(), modules=()):
+        """`modules` are the names of those that can be imported over there, besides a few."""
+        self.limits, self.gone, self.held, self.isolated, self.killed = limits, None, b"", None, False
         self.folder = tempfile.TemporaryDirectory(prefix="examinee-")
         self.printed = tempfile.TemporaryFile()  # noqa: SIM115 (open as long as the process)
-        self.end = monotonic() + limits.seconds
+        self.heard = 0
         copy_package(Path(self.folder.name))
         self.line, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
-                self.command(theirs.fileno()),
+                self.command(theirs.fileno(), modules),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=self.printed,
                 stderr=self.printed,
                 cwd=self.folder.name,
-                env={"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8"},
-                start_new_session=True,
+                env=ENVIRONMENT,
             )
+        self.patience = Patience(self.process.pid)
 
-    def command(self, descriptor):
+    def command(self, descriptor, modules):
         """-S and a path of its own: only the standard library and the copy can be imported."""
         limits = self.limits
-        given = [descriptor, os.path.realpath(self.folder.name), limits.memory, limits.seconds, limits.output]
-        return [sys.executable, "-S", "-s", "-P", "-B", "-u", "-X", "utf8", "-c", START, *map(str, given)]
+        given = [descriptor, os.getpid(), limits.memory, limits.seconds, limits.output, *modules]
+        start = [sys.executable, "-S", "-s", "-P", "-B", "-u", "-X", "utf8", "-c", START]
+        return [*start, os.path.realpath(self.folder.name), *map(str, given)]
 
     def exchange(self, message, whole=False):
         """Send one message and return the answer, of one step or a `whole` run. Raises Gone when there will be none."""
         if self.gone:
             self.lose(self.gone)  # raised at the same line each time, or Hypothesis would see another error
+        if self.isolated is None:
+            self.started()
         try:
-            if not self.ready:
-                self.receive(self.limits.start, NEVER_CAME)
-                self.ready = True
+            self.line.settimeout(WALL * self.limits.step)
             self.line.sendall(json.dumps(message).encode() + b"\n")
-            return json.loads(self.receive(self.limits.whole if whole else self.limits.step, TOO_SLOW))
+            return json.loads(self.receive(self.limits.whole if whole else self.limits.step))
+        except TimeoutError:
+            self.lose(CUT)
         except (OSError, EOFError):
             self.lose(self.last_words())
         except (ValueError, RecursionError):
             self.lose(NO_ANSWER)
 
-    def receive(self, seconds, late):
-        """The next line. Raises Gone, with `late` for its reason, if there is none within so many seconds."""
-        end = min(monotonic() + seconds, self.end)
+    def started(self):
+        """Its first words, before any of the student's: whether the kernel holds it."""
+        try:
+            self.isolated = json.loads(self.receive(self.limits.start))["result"] is True
+        except (OSError, EOFError, ValueError, Gone):
+            self.kill()
+            raise Unstarted(NEVER_CAME) from None
+
+    def receive(self, seconds):
+        """The next line. Raises Gone if there is none within so many seconds, as Patience counts them."""
+        step = self.patience.begun()
         while b"\n" not in self.held[-65_536:]:
-            self.line.settimeout(max(0.001, min(0.5, end - monotonic())))
-            with suppress(TimeoutError):
-                chunk = self.line.recv(65_536)
-                if not chunk:
-                    raise EOFError
-                self.held += chunk
-            if len(self.held) > self.limits.message:
-                self.lose(TOO_LONG)
-            if monotonic() > end:
-                self.lose(late.format(time=seconds, **vars(self.limits)))
-            if sys.platform == "darwin" and resident(self.process.pid) > self.limits.memory:
-                self.lose(TOO_LARGE.format(signal="stopped", megabytes=self.limits.memory >> 20))
+            chunk = self.chunk()
+            if chunk is None:
+                self.still_waiting(step, seconds)
+                continue
+            if not chunk:
+                raise EOFError
+            self.held += chunk
+            self.heard += len(chunk)
+            if len(self.held) > self.limits.message or self.heard > self.limits.talk:
+                self.lose(TOO_LONG.format(talk=self.limits.talk >> 20))
         line, _, self.held = self.held.partition(b"\n")
         return line
+
+    def chunk(self):
+        """What has come: b"" at the end, None when there is nothing yet."""
+        self.line.settimeout(POLL)
+        try:
+            return self.line.recv(65_536)
+        except TimeoutError:
+            return None
+
+    def still_waiting(self, step, seconds):
+        """Raises Gone when it has had its time, or, on macOS, which enforces none, its memory."""
+        step.look()
+        if step.over(seconds, self.limits.seconds):
+            self.lose(TOO_SLOW.format(time=seconds, **vars(self.limits)))
+        if sys.platform == "darwin" and self.patience.resident() > self.limits.memory:
+            self.lose(TOO_LARGE.format(signal="stopped", megabytes=self.limits.memory >> 20))
 
     def lose(self, why):
         self.kill()
@@ -124,16 +162,16 @@ class Process:
             return CUT
         if code == -signal.SIGXCPU:
             return TOO_SLOW.format(time=self.limits.step, **vars(self.limits))
+        if code == -signal.SIGSYS:
+            return FORBIDDEN
         if code < 0:
             return TOO_LARGE.format(signal=signal.Signals(-code).name, megabytes=self.limits.memory >> 20)
         return EXITED
 
     def kill(self):
-        """The process and all of its group, once: later the number may be another's."""
         if not self.killed:
             self.killed = True
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.kill()
             self.process.wait()
 
     def output(self, most=2_000):
@@ -147,12 +185,6 @@ class Process:
         self.line.close()
         self.printed.close()
         self.folder.cleanup()
-
-
-def resident(pid):
-    """Bytes of memory in use, for macOS, whose kernel sets no limit on them."""
-    found = subprocess.run(["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
-    return int(found or 0) * 1024
 
 
 def copy_package(folder):

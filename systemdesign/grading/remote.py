@@ -1,10 +1,13 @@
 """A student's classes as the judge sees them: called here, run over there, in one virtual time."""
 
 from asyncio import CancelledError, events
+from math import inf
 
 from systemdesign.grading.examinee.wire import ERRORS, Wire
 from systemdesign.grading.process import NO_ANSWER, Gone, Process
 
+MOST = 50_000
+"""Calls, results or objects that a student's code may have under way: far more than any answer needs."""
 OFFERED = ("__call__", "ping")
 """What a student's code may call on a service of the judge's, unless the service says `offers` itself."""
 
@@ -66,8 +69,8 @@ class Notebook:
     moment (calls to the judge's services, results) and when they want to be woken.
     """
 
-    def __init__(self, cells, limits):
-        self._process = Process(limits)
+    def __init__(self, cells, limits, modules=()):
+        self._process = Process(limits, modules)
         self.wire = Wire(lambda number, name: Remote(self, number), student_error)
         self._loop = self._alarm = None
         self._results, self._calls, self._beside = {}, {}, set()
@@ -120,7 +123,7 @@ class Notebook:
             if self._loop:
                 self._follow(answer)
             error = self._error(value) if how == "raised" else None
-        except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
+        except (LookupError, TypeError, ValueError, AttributeError, RecursionError, OverflowError):
             self._process.lose(NO_ANSWER)
         if error is not None:
             raise error
@@ -130,6 +133,8 @@ class Notebook:
         return None if packed is None else self.wire.unpack(packed)
 
     def _follow(self, answer):
+        if max(len(answer["out"]), len(self._calls), len(self._results), len(self.wire.theirs)) > MOST:
+            raise ValueError("more than any answer needs")
         for kind, number, *rest in answer["out"]:
             if kind == "call":
                 self._calls[number] = self._loop.create_task(self._serve(number, *rest))
@@ -145,6 +150,8 @@ class Notebook:
             future.set_result(value) if kind == "done" else future.set_exception(value)
 
     def _set_alarm(self, due):
+        if due is not None and not self._loop.time() <= due < inf:
+            raise ValueError("no time to be woken at")
         if self._alarm and not self._alarm.cancelled():
             if self._alarm.when() == due:
                 return
@@ -192,6 +199,10 @@ class Notebook:
 
     def printed(self):
         return self._process.output()
+
+    def isolated(self):
+        """Whether the kernel holds the student's process."""
+        return self._process.isolated
 
     def close(self):
         self._process.close()

@@ -7,6 +7,10 @@ from textwrap import wrap
 from systemdesign.grading.verdict import State
 
 FILM = "in Jupyter: from systemdesign.grading.screening import replay"
+PRACTICE = (
+    "Practice, not isolated: this system has no filter that holds the answers' process (Linux on x86-64 or ARM64 has).",
+    "For a grade that counts, or for notebooks of people whom you don't know, use the container: see Containerfile.",
+)
 COLOURS = {State.RIGHT: "green", State.WRONG: "red", State.MISSING: "yellow", State.UNDEFINED: "yellow"}
 
 
@@ -18,6 +22,7 @@ def as_data(grade):
         "points": grade.points,
         "out_of": grade.out_of,
         "full": grade.full,
+        "isolated": grade.isolated,
         "parts": [
             {"part": number, **about(grade, number), **asdict(verdict)} for number, verdict in grade.verdicts.items()
         ],
@@ -38,6 +43,8 @@ def lines(grade, path, style=lambda text, **colour: text):
         yield f"  Part {number}  {entry['title']:<22} {state} {entry['points']} of {entry['out_of']}"
         if verdict.state != State.RIGHT:
             yield from why(verdict, path, grade.replay)
+    if not grade.isolated:
+        yield from PRACTICE
     yield (
         f"{grade.points} of {grade.out_of} points"
         if not grade.replay

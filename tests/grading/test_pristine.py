@@ -82,8 +82,20 @@ def test_a_part_is_judged_with_their_other_parts_where_those_are_right(states):
 
 
 def test_the_file_name_says_which_lab_it_is_and_else_the_notebook():
-    assert lab_of("x/03_load_balancing.ipynb", {"metadata": {"lab": "00_tour"}}).stem == LAB
+    assert lab_of("x/03_load_balancing.ipynb", {}).stem == LAB
     assert lab_of("x/my copy.ipynb", {"metadata": {"lab": LAB}}).stem == LAB
+    assert lab_of("x/my copy.ipynb", {}, LAB).stem == LAB
+
+
+@pytest.mark.parametrize(("path", "named"), [(f"x/{LAB}.ipynb", None), ("x/alice.ipynb", LAB)])
+def test_a_notebook_that_says_it_is_another_lab_is_refused(path, named):
+    with pytest.raises(Unusable, match=r"of two labs .* the notebook itself says 00_tour"):
+        lab_of(path, {"metadata": {"lab": "00_tour"}}, named)
+
+
+def test_a_lab_that_is_named_and_is_none_is_refused():
+    with pytest.raises(Unusable, match="There is no lab 99_nothing"):
+        lab_of("x/alice.ipynb", {"metadata": {"lab": LAB}}, "99_nothing")
 
 
 @pytest.mark.parametrize("book", [{}, {"metadata": []}, {"metadata": {"lab": "../03_load_balancing"}}])

@@ -1,4 +1,4 @@
-"""The tour shows one of each kind, and gives full marks as it comes."""
+"""The tour shows one of each kind, and has no points to give."""
 
 import pytest
 
@@ -20,8 +20,8 @@ def test_each_of_the_four_states_is_shown_once(tour):
     assert [str(verdict.state) for verdict in tour.verdicts.values()] == ["right", "wrong", "missing", "undefined"]
 
 
-def test_as_distributed_it_gives_full_marks(tour):
-    assert tour.full
+def test_nothing_of_nothing_is_not_full_marks(tour):
+    assert (tour.points, tour.out_of, tour.full) == (0, 0, False)
 
 
 def test_the_schedule_that_the_text_shows_is_the_one_that_is_found(tour):

@@ -1,23 +1,24 @@
-"""Sit down: limits first, then the judge's messages until the line is cut."""
+"""Sit down: load what may be imported, give up everything else, then the judge's messages until the line is cut."""
 
-import socket
 import sys
 
 from systemdesign.grading.examinee.confine import confine
 from systemdesign.grading.examinee.desk import Desk
 from systemdesign.grading.examinee.follower import follow
+from systemdesign.grading.examinee.line import Line
 from systemdesign.grading.examinee.printing import limit
+from systemdesign.grading.examinee.shelf import fill
 
 NOTICE = 1_000
 """Bytes beyond the limit of output, for the sentence that says it was cut."""
 
 
-def main(descriptor, here, memory, seconds, output):
-    line = socket.socket(fileno=descriptor).makefile("rwb")
-    desk = Desk(line)
-    limit(output)
-    confine(here, memory, seconds, output + NOTICE)
+def main(descriptor, parent, memory, seconds, output, *names):
+    fill(names)
+    desk = Desk(Line(int(descriptor)))
+    limit(int(output))
+    desk.result = confine(int(memory), int(seconds), int(output) + NOTICE, int(parent))
     follow(desk.idle)
 
 
-main(int(sys.argv[1]), sys.argv[2], *map(int, sys.argv[3:6]))
+main(*sys.argv[2:])

@@ -53,9 +53,8 @@ class Desk:
     def idle(self, loop, due):
         """Report what came of the last message, wait for the next, and return its time."""
         answer = {"result": self.result, "out": self.out, "due": due}
-        self.line.write(json.dumps(answer).encode() + b"\n")
-        self.line.flush()
-        received = self.line.readline()
+        self.line.say(json.dumps(answer).encode())
+        received = self.line.hear()
         if not received:
             os._exit(0)  # the judge has left
         message = json.loads(received)
@@ -72,12 +71,14 @@ class Desk:
             self.result = ["raised", self.failure(error)]
 
     def do_load(self, cells):
-        return [self.run_cell(name, source) for name, source in cells]
+        return [self.run_cell(*cell) for cell in cells]
 
-    def run_cell(self, name, source):
-        linecache.cache[f"<{name}>"] = (len(source), None, source.splitlines(True), f"<{name}>")
+    def run_cell(self, name, source, ours=False):
+        """Of the course's own answers nobody needs lines or docstrings, and the student's code finds none."""
+        if not ours:
+            linecache.cache[f"<{name}>"] = (len(source), None, source.splitlines(True), f"<{name}>")
         try:
-            exec(compile(source, f"<{name}>", "exec"), self.book.__dict__)
+            exec(compile(source, f"<{name}>", "exec", optimize=2 if ours else 0), self.book.__dict__)
         except BaseException as error:
             return self.failure(error)
 
