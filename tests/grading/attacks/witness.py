@@ -52,7 +52,9 @@ class Witness:
 
     def passengers(self):
         """What lies in the folder for what passes."""
-        return os.listdir(self.passing) if self.passing else []
+        if not self.passing:
+            return []
+        return [os.path.join(at, name) for at, folders, files in os.walk(self.passing) for name in (*folders, *files)]
 
     def left(self):
         """The processes that were started from there and are alive: students', and what these have started."""
@@ -62,9 +64,9 @@ class Witness:
         if process.info["status"] == psutil.STATUS_ZOMBIE or not self.passing:
             return False
         if any(str(self.passing) in word for word in process.info["cmdline"] or ()):
-            return "grading.judge" not in " ".join(process.info["cmdline"])
+            return True
         with suppress(psutil.Error):
-            return process.cwd().startswith(str(self.passing))
+            return process.cwd().startswith(str(self.passing)) and process.pid != self.judges.process.pid
         return False
 
     @contextmanager
