@@ -21,12 +21,15 @@ WORDS = "the secret of another student\n"
 class Witness:
     """`passing` is the folder that the judges take for their temporary files, `judges` those that judge meanwhile."""
 
-    def __init__(self, folder, passing=None, judges=None):
+    def __init__(self, folder, passing=None, judges=None, user=()):
         self.folder, self.passing, self.judges = Path(folder), passing and Path(passing), judges
         self.path, self.fed = self.folder / "witness.txt", 0
         self.path.write_text(WORDS)
         self.path.chmod(0o644)
-        self.process = subprocess.Popen(["sleep", "600"], start_new_session=True)
+        self.process = subprocess.Popen(["sleep", "600"], start_new_session=True, **dict(user))
+        if user:
+            os.chown(self.path, user["user"], user["group"])
+            os.chown(self.folder, user["user"], user["group"])
         self.before, self.passed = self.looks(), set(self.passengers())
 
     def close(self):
@@ -48,7 +51,7 @@ class Witness:
             about = seen.st_mode, seen.st_uid, seen.st_nlink, round(seen.st_mtime, 3), tuple(os.listxattr(self.path))
             kept = text, *about, tuple(sorted(os.listdir(self.folder)))
             state = found.status() in ("sleeping", "running", "disk-sleep"), found.nice(), tuple(found.cpu_affinity())
-            return *kept, *state, found.rlimit(psutil.RLIMIT_NOFILE)
+            return *kept, *state, limits(found)
 
     def passengers(self):
         """What lies in the folder for what passes."""
@@ -102,6 +105,12 @@ class Witness:
         if not until(lambda: set(self.passengers()) <= self.passed):
             found.append(f"left behind: {self.passengers()}")
         return found
+
+
+def limits(process):
+    """How many files it may open, where one may know."""
+    with suppress(psutil.AccessDenied):
+        return process.rlimit(psutil.RLIMIT_NOFILE)
 
 
 def until(holds, seconds=PATIENCE):
