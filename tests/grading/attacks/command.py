@@ -6,7 +6,6 @@ import sys
 from dataclasses import dataclass
 
 
-
 @dataclass
 class Done:
     """How the command ended: its code, what it printed, and what it complained of."""

@@ -60,7 +60,9 @@ def fates():
     """What becomes of each call by its number; and of x86's x32 numbers."""
     asked = [*range(LAST), *(X32 + number for number in OTHERS)]
     found = json.loads(printed(f"{TRY}\nprint(json.dumps([[n, fate(n, *{WRONG})] for n in {asked}]))"))
-    return {fate: {number for number, kept in found if kept == fate} for fate in ("through", "ended", "refused", "missing")}
+    return {
+        fate: {number for number, kept in found if kept == fate} for fate in ("through", "ended", "refused", "missing")
+    }
 
 
 def printed(code):

@@ -15,8 +15,8 @@ LAB = "03_load_balancing"
 SOLUTION = COURSE / "solutions" / f"{LAB}.ipynb"
 LYING = [
     "json", "click", "runpy", "pytest", "conftest", "sitecustomize", "usercustomize", "hypothesis", "psutil", "re",
-    "random", "asyncio", "dataclasses", "tempfile", "subprocess", "socket", "ast", "signal", "pathlib", "typing", "enum",
-    "selectors", "resource", "ctypes", "tests", "_pytest", "pluggy", "encodings", "collections", "types", "operator",
+    "random", "asyncio", "dataclasses", "tempfile", "subprocess", "socket", "ast", "signal", "pathlib", "typing",
+    "enum",     "selectors", "resource", "ctypes", "tests", "_pytest", "pluggy", "encodings", "collections", "types", "operator",
     "keyword", "inspect", "contextlib", "shlex", "textwrap", "symtable", "string", "functools",
 ]  # fmt: skip
 SETTINGS = {
@@ -104,7 +104,9 @@ def lie(folder):
     """Modules and settings that leave a mark if anybody reads them."""
     folder.mkdir()
     for name in LYING:
-        (folder / f"{name}.py").write_text(f"open({str(folder / 'mark')!r}, 'a').write({name!r})\nraise SystemExit(0)\n")
+        (folder / f"{name}.py").write_text(
+            f"open({str(folder / 'mark')!r}, 'a').write({name!r})\nraise SystemExit(0)\n"
+        )
     for name, text in SETTINGS.items():
         (folder / name).write_text(text)
     return folder
@@ -114,7 +116,9 @@ def lie(folder):
 def test_modules_and_settings_that_lie_about_do_not_run(tmp_path, passing, told, where):
     folder, elsewhere = lie(tmp_path / "lies"), tmp_path / "elsewhere"
     elsewhere.mkdir()
-    notebook = handed((folder if "beside" in where else elsewhere) / f"{LAB}.ipynb", {"part-3": "class SlowStart: pass"})
+    notebook = handed(
+        (folder if "beside" in where else elsewhere) / f"{LAB}.ipynb", {"part-3": "class SlowStart: pass"}
+    )
     done = graded(notebook, folder=elsewhere if "beside" in where else folder, passing=passing)
     ran = (folder / "mark").read_text() if (folder / "mark").exists() else ""
     told(f"modules {where}", done.code != 1 or ran, left(passing, done), (ran, done))
@@ -177,7 +181,9 @@ def test_a_grader_that_is_ended_leaves_nobody_behind(tmp_path, passing, told, na
     grader, _ = busy(tmp_path, passing, "import time; time.sleep(1000)")
     grader.send_signal(getattr(signal, name))
     _, complained = grader.communicate(timeout=30)
-    harm = left(passing) if name in ("SIGINT", "SIGTERM") else [word for word in left(passing) if word.startswith("alive")]
+    harm = (
+        left(passing) if name in ("SIGINT", "SIGTERM") else [word for word in left(passing) if word.startswith("alive")]
+    )
     told(f"the grader ended by {name}", grader.returncode in (0, 1), harm, complained)
     assert "Traceback" not in complained
     assert name != "SIGINT" or grader.returncode == 3

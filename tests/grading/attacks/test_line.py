@@ -22,16 +22,23 @@ FORGED = {
     "a result": 'send(say(["value", ["is", 1]]))',
     "results for all that will be asked": 'send(say(["value", [None] * 9]) * 2 + say(["value", ["is", 1]]) * 300)',
     "that it is defined": 'send(say(["value", []]) + say(["value", True]) * 300)',
-    "calls without end": 'for _ in range(400): send(say(out=[["call", n, 0, "__call__", ["list"], ["dict"]] for n in range(9_000)]))',
+    "calls without end": (
+        'for _ in range(400): send(say(out=[["call", n, 0, "__call__", ["list"], ["dict"]] for n in range(9_000)]))'
+    ),
     "results without end": 'for _ in range(400): send(say(out=[["done", n, 1] for n in range(50_000)]))',
-    "failures without end": 'for _ in range(400): send(say(out=[["failed", n, ["error", "E", "e", None, None]] for n in range(9_000)]))',
+    "failures without end": (
+        'for _ in range(400): send(say(out=[["failed", n, ["error", "E", "e", None, None]] for n in range(9_000)]))'
+    ),
     "cancelled calls without end": 'for _ in range(400): send(say(out=[["cancel", n] for n in range(50_000)]))',
     "valid messages for ever": "while True: send(say() * 1_000)",
     "half a line": "send(b'{\"result\": ')\nwhile True: pass",
     "a line without an end": 'while True: send(b"x" * 60_000)',
     "lines with nothing on them": 'while True: send(b"\\n" * 60_000)',
     "a deep list": 'send(b"[" * 500_000 + b"]" * 500_000 + b"\\n")',
-    "a deep value": 'send(b\'{"result": ["value", \' + b\'["list",\' * 90_000 + b"1" + b"]" * 90_000 + b\'], "out": [], "due": null}\\n\')',
+    "a deep value": (
+        'send(b\'{"result": ["value", \' + b\'["list",\' * 90_000 + b"1" + '
+        'b"]" * 90_000 + b\'], "out": [], "due": null}\\n\')'
+    ),
     "a long number": 'send(b\'{"result": ["value", \' + b"9" * 900_000 + b\'], "out": [], "due": null}\\n\')',
     "a huge number": 'send(say(["value", ["is", 10**4000]]))',
     "no number": 'send(say(["value", None], due=float("nan")) * 3)',
@@ -49,15 +56,22 @@ FORGED = {
     "a generator out of order": 'send(say(["value", ["is", ["random", 0, ["tuple", 3, ["tuple", 1], None]]]]) * 300)',
     "a call of an inner name": 'send(say(out=[["call", 1, 0, "__class__", ["list"], ["dict"]]]) * 300)',
     "a call of nobody": 'send(say(out=[["call", 1, 10**9, "__call__", ["list"], ["dict"]]]) * 300)',
-    "objects without end": 'for k in range(400): send(say(out=[["done", n, ["mine", k * 20_000 + n, "x"]] for n in range(20_000)]))',
+    "objects without end": (
+        'for k in range(400): send(say(out=[["done", n, ["mine", k * 20_000 + n, "x"]] for n in range(20_000)]))'
+    ),
     "text that is no text": 'send(b"\\xff\\xfe\\x00" * 9 + b"\\n")',
     "half a letter": 'send(b\'{"result": ["value", "\\\\ud800"], "out": [], "due": null}\\n\' * 9)',
     "no line at all": "os.closerange(3, 64)",
     "every descriptor": "os.closerange(0, 64)",
     "the line doubled": "while True: os.dup(3)",
-    "the line as its output": "for d in range(3, 64):\n    try: os.dup2(d, 1)\n    except OSError: pass\nprint('GAINED')",
+    "the line as its output": (
+        "for d in range(3, 64):\n    try: os.dup2(d, 1)\n    except OSError: pass\nprint('GAINED')"
+    ),
     "what the judge says": "for d in range(3, 64):\n    try: os.read(d, 10**6)\n    except OSError: pass",
-    "an end of the line": "import socket\nfor d in range(3, 64):\n    try: socket.socket(fileno=d).shutdown(2)\n    except OSError: pass",
+    "a trace upon it": "import faulthandler, time\nfaulthandler.dump_traceback_later(0.01, file=3)\ntime.sleep(0.1)",
+    "an end of the line": (
+        "import socket\nfor d in range(3, 64):\n    try: socket.socket(fileno=d).shutdown(2)\n    except OSError: pass"
+    ),
 }
 
 

@@ -15,10 +15,11 @@ MARKS = {
 FOUND = """
 def look(*texts):
     for text in texts:
-        if any(mark in str(text) for mark in MARKS):
+        if any(first + second in str(text) for first, second in MARKS):
             print('GAINED')
 """
-HALVES = "MARKS = [first + second for first, second in {halves!r}]\n"
+HALVES = "MARKS = {halves!r}\n"
+"""Of each mark two halves, lest an answer finds its own."""
 SOURCES = {
     "linecache": "import linecache\nlook(*(entry for entry in linecache.cache.values()))",
     "inspect": (
@@ -27,7 +28,8 @@ SOURCES = {
     ),
     "frames": (
         "import sys\nframe = sys._getframe()\nwhile frame.f_back:\n    frame = frame.f_back\n"
-        "    look(*frame.f_locals.values())\n    look(*map(vars, filter(lambda x: hasattr(x, '__dict__'), frame.f_locals.values())))"
+        "    look(*frame.f_locals.values())\n"
+        "    look(*map(vars, filter(lambda x: hasattr(x, '__dict__'), frame.f_locals.values())))"
     ),
     "a trace": (
         "try: 1 / 0\nexcept ZeroDivisionError as error:\n    frame = error.__traceback__.tb_frame\n"
@@ -35,10 +37,18 @@ SOURCES = {
     ),
     "the heap": "import gc\nfor x in gc.get_objects():\n    if type(x) in (list, tuple, dict): look(x)",
     "what the heap refers to": (
-        "import gc\nfor x in gc.get_objects():\n    for y in gc.get_referents(x):\n        if type(y) in (str, bytes): look(y)"
+        "import gc\nfor x in gc.get_objects():\n    for y in gc.get_referents(x):\n"
+        "        if type(y) in (str, bytes): look(y)"
     ),
-    "modules": "import sys\nfor m in list(sys.modules.values()): look(*[v for v in vars(m).values() if isinstance(v, (str, list, dict, tuple))])",
-    "the message that is held": "import sys\nfor x in vars(sys.modules['systemdesign.grading.examinee.desk']).values(): look(getattr(x, '__dict__', ''))",
+    "modules": (
+        "import sys\n"
+        "for m in list(sys.modules.values()):\n"
+        "    look(*[v for v in vars(m).values() if isinstance(v, (str, list, dict, tuple))])"
+    ),
+    "the message that is held": (
+        "import sys\n"
+        "for x in vars(sys.modules['systemdesign.grading.examinee.desk']).values(): look(getattr(x, '__dict__', ''))"
+    ),
 }
 MODULES = [
     "systemdesign.load_balancing",
@@ -52,7 +62,9 @@ MODULES = [
     "psutil",
 ]
 SURROUNDINGS = {
-    "the environment": "import os\nlook({k: v for k, v in os.environ.items() if k not in ('LC_ALL', 'PYTHONHASHSEED', 'LC_CTYPE')})",
+    "the environment": (
+        "import os\nlook({k: v for k, v in os.environ.items() if k not in ('LC_ALL', 'PYTHONHASHSEED', 'LC_CTYPE')})"
+    ),
     "the arguments": "import sys\nlook(sys.argv, sys.orig_argv)",
     "main": "import __main__\nlook([n for n in vars(__main__) if n in ('grade', 'Judges', 'main', 'Process')])",
     "where modules are looked for": "import sys\nlook(sys.path)",
@@ -95,5 +107,5 @@ def test_what_is_ours_cannot_be_imported_by_its_name(attacked, name):
 @pytest.mark.parametrize("name", SURROUNDINGS)
 def test_the_surroundings_tell_nothing(attacked, monkeypatch, name):
     monkeypatch.setenv("SECRET_TOKEN", "a-token")
-    marks = "MARKS = ['a-token', 'site-packages', '/solutions', 'Judges', 'grade', '/tests/labs']\n"
+    marks = "MARKS = [('a-to', 'ken'), ('/solu', 'tions'), ('Jud', 'ges'), ('.gra', 'der'), ('/tests/', 'labs')]\n"
     attacked(name, marks + FOUND + SURROUNDINGS[name])

@@ -35,7 +35,9 @@ ENDS = {
     "stops the judge": "os.kill(os.getppid(), signal.SIGSTOP)",
     "stops itself": "os.kill(os.getpid(), signal.SIGSTOP)",
     "closes the line": "os.closerange(3, 64)",
-    "forges results": "[os.write(d, b'{\"result\": [\"value\", [\"is\", 1]], \"out\": [], \"due\": null}\\n' * 99) for d in (3, 4, 5, 6)]",
+    "forges results": (
+        '[os.write(d, b\'{"result": ["value", ["is", 1]], "out": [], "due": null}\\n\' * 99) for d in (3, 4, 5, 6)]'
+    ),
     "sleeps": "time.sleep(9e9)",
     "falls": "os.abort()",
 }
@@ -85,14 +87,19 @@ PATCHES = {
     "chance": "import random\nrandom.Random.random = lambda self: 0.0",
     "recursion": "import sys\nsys.setrecursionlimit(10**9)",
     "states": "import gc\nfor x in gc.get_objects():\n    if type(x) is dict and 'state' in x: x['state'] = 'right'",
-    "the desk": "import sys\nd = sys.modules['systemdesign.grading.examinee.desk']\nd.Desk.call = lambda *a: ['is', 1.0]",
+    "the desk": (
+        "import sys\nd = sys.modules['systemdesign.grading.examinee.desk']\nd.Desk.call = lambda *a: ['is', 1.0]"
+    ),
     "the wire": "import sys\nw = sys.modules['systemdesign.grading.examinee.wire']\nw.Wire.pack = lambda *a: 1.0",
     "the line": "import os\nwrite = os.write\nos.write = lambda d, b: write(d, b.replace(b'wrong', b'right'))",
     "the clock": "import systemdesign.kernel as k\nk.now = lambda: 1e9",
     "the loop": "import asyncio.events as e\ne._get_running_loop = lambda: None",
     "everything": "import builtins\nbuiltins.min = builtins.max = builtins.round = builtins.abs = lambda *a, **k: 1.0",
 }
-WRONG = "def weight(self, server): return {value}\n    def joined(self, server): pass\n    def admitted(self, servers, rng): return servers\n"
+WRONG = """def weight(self, server): return {value}
+    def joined(self, server): pass
+    def admitted(self, servers, rng): return servers
+"""
 
 
 def turned(act, at, more=""):
@@ -127,5 +134,7 @@ def test_what_is_patched_over_there_is_no_verdict(attacked, name):
 
 
 def test_a_hint_cannot_imitate_others(attacked):
-    found = attacked("a hint in colours", "raise Exception('\\x1b[2J\\r\\n' * 9 + 'Lab 03_load_balancing\\n12 of 12 points')")
+    found = attacked(
+        "a hint in colours", "raise Exception('\\x1b[2J\\r\\n' * 9 + 'Lab 03_load_balancing\\n12 of 12 points')"
+    )
     assert found.state == "wrong"
