@@ -19,7 +19,7 @@ USES = {
     "base64": "import base64\nassert base64.b64encode(b'a') == b'YQ=='",
     "bisect": "import bisect\nassert bisect.bisect([1, 2], 1) == 1",
     "calendar": "import calendar\nassert calendar.monthrange(2024, 2)[1] == 29",
-    "collections": "from collections import *\nassert Counter('aa')['a'] == 2 and deque([1]) and OrderedDict()",
+    "collections": "from collections import *\nassert Counter('aa')['a'] == 2 and deque([1]) and defaultdict(int)[1] == 0",
     "concurrent futures": (
         "from concurrent.futures import ThreadPoolExecutor\n"
         "with ThreadPoolExecutor(2) as p: assert list(p.map(abs, [-1])) == [1]"

@@ -91,7 +91,7 @@ def test_the_sources_of_our_other_parts_are_not_there(wanting, witness, told, na
     halves = [(mark[:20], mark[20:]) for mark in MARKS.values()]
     found = wanting(witness.named(HALVES.format(halves=halves) + FOUND + SOURCES[name]) + LAST)
     told(f"our sources by {name}", GAINED in found.printed, witness.harm(), (found.hint, found.printed))
-    assert found.state == "missing"
+    assert found.state in ("missing", "wrong")
 
 
 @pytest.mark.parametrize("name", MODULES)

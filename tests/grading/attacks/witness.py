@@ -57,7 +57,8 @@ class Witness:
         """What lies in the folder for what passes."""
         if not self.passing:
             return []
-        return [os.path.join(at, name) for at, folders, files in os.walk(self.passing) for name in (*folders, *files)]
+        found = [os.path.join(at, name) for at, folders, files in os.walk(self.passing) for name in (*folders, *files)]
+        return [path for path in found if ".hypothesis" not in path]  # the judges' own, for as long as they sit
 
     def left(self):
         """The processes that were started from there and are alive: students', and what these have started."""
