@@ -6,7 +6,7 @@ from math import inf
 from systemdesign.grading.examinee.wire import ERRORS, Wire
 from systemdesign.grading.process import NO_ANSWER, Gone, Process
 
-MOST = 50_000
+MOST = 20_000
 """Calls, results or objects that a student's code may have under way: far more than any answer needs."""
 OFFERED = ("__call__", "ping")
 """What a student's code may call on a service of the judge's, unless the service says `offers` itself."""
