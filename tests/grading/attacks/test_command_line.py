@@ -16,8 +16,8 @@ SOLUTION = COURSE / "solutions" / f"{LAB}.ipynb"
 LYING = [
     "json", "click", "runpy", "pytest", "conftest", "sitecustomize", "usercustomize", "hypothesis", "psutil", "re",
     "random", "asyncio", "dataclasses", "tempfile", "subprocess", "socket", "ast", "signal", "pathlib", "typing",
-    "enum",     "selectors", "resource", "ctypes", "tests", "_pytest", "pluggy", "encodings", "collections", "types", "operator",
-    "keyword", "inspect", "contextlib", "shlex", "textwrap", "symtable", "string", "functools",
+    "enum", "selectors", "resource", "ctypes", "tests", "_pytest", "pluggy", "encodings", "collections", "types",
+    "operator", "keyword", "inspect", "contextlib", "shlex", "textwrap", "symtable", "string", "functools",
 ]  # fmt: skip
 SETTINGS = {
     "pytest.ini": "[pytest]\naddopts = -p evil\n",
@@ -140,6 +140,7 @@ def test_what_is_set_changes_no_grade(tmp_path, passing, told, answer, code):
     assert done.said.splitlines()[-1].startswith("10 of" if answer else "12 of")
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("text", REPLAYS, ids=range(len(REPLAYS)))
 def test_a_replay_that_is_none_exits_2_with_one_line(tmp_path, passing, told, text):
     done = graded(handed(tmp_path / f"{LAB}.ipynb"), "--replay", text, folder=tmp_path, passing=passing)
@@ -176,6 +177,7 @@ def busy(tmp_path, passing, body="while True: pass"):
     return grader, students(passing)
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT"])
 def test_a_grader_that_is_ended_leaves_nobody_behind(tmp_path, passing, told, name):
     grader, _ = busy(tmp_path, passing, "import time; time.sleep(1000)")

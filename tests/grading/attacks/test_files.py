@@ -125,11 +125,13 @@ def test_no_line_is_opened(attacked, name):
     attacked(name, SOCKETS[name] + "\nprint('GAINED')")
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("name", READS)
 def test_nothing_is_read(attacked, name):
     attacked(f"reads: {name}", READS[name] + "\nprint('GAINED')")
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("name", WRITES)
 def test_nothing_is_written(attacked, name):
     attacked(f"writes: {name}", WRITES[name] + "\nprint('GAINED')")

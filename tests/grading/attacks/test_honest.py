@@ -204,12 +204,14 @@ def test_the_standard_library_costs_nothing(verdict, witness, told, quarter):
     told(f"{len(HALVES[quarter])} uses, quarter {quarter}", lost(found), witness.harm(), lost(found))
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("name", ["prints", "logging", "traceback", "warnings"])
 def test_what_is_told_costs_nothing(verdict, told, name):
     found = verdict(3, USES[name] + "\n" + OURS[3].answer)
     told(name, str(found.state) != "right", [], found)
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize(
     "name", [name for name in USES if name in ("threads", "concurrent futures", "queue", "a timer", "time")]
 )
@@ -221,6 +223,7 @@ def test_it_costs_nothing_where_a_method_does_it(verdict, told, name):
     told(f"{name} in a method", str(found.state) != "right", [], found)
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("name", ASYNC)
 def test_asyncio_costs_nothing(solved, judges, told, name):
     body = "\n".join(" " * 8 + line for line in ASYNC[name].splitlines())

@@ -75,11 +75,13 @@ FORGED = {
 }
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("name", FORGED)
 def test_what_is_written_on_the_line_gains_nothing(attacked, name):
     attacked(name, SENDS + FORGED[name])
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("name", FORGED)
 def test_what_is_written_there_by_a_method_gains_nothing(attacked, name):
     body = FORGED[name].replace("\n", "\n    ")

@@ -65,6 +65,7 @@ BOMBS = {
 }
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("name", BREACHES)
 def test_no_process_is_started(attacked, name):
     attacked(name, BREACHES[name] + "\nprint('GAINED')")

@@ -91,11 +91,13 @@ CALLED = {
 }
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("name", BREACHES)
 def test_nothing_of_the_system_is_changed(attacked, name):
     attacked(name, BREACHES[name] + "\nprint('GAINED')")
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("name", HOGS)
 def test_memory_is_limited(attacked, name):
     attacked(name, HOGS[name])

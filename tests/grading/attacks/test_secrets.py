@@ -94,11 +94,13 @@ def test_the_sources_of_our_other_parts_are_not_there(wanting, witness, told, na
     assert found.state in ("missing", "wrong")
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("name", MODULES)
 def test_what_is_ours_cannot_be_imported(attacked, name):
     attacked(f"imports {name}", f"import {name}\nprint('GAINED')")
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("name", MODULES)
 def test_what_is_ours_cannot_be_imported_by_its_name(attacked, name):
     attacked(f"imports {name} by its name", f"import importlib\nimportlib.import_module({name!r})\nprint('GAINED')")

@@ -61,6 +61,7 @@ ENDS = {
 }
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("name", BREACHES)
 def test_no_signal_is_sent(attacked, name):
     attacked(name, BREACHES[name] + "\nprint('GAINED')")

@@ -113,11 +113,13 @@ def test_a_first_check_passed_is_not_right(attacked, name, at):
     attacked(f"{name} at {at}", "", turned(ENDS[name], at))
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("name", NAMED)
 def test_what_an_error_is_called_is_no_verdict(attacked, name):
     attacked(name, "", turned(RAISED.format(name=NAMED[name]), 2))
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("name", LIES)
 def test_an_error_that_lies_is_wrong(attacked, name):
     attacked(name, f"class Odd(Exception):\n    {LIES[name]}\n", turned("raise Odd('a')", 2))
@@ -128,6 +130,7 @@ def test_a_value_that_lies_is_wrong(attacked, name):
     attacked(name, f"class Odd:\n    {VALUES[name]}\n", f"class SlowStart:\n    {WRONG.format(value='Odd()')}")
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("name", PATCHES)
 def test_what_is_patched_over_there_is_no_verdict(attacked, name):
     attacked(name, PATCHES[name])

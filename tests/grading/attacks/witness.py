@@ -1,6 +1,7 @@
 """Who stands beside an attack, and what is left of him: a file, a process, the judges, the folder for what passes."""
 
 import os
+import re
 import subprocess
 import threading
 import time
@@ -15,6 +16,8 @@ PATIENCE = 5.0
 """Seconds within which all that an attack has started is gone."""
 MOST = 400 * 2**20
 """Bytes of memory that one judge may need."""
+OWN = re.compile(r"/(\.hypothesis|examinee-\w+)(/|$)")
+"""What the judges themselves keep for as long as they sit."""
 WORDS = "the secret of another student\n"
 
 
@@ -58,7 +61,7 @@ class Witness:
         if not self.passing:
             return []
         found = [os.path.join(at, name) for at, folders, files in os.walk(self.passing) for name in (*folders, *files)]
-        return [path for path in found if ".hypothesis" not in path]  # the judges' own, for as long as they sit
+        return [path for path in found if not OWN.search(path)]
 
     def left(self):
         """The processes that were started from there and are alive: students', and what these have started."""
