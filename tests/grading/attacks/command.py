@@ -1,9 +1,18 @@
 """The command as it is typed, in a folder and with an environment of its own."""
 
+import json
 import os
 import subprocess
 import sys
 from dataclasses import dataclass
+
+import psutil
+
+from systemdesign.grading.lab import COURSE
+from tests.grading.attacks.witness import until
+
+LAB = "03_load_balancing"
+SOLUTION = COURSE / "solutions" / f"{LAB}.ipynb"
 
 
 @dataclass
@@ -39,3 +48,33 @@ def graded(*words, folder, passing, environment=(), seconds=120, **options):
         process.communicate()
         return Done(-1, "", "it did not end")
     return Done(process.returncode, said or "", complained or "")
+
+
+def handed(path, answers=()):
+    """A solved notebook with other answers to some parts."""
+    book = json.loads(SOLUTION.read_text(encoding="utf-8"))
+    for cell in book["cells"]:
+        cell["source"] = dict(answers).get(cell["id"], cell["source"])
+    path.write_text(json.dumps(book), encoding="utf-8")
+    return path
+
+
+def alive(passing):
+    """What runs and has to do with this folder."""
+    found = []
+    for process in psutil.process_iter(["cmdline"]):
+        try:
+            if str(passing) in " ".join(process.info["cmdline"] or ()) or process.cwd().startswith(str(passing)):
+                found.append(process)
+        except psutil.Error:
+            continue
+    return [process for process in found if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+
+
+def left(passing, done=None):
+    found = [] if done is None or done.tidy else [f"it complained: {done.complained[-800:]}"]
+    if not until(lambda: not alive(passing)):
+        found.append(f"alive: {[process.cmdline() for process in alive(passing)]}")
+    if not until(lambda: not os.listdir(passing)):
+        found.append(f"left behind: {os.listdir(passing)}")
+    return found

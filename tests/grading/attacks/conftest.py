@@ -29,6 +29,13 @@ def passing(tmp_path_factory):
     return tmp_path_factory.mktemp("passing")
 
 
+@pytest.fixture
+def spare(tmp_path):
+    """An empty folder, for what one command keeps while it runs."""
+    (tmp_path / "spare").mkdir()
+    return tmp_path / "spare"
+
+
 @pytest.fixture(scope="session")
 def bench(passing):
     """The judges of the attacks, in a list: others take their place where an attack has ended them."""
