@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-KILL, RULE, TOOLED, CLASS = "kill", "rule", "tooled", "class"
+KILL, RULE, TOOLED, CLASS, ATTACK = "kill", "rule", "tooled", "class", "attack"
 
 
 def rows(reports, kind):
@@ -45,9 +45,21 @@ def runs(found):
         yield f"{name:<6} interrupted with {kept} of 50 judged; then {speed}; {points}"
 
 
+def attacks(found):
+    """A line for each kind, and one for each attack that did anything."""
+    kinds = Counter(kind for kind, *_ in found)
+    for kind, of in [*sorted(kinds.items()), ("all", len(found))]:
+        gained, harmed = (sum(row[at] for row in found if kind in (row[0], "all")) for at in (2, 3))
+        yield f"{kind:<20} attacks {of:>3}  gained {gained:>2}  harmed {harmed:>2}"
+    for kind, name, gained, harmed in found:
+        if gained or harmed:
+            yield f"{kind:<20} {name}: {'GAINED ' * gained}{'HARMED' * harmed}"
+
+
 SECTIONS = [
     ("the rules of the labs", RULE, ruled),
     ("kill matrix", KILL, kills),
     ("mutants made by a tool", TOOLED, score),
     ("a class of fifty, graded", CLASS, runs),
+    ("attacks on the grader", ATTACK, attacks),
 ]
