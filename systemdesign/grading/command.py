@@ -16,7 +16,7 @@ from systemdesign.grading.story import read_replay
 
 
 @click.command("grade")
-@click.argument("notebook", type=click.Path())
+@click.argument("notebook", type=click.Path(readable=False))
 @click.option("--lab", metavar="NAME", help="The lab that it must be of, such as 03_load_balancing.")
 @click.option(
     "--json", "target", metavar="FILE", help="Also write the grade to FILE as JSON; - for standard output alone."

@@ -5,7 +5,7 @@ import sys
 import time
 from importlib.machinery import BuiltinImporter, FrozenImporter
 
-ENCODINGS = "ascii latin_1 cp1252 utf_16 utf_16_le utf_16_be utf_32 utf_8_sig unicode_escape rot_13 hex_codec"
+ENCODINGS = "ascii latin_1 cp1252 utf_16 utf_16_le utf_16_be utf_32 utf_8_sig rot_13 hex_codec idna punycode"
 ALWAYS = ("_strptime", "linecache", "traceback", "concurrent.futures.thread")
 """What the standard library itself imports late, when it is used."""
 LATE = {"email": ["email.policy"], "importlib": ["importlib.metadata", "importlib.resources"]}
