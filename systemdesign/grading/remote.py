@@ -75,7 +75,8 @@ class Notebook:
         self._loop = self._alarm = None
         self._results, self._calls, self._beside = {}, {}, set()
         try:
-            self.failures = [self._error(failure) for failure in self.ask("load", cells) if failure is not None]
+            ran = [self.ask("load", *cell) for cell in cells]  # one by one: no cell finds the text of the others
+            self.failures = [self._error(failure) for failure in ran if failure is not None]
         except Gone as gone:
             self.failures = [gone]
         except TypeError:

@@ -1,8 +1,8 @@
-"""What the grader's own grade shows after the tests: the rules, the kills, and the score against the tool."""
+"""What the grader's own grade shows after the tests: rules, kills, the score against the tool, and runs of a class."""
 
 from collections import Counter
 
-KILL, RULE, TOOLED, ATTACK = "kill", "rule", "tooled", "attack"
+KILL, RULE, TOOLED, CLASS, ATTACK = "kill", "rule", "tooled", "class", "attack"
 
 
 def rows(reports, kind):
@@ -40,6 +40,11 @@ def score(found):
     yield from (f"SURVIVES {name}" for _, _, fate, name in found if fate == "survives")
 
 
+def runs(found):
+    for name, kept, speed, points in found:
+        yield f"{name:<6} interrupted with {kept} of 50 judged; then {speed}; {points}"
+
+
 def attacks(found):
     """A line for each kind, and one for each attack that did anything."""
     kinds = Counter(kind for kind, *_ in found)
@@ -55,5 +60,6 @@ SECTIONS = [
     ("the rules of the labs", RULE, ruled),
     ("kill matrix", KILL, kills),
     ("mutants made by a tool", TOOLED, score),
+    ("a class of fifty, graded", CLASS, runs),
     ("attacks on the grader", ATTACK, attacks),
 ]
