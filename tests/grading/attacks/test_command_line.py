@@ -96,7 +96,7 @@ def test_what_is_set_changes_no_grade(tmp_path, spare, told, answer, code):
 @pytest.mark.parametrize("text", REPLAYS, ids=range(len(REPLAYS)))
 def test_a_replay_that_is_none_exits_2_with_one_line(tmp_path, spare, told, text):
     done = graded(handed(tmp_path / f"{LAB}.ipynb"), "--replay", text, folder=tmp_path, passing=spare)
-    told(f"the replay {text[:40]}", done.code not in (1, 2), left(spare, done), done)
+    told(f"the replay {text[:40]!a}", done.code not in (1, 2), left(spare, done), done)
 
 
 def unwritable(tmp_path):

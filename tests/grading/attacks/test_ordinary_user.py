@@ -4,7 +4,9 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -50,13 +52,11 @@ if not runs(*BEFORE, **OPTIONS):
 
 
 @pytest.fixture
-def home(tmp_path_factory):
-    """A folder of that user's."""
-    folder = tmp_path_factory.mktemp("home")
-    for above in (folder, folder.parent, folder.parent.parent):
-        above.chmod(above.stat().st_mode | 0o055)
-    os.chown(folder, 65534, 65534)
-    return folder
+def home():
+    """A folder of that user's, in none that is root's alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chown(folder, 65534, 65534)
+        yield Path(folder)
 
 
 @pytest.fixture
