@@ -104,6 +104,7 @@ def unwritable(tmp_path):
     return ["taken", "no/such/folder", "/dev/full", "\0", "x" * 300]
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("index", range(3))
 def test_a_grade_that_cannot_be_written_exits_2_with_one_line(tmp_path, spare, told, index):
     target = unwritable(tmp_path)[index]

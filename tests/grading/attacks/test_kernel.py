@@ -31,6 +31,7 @@ def test_the_filter_alone_stops_it(bystander, told, name):
     told(name, came, bystander.harm(), words)
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("name", ATTACKS)
 def test_without_the_filter_it_is_a_real_attack(bystander, name):
     came, words = behind(NOTHING, bystander.named(ATTACKS[name]))

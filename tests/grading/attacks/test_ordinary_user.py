@@ -18,7 +18,7 @@ from tests.grading.attacks.witness import GAINED, Witness
 from tests.grading.test_states import OURS
 
 NOBODY = {"user": 65534, "group": 65534, "extra_groups": []}
-EVERY = 6
+EVERY = 9
 """Of so many attacks one is made again; the others make no difference between users."""
 KINDS = {
     "process": test_processes.BREACHES,

@@ -108,7 +108,7 @@ def test_memory_is_limited(attacked, name):
 def test_time_is_limited(attacked, name):
     start = time.monotonic()
     attacked(name, BUSY[name])
-    assert time.monotonic() - start < 15
+    assert time.monotonic() - start < 40
 
 
 @pytest.mark.sampled(of=1)
