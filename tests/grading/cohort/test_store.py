@@ -81,6 +81,13 @@ def test_what_cannot_be_written_whole_leaves_what_was_there(tmp_path):
     assert json.loads((tmp_path / "a.json").read_text()) == {"points": 3}
 
 
+def test_who_reads_while_it_is_written_reads_all_of_the_old_one(tmp_path):
+    write(tmp_path / "a.json", {"points": 3})
+    with (tmp_path / "a.json").open() as file:
+        write(tmp_path / "a.json", {"points": 4})
+        assert json.load(file) == {"points": 3}
+
+
 @pytest.mark.parametrize("resume", [True, False])
 def test_a_folder_that_holds_something_else_is_refused_and_left_alone(out, resume):
     out.mkdir()
