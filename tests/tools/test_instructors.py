@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from systemdesign.grading.cohort import policy, roster
+from systemdesign.grading.cohort import likeness, policy, roster
 from systemdesign.grading.cohort.command import command
 
 LAB, MINUTE = "03_load_balancing", 60
@@ -86,9 +86,13 @@ def test_feedback_lies_under_the_name_that_the_page_says(graded):
 
 def test_every_option_is_explained_and_no_other(page):
     ours = {option for parameter in command.params for option in getattr(parameter, "opts", ()) if option[0] == "-"}
-    text = re.sub(r"(?s)```\npodman.*?```|`podman.*?`|`--user .*?`|`--userns.*?`", "", page)
+    text = re.sub(r"(?s)```\npodman.*?```|`--userns.*?`", "", page)
     named = set(re.findall(r"(?<![\w-])--[a-z]+", re.sub(r".*(\.venv/bin/(dask|pip)|--json|--nworkers, ).*", "", text)))
     assert ours - {"--scheduler"} <= named <= ours | {"--nworkers"} and "--scheduler tcp://" in page
+
+
+def test_the_share_that_counts_as_nearly_the_same_is_the_page_s(page):
+    assert f"stands by {100 * likeness.ENOUGH:g} % or more in the other's" in page
 
 
 def test_every_column_of_the_list_is_in_its_table(page):
