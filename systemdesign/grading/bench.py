@@ -15,6 +15,7 @@ import pytest
 from systemdesign.grading import judge
 from systemdesign.grading.judges import LATE, LOST
 from systemdesign.grading.lab import COURSE
+from systemdesign.grading.package import package
 from systemdesign.grading.patience import WALL
 from systemdesign.grading.sitting import Sitting
 
@@ -26,6 +27,7 @@ MEMORY = 2 * 2**30
 
 def main(*processors):
     folder = os.getcwd()
+    package()  # once, for all judges
     bench = Bench(list(map(int, processors)))
     try:
         bench.serve()

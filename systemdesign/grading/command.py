@@ -1,6 +1,7 @@
 """The `grade` command: exit 0 full marks, 1 less, 2 unusable input, 3 a failure of the grader itself."""
 
 import json
+import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +34,7 @@ def command(notebook, lab, target, replay):
                 click.echo(line)
         if target:
             write(target, as_data(found))
+        sys.stdout.flush()
         sys.exit(0 if found.full else 1)
 
 
@@ -52,13 +54,18 @@ def ended():
 
 
 def leave(code, why):
+    """End with one line. What standard output would not take is not tried again, as Python would with another line."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     click.echo(f"Error: {' '.join(why.split())}", err=True)
     sys.exit(code)
 
 
 def graded(notebook, replay, lab, quiet):
     try:
-        chosen = read_replay(replay) if replay else None
+        chosen = read_replay(replay) if replay is not None else None
     except ValueError as error:
         raise Unusable(error) from None
     if quiet or not sys.stderr.isatty():

@@ -76,9 +76,10 @@ def grade(path, replay=None, parts=None, limits=Limits(), progress=lambda done, 
 
 def replayed(lab, replay):
     """The part that a replay judges. Raises Unusable when the lab has no such part."""
-    number = int(replay[0].partition(".")[0]) if replay else None
-    if replay and number not in lab.parts:
-        raise Unusable(f"{lab.stem} has no part {number}: copy the replay's text from the report.")
+    told = replay[0].partition(".")[0] if replay else ""
+    number = next((number for number in lab.parts if str(number) == told), None)
+    if replay and number is None:
+        raise Unusable(f"{lab.stem} has no part {told[:20]}: copy the replay's text from the report.")
     return number
 
 
@@ -105,6 +106,6 @@ def judged(judges, sittings):
     for index, verdict, why in judges.judge(sittings):
         made = sittings[index]
         if verdict is None and why != LATE:
-            raise Failed(f"the judge of part {made.part} was {why}: grade again")
+            raise Failed(f"the judge of part {made.part}: {why}")
         late = Verdict(State.WRONG, UNENDED.format(2 * made.limits["seconds"]))
         yield made.part, Verdict(**verdict) if verdict else late

@@ -21,7 +21,7 @@ from systemdesign.grading.lab import COURSE
 from systemdesign.grading.patience import WALL
 
 BOOT = "import sys; sys.path.append(sys.argv[1]); from systemdesign.grading.bench import main; main(*sys.argv[2:])"
-LATE, LOST = "late", "lost"
+LATE, LOST = "late", "it ended without a verdict"
 """Why a judge has no verdict: it took too long, or it ended otherwise."""
 KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
 

@@ -2,19 +2,16 @@
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
+from systemdesign.grading.package import package
 from systemdesign.grading.patience import POLL, WALL, Patience
 
-PACKAGE = Path(__file__).parents[1]
-NEEDED = ["__init__.py", "kernel", "sim", "theory", "grading/__init__.py", "grading/examinee"]
 ENVIRONMENT = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC0", "MALLOC_ARENA_MAX": "1"}
 """Neither the time zone nor memory for threads is looked up in a file."""
 START = "import runpy, sys; sys.path.insert(0, sys.argv[1]); runpy.run_module('systemdesign.grading.examinee')"
@@ -49,7 +46,7 @@ class Limits:
     memory: int = 512 * 2**20  # bytes of address space
     output: int = 2**18  # bytes printed
     message: int = 2**20  # bytes in one message
-    talk: int = 2**28  # bytes in all messages
+    talk: int = 2**26  # bytes in all messages
 
 
 class Unstarted(Exception):
@@ -66,10 +63,8 @@ class Process:
     def __init__(self, limits=Limits(), modules=()):
         """`modules` are the names of those that can be imported over there, besides a few."""
         self.limits, self.gone, self.held, self.isolated, self.killed = limits, None, b"", None, False
-        self.folder = tempfile.TemporaryDirectory(prefix="examinee-")
         self.printed = tempfile.TemporaryFile()  # noqa: SIM115 (open as long as the process)
         self.heard = 0
-        copy_package(Path(self.folder.name))
         self.line, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
@@ -78,7 +73,7 @@ class Process:
                 stdin=subprocess.DEVNULL,
                 stdout=self.printed,
                 stderr=self.printed,
-                cwd=self.folder.name,
+                cwd=package(),
                 env=ENVIRONMENT,
             )
         self.patience = Patience(self.process.pid)
@@ -88,7 +83,7 @@ class Process:
         limits = self.limits
         given = [descriptor, os.getpid(), limits.memory, limits.seconds, limits.output, *modules]
         start = [sys.executable, "-S", "-s", "-P", "-B", "-u", "-X", "utf8", "-c", START]
-        return [*start, os.path.realpath(self.folder.name), *map(str, given)]
+        return [*start, package(), *map(str, given)]
 
     def exchange(self, message, whole=False):
         """Send one message and return the answer, of one step or a `whole` run. Raises Gone when there will be none."""
@@ -184,14 +179,3 @@ class Process:
         self.kill()
         self.line.close()
         self.printed.close()
-        self.folder.cleanup()
-
-
-def copy_package(folder):
-    for name in NEEDED:
-        source, target = PACKAGE / name, folder / "systemdesign" / name
-        if source.is_dir():
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(source, target)

@@ -6,7 +6,7 @@ from math import inf
 from systemdesign.grading.examinee.wire import ERRORS, Wire
 from systemdesign.grading.process import NO_ANSWER, Gone, Process
 
-MOST = 50_000
+MOST = 20_000
 """Calls, results or objects that a student's code may have under way: far more than any answer needs."""
 OFFERED = ("__call__", "ping")
 """What a student's code may call on a service of the judge's, unless the service says `offers` itself."""
@@ -75,7 +75,8 @@ class Notebook:
         self._loop = self._alarm = None
         self._results, self._calls, self._beside = {}, {}, set()
         try:
-            self.failures = [self._error(failure) for failure in self.ask("load", cells) if failure is not None]
+            ran = [self.ask("load", *cell) for cell in cells]  # one by one: no cell finds the text of the others
+            self.failures = [self._error(failure) for failure in ran if failure is not None]
         except Gone as gone:
             self.failures = [gone]
         except TypeError:

@@ -1,8 +1,8 @@
-"""What the grader's own grade shows after the tests: the rules, the kills, and the score against the tool."""
+"""What the grader's own grade shows after the tests: rules, kills, the score against the tool, and runs of a class."""
 
 from collections import Counter
 
-KILL, RULE, TOOLED = "kill", "rule", "tooled"
+KILL, RULE, TOOLED, CLASS, ATTACK = "kill", "rule", "tooled", "class", "attack"
 
 
 def rows(reports, kind):
@@ -40,8 +40,26 @@ def score(found):
     yield from (f"SURVIVES {name}" for _, _, fate, name in found if fate == "survives")
 
 
+def runs(found):
+    for name, kept, speed, points in found:
+        yield f"{name:<6} interrupted with {kept} of 50 judged; then {speed}; {points}"
+
+
+def attacks(found):
+    """A line for each kind, and one for each attack that did anything."""
+    kinds = Counter(kind for kind, *_ in found)
+    for kind, of in [*sorted(kinds.items()), ("all", len(found))]:
+        gained, harmed = (sum(row[at] for row in found if kind in (row[0], "all")) for at in (2, 3))
+        yield f"{kind:<20} attacks {of:>3}  gained {gained:>2}  harmed {harmed:>2}"
+    for kind, name, gained, harmed in found:
+        if gained or harmed:
+            yield f"{kind:<20} {name}: {'GAINED ' * gained}{'HARMED' * harmed}"
+
+
 SECTIONS = [
     ("the rules of the labs", RULE, ruled),
     ("kill matrix", KILL, kills),
     ("mutants made by a tool", TOOLED, score),
+    ("a class of fifty, graded", CLASS, runs),
+    ("attacks on the grader", ATTACK, attacks),
 ]

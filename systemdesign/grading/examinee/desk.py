@@ -70,10 +70,7 @@ class Desk:
         except Exception as error:
             self.result = ["raised", self.failure(error)]
 
-    def do_load(self, cells):
-        return [self.run_cell(*cell) for cell in cells]
-
-    def run_cell(self, name, source, ours=False):
+    def do_load(self, name, source, ours=False):
         """Of the course's own answers nobody needs lines or docstrings, and the student's code finds none."""
         if not ours:
             linecache.cache[f"<{name}>"] = (len(source), None, source.splitlines(True), f"<{name}>")
