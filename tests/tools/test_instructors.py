@@ -33,7 +33,7 @@ def blocks(page):
 @pytest.fixture(scope="module")
 def commands(blocks):
     """The page's runs of `grade-all`, in order, but for the cluster's."""
-    lines = [line for block in blocks() for line in block.splitlines() if "systemdesign grade-all" in line]
+    lines = [line for block in blocks() for line in re.sub(r"\\\n *", "", block).splitlines() if "grade-all" in line]
     return [line for line in lines if line.startswith(".venv/bin/python") and "--scheduler" not in line]
 
 
