@@ -1,6 +1,7 @@
 # Needs Python 3.11 or newer and GNU make; everything else is installed into .venv and node_modules.
 PORT ?= 8000
 LAB ?=
+IN ?=
 CHAPTER ?=
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
@@ -9,6 +10,9 @@ VENV := .venv
 PY := $(VENV)/bin/python
 # Prometheus and redis-tools have no wheels; where they cannot be had, what needs them is skipped.
 UNPACK := $(PY) -m systemdesign.engines.prometheus; $(PY) -m systemdesign.engines.redis || true
+CONTAINERS = $(shell command -v podman || command -v docker)
+SHUT_IN = $(CONTAINERS) run --rm --network=none --read-only --tmpfs /tmp --cap-drop=all --security-opt=no-new-privileges \
+	--pids-limit=4096 --memory=4g -v "$(CURDIR)/labs:/labs:ro" systemdesign-grader
 PIP := $(PY) -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -42,9 +46,17 @@ proof: $(VENV)/.test book ## every test, and every proof whole
 dev: $(VENV)/.test web/node_modules/.stamp ## install what a contributor needs, and build nothing
 	@echo "Ready: make fast CHAPTER=04 tests one chapter, make serve shows the book"
 
-grade: $(VENV)/.read ## grade a lab: make grade LAB=03_load_balancing
+grade: .named $(if $(IN),.image,$(VENV)/.read) ## grade a lab: make grade LAB=03_load_balancing (IN=container: in Linux, isolated)
+	@$(if $(IN),$(SHUT_IN) grade /labs,$(PY) -m systemdesign grade labs)/$(basename $(notdir $(LAB))).ipynb
+
+.named:
 	@test -n "$(LAB)" || { echo "Name a lab: make grade LAB=03_load_balancing"; exit 2; }
-	@$(PY) -m systemdesign grade labs/$(basename $(notdir $(LAB))).ipynb
+
+.image:
+	@test "$(IN)" = container || { echo "IN=container is all that IN can be"; exit 2; }
+	@test -n "$(CONTAINERS)" || { echo "Neither podman nor docker is here: install one of them, or leave out IN=container"; exit 2; }
+	@echo "Building the grader's container, which takes some minutes the first time"
+	@$(CONTAINERS) build -q -f Containerfile -t systemdesign-grader . > /dev/null
 
 labs: $(VENV)/.read ## write the labs' starters from solutions/
 	@$(PY) -m tools.make_labs

@@ -1,22 +1,30 @@
 """Grading: run a lab's answers in a process of their own, judge them from outside, report.
 
-How a verdict comes about. `grader` takes the answer cells from the student's notebook and puts them among the
-given cells of the solution; of the other answers a part has the imports and helpers that it uses (`borrowing`), and
-no more, so that a mistake there costs nothing here. For each part `judges` forks a judge, which runs the part's
-pytest checks and starts one `process` for the student's code. The two share a virtual time (`remote` here, `examinee`
-there) and speak JSON over a socket: servers, faults, clocks and verdicts stay with the judge, so that what student
-code patches, prints, overwrites or sends is an answer at most, never a verdict.
+How a verdict comes about. The command begins Python anew, where no variable, folder or module of the user's counts.
+`grader` takes the answer cells from the student's notebook, a regular file of at most 8 MB, and puts them among the
+given cells of the solution; of the other answers a part has the imports and helpers that it uses (`borrowing`), and no
+more, so that a mistake there costs nothing here. `judges` starts one process (`bench`), which forks a judge for each
+part, watches it, and ends all that is left of it, also when the grader is killed. A judge runs the part's pytest checks
+and starts one `process` for the student's code. The two share a virtual time (`remote` here, `examinee` there) and
+speak JSON over a socket: servers, faults, clocks, what a module of the judge's plays with an answer, and verdicts stay
+with the judge, so that what student code patches, prints, overwrites or sends is an answer at most. Right is a part
+that has passed every check that was collected. A judge tells that once, at its end, over a pipe that no student's
+process has; one that ends before has no verdict, and then the grader has failed, not the student, and nobody has
+points.
 
-What holds the student's process: limits on memory, processor time, output and the size of a message; a real-time
-limit per step and per part; on Linux seccomp (no processes, signals or sockets) and Landlock (reads Python and a
-copy of systemdesign.kernel and systemdesign.sim, writes nothing), as root and as an ordinary user; everywhere
-Python's audit hook, which refuses the same; the process group is killed at the end.
+What holds the student's process. On Linux (x86-64, ARM64) the modules that its cells import are loaded first
+(`imports`, `examinee.shelf`); then the kernel lets it make the system calls on a list (`examinee.seccomp`), by a filter
+that nothing lifts: read and write its own descriptors, have memory that cannot be executed, know the time, run threads,
+exit. What looks at files fails; whatever else acts ends the process. Address space, processor time, output and all that
+it says have limits. Time in which it waits for a processor is not counted (`patience`), so a busy machine costs nobody
+a mark. It dies with its judge, and the judges with the grader. Python's audit hook comes before the kernel everywhere,
+and only so that a learner is told which line asked for what.
 
-What does not. Where there is no Landlock or seccomp (macOS, other processors) the audit hook alone guards files, and
-whoever breaks Python itself, by corrupting its memory, gets past it and acts as the user who grades; as an ordinary
-user RLIMIT_NPROC still stops new processes. macOS enforces no memory limit, so the judge looks at the process twice
-a second. Nobody is kept from editing this package, the checks or the solutions on their own machine: a grade that
-matters is one from a machine of the teacher's. Code that behaves well only for the checks' fixed seeds is not found
-out, nor is code that reaches into what a module of the judge's plays beside it (by closures or `gc`): such a module
-holds nothing that answers are judged by, but it is their world. Windows is not supported.
+What does not. Without the filter (macOS, other processors, an emulated one) the grade says that it is practice, not
+isolated: the hook alone stands there, and whoever breaks Python gets past it and acts as the user who grades; macOS
+enforces no limit on memory either, so the judge looks at the process while it waits. `Containerfile` brings the filter
+to such machines. A hole in Linux itself is one here. Nobody is kept from editing this package, the checks or the
+solutions on their own machine: a grade that matters is one from a machine of the teacher's. Code that behaves well only
+for the checks' fixed seeds is not found out, and what can be seen only inside the student's process, such as the memory
+that it holds, is the student's word. Windows runs this in a container only.
 """

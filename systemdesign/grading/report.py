@@ -9,7 +9,7 @@ from systemdesign.grading.verdict import State
 FILM = "in Jupyter: from systemdesign.grading.screening import replay"
 PRACTICE = (
     "Practice, not isolated: this system has no filter that holds the answers' process (Linux on x86-64 or ARM64 has).",
-    "For a grade that counts, or for notebooks of people whom you don't know, use the container: see Containerfile.",
+    "Where it counts, or for the notebook of somebody else, grade in a container: make grade LAB={lab} IN=container",
 )
 COLOURS = {State.RIGHT: "green", State.WRONG: "red", State.MISSING: "yellow", State.UNDEFINED: "yellow"}
 
@@ -44,7 +44,7 @@ def lines(grade, path, style=lambda text, **colour: text):
         if verdict.state != State.RIGHT:
             yield from why(verdict, path, grade.replay)
     if not grade.isolated:
-        yield from PRACTICE
+        yield from (line.format(lab=grade.lab.stem) for line in PRACTICE)
     yield (
         f"{grade.points} of {grade.out_of} points"
         if not grade.replay
