@@ -6,8 +6,9 @@ import pytest
 
 from systemdesign import now, run, stream
 from systemdesign.grading import process
+from systemdesign.grading.objects import again, anew
 from systemdesign.grading.process import Gone, Limits, Unstarted
-from systemdesign.grading.remote import Notebook, StudentError, again, anew
+from systemdesign.grading.remote import Notebook, StudentError
 from systemdesign.sim.distributions import constant
 from systemdesign.sim.request import Request, Unavailable
 from systemdesign.sim.server import Server

@@ -7,7 +7,7 @@ import pytest
 
 from systemdesign import run
 from systemdesign.grading.hints import hint
-from systemdesign.grading.remote import lingers
+from systemdesign.grading.objects import lingers
 from systemdesign.grading.schedules import schedules
 from systemdesign.kernel import at
 from systemdesign.sim.request import Unavailable

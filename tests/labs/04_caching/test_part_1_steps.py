@@ -3,7 +3,7 @@
 import pytest
 
 from systemdesign import run
-from systemdesign.grading.remote import again, anew
+from systemdesign.grading.objects import again, anew
 from systemdesign.kernel import at
 from systemdesign.sim.request import Unavailable
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from systemdesign import run
-from systemdesign.grading.remote import lingers
+from systemdesign.grading.objects import lingers
 from systemdesign.sim.request import Refused, TimedOut, Unavailable
 
 from .bank import Bank, asking, quiet

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from systemdesign import run
-from systemdesign.grading.remote import again, anew
+from systemdesign.grading.objects import again, anew
 from systemdesign.sim.request import Refused, Unavailable
 
 from .bank import Bank, asking, heard

@@ -4,7 +4,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from systemdesign.grading.remote import Remote
+from systemdesign.grading.objects import Remote
 
 from .resp import judged, reply, same
 
