@@ -68,10 +68,13 @@ class Notebook:
 
     def call(self, verb, *target_and_arguments):
         *target, args, options = target_and_arguments
-        kind, value = self.ask(verb, *target, self.wire.pack(list(args)), self.wire.pack(options))
-        if kind == "is":
-            return self.wire.unpack(value)
-        return self._outcome(value) if kind == "later" else self._process.lose(NO_ANSWER)
+        answer = self.ask(verb, *target, self.wire.pack(list(args)), self.wire.pack(options))
+        match answer:
+            case ["is", value]:
+                return self.wire.unpack(value)
+            case ["later", int(number)]:
+                return self._outcome(number)
+        self._process.lose(NO_ANSWER)
 
     def ask(self, verb, *rest):
         """One message and all that follows from it. Raises what the student's code raised; Gone if it is lost."""
