@@ -10,7 +10,7 @@ from systemdesign.grading.cohort.submissions import NOTHING, Submission, changed
 from systemdesign.grading.lab import Unusable
 
 NEEDED = ("file", "student")
-ABOUT = ("id", "login", "email", "section", "sis")
+ABOUT = ("id", "login", "email", "section", "canvas")
 KNOWN = (*NEEDED, *ABOUT, "handed_in")
 MOST = 20
 """Mistakes that are told at a time."""
@@ -23,8 +23,8 @@ class Mistake(Exception):
 def read(path, folder, apart=None):
     """(submissions, the notebooks of the folder that are nobody's), as the list at `path` has them.
 
-    Its header names the columns: file and student, and if wanted id, login, email, section, sis, and handed_in, a time
-    with its zone. An empty file is a student who handed in nothing. Raises Unusable, with the numbers of the lines.
+    Its header names the columns: file and student, and if wanted id, login, email, section, canvas, and handed_in, a
+    time with its zone. An empty file is a student who handed in nothing. Raises Unusable, with the lines' numbers.
     """
     rows, mistakes, listed, theirs = lines(path), [], {}, {}
     lying = {named(file): file for file in inside(folder, folder, apart)}
