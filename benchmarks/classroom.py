@@ -63,9 +63,8 @@ def measured(folder, out, *more):
 def main():
     """Print a row for each engine; 1 if a class would take longer than its budget, else 0."""
     print(f"\n{STUDENTS} right answers of {LAB}, interrupted in the middle; {CLASS} may take {BUDGET:.0f} min\n")
-    print(
-        f"{'':24}{'judged before':>15}{'s by the clock':>17}{'of processor each':>19}{f'min for {CLASS}':>14}{'of processor':>14}"
-    )
+    heads = f"{'s by the clock':>17}{'of processor each':>19}{f'min for {CLASS}':>14}{'of processor':>14}"
+    print(f"{'':24}{'judged before':>15}{heads}")
     longest = 0.0
     for name in ("here", "Dask, two workers"):
         with tempfile.TemporaryDirectory() as folder:

@@ -14,9 +14,16 @@ class Dask:
     def __init__(self, folder, workers):
         self.folder, self.file = folder, folder / "scheduler.json"
         self.scheduler = self.start("scheduler", "--scheduler-file", self.file, "--port", "0")
-        until(self.file.exists, within=60)
-        self.address = json.loads(self.file.read_text())["address"]
+        until(self.known, within=60)
         self.workers = [self.start("worker", self.address, "--nthreads", "1", "--no-nanny") for _ in range(workers)]
+
+    def known(self):
+        """Whether the scheduler has said its address, in a file that it does not write at once."""
+        try:
+            self.address = json.loads(self.file.read_text())["address"]
+        except (OSError, ValueError):
+            return False
+        return True
 
     def start(self, what, *more):
         command = [Path(sys.executable).with_name("dask"), what, "--host", "127.0.0.1", "--no-dashboard", *more]
