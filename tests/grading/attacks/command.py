@@ -50,11 +50,15 @@ def graded(*words, folder, passing, environment=(), seconds=120, **options):
     return Done(process.returncode, said or "", complained or "")
 
 
+STUBS = {"part-1": "class TwoChoices: pass", "part-4": "class Balancer: pass"}
+"""Answers that take the judges no time: what else is in a notebook is seen as well with these."""
+
+
 def handed(path, answers=()):
-    """A solved notebook with other answers to some parts."""
+    """A notebook that answers parts 2 and 3 rightly, but for these answers."""
     book = json.loads(SOLUTION.read_text(encoding="utf-8"))
     for cell in book["cells"]:
-        cell["source"] = dict(answers).get(cell["id"], cell["source"])
+        cell["source"] = {**STUBS, **dict(answers)}.get(cell["id"], cell["source"])
     path.write_text(json.dumps(book), encoding="utf-8")
     return path
 

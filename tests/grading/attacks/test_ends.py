@@ -8,16 +8,16 @@ import pytest
 from tests.grading.attacks.command import LAB, alive, begun, handed, left
 from tests.grading.attacks.witness import until
 
-CLASS = "class SlowStart:\n    def joined(self, server): {body}\n"
+SLEEP, LOOP = "import time\ntime.sleep(1000)", "while True: pass"
 
 
 def students(spare):
     return [process for process in alive(spare) if "examinee" in " ".join(process.cmdline())]
 
 
-def busy(tmp_path, spare, body="while True: pass"):
+def busy(tmp_path, spare, body=LOOP):
     """The grader while it waits for an endless answer: its process, and a student's."""
-    notebook = handed(tmp_path / f"{LAB}.ipynb", {"part-3": CLASS.format(body=body)})
+    notebook = handed(tmp_path / f"{LAB}.ipynb", {"part-3": body})
     grader = begun("grade", notebook, folder=tmp_path, passing=spare)
     assert until(lambda: students(spare), 60), grader.communicate()
     return grader, students(spare)
@@ -26,7 +26,7 @@ def busy(tmp_path, spare, body="while True: pass"):
 @pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT"])
 def test_a_grader_that_is_ended_leaves_nobody_behind(tmp_path, spare, told, name):
-    grader, _ = busy(tmp_path, spare, "import time; time.sleep(1000)")
+    grader, _ = busy(tmp_path, spare, SLEEP)
     grader.send_signal(getattr(signal, name))
     _, complained = grader.communicate(timeout=30)
     harm = left(spare) if name in ("SIGINT", "SIGTERM") else [word for word in left(spare) if word.startswith("alive")]
@@ -46,7 +46,7 @@ def bench(spare):
 
 @pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM"])
 def test_judges_that_are_ended_are_a_failure_of_the_grader(tmp_path, spare, told, name):
-    grader, _ = busy(tmp_path, spare, "import time; time.sleep(1000)")
+    grader, _ = busy(tmp_path, spare, SLEEP)
     server = next(process for process in bench(spare) if process.ppid() == grader.pid)
     server.send_signal(getattr(signal, name))
     _, complained = grader.communicate(timeout=60)
@@ -55,7 +55,7 @@ def test_judges_that_are_ended_are_a_failure_of_the_grader(tmp_path, spare, told
 
 
 def test_a_judge_that_is_ended_is_a_failure_of_the_grader(tmp_path, spare, told):
-    grader, [student, *_] = busy(tmp_path, spare, "import time; time.sleep(1000)")
+    grader, [student, *_] = busy(tmp_path, spare, SLEEP)
     psutil.Process(student.ppid()).kill()
     _, complained = grader.communicate(timeout=60)
     told("a judge killed", grader.returncode != 3, left(spare), complained)
@@ -64,7 +64,7 @@ def test_a_judge_that_is_ended_is_a_failure_of_the_grader(tmp_path, spare, told)
 
 def test_a_student_that_is_stopped_or_killed_costs_his_part(tmp_path, spare, told):
     for name in ("SIGSTOP", "SIGKILL"):
-        notebook = handed(tmp_path / f"{LAB}.ipynb", {"part-3": CLASS.format(body="while True: pass")})
+        notebook = handed(tmp_path / f"{LAB}.ipynb", {"part-3": LOOP})
         grader = begun("grade", notebook, folder=tmp_path, passing=spare)
         assert until(lambda: looping(spare), 60)
         for student in looping(spare):
