@@ -63,7 +63,13 @@ class Judges:
         self.folder.cleanup()
 
     def judge(self, sittings):
-        """(index, verdict as data or None, why there is none), as they end. Raises Failed when they end early."""
+        """(index, verdict as data or None, why there is none), as they end. Raises Failed when they end early.
+
+        Whoever stops before all have ended is done with these judges: what comes later would be taken for another's.
+        """
+        if self.process.stdin.closed:
+            raise Failed("these judges were left before they had ended: start others")
+        left = len(sittings)
         with suppress(BrokenPipeError):
             self.process.stdin.write(json.dumps([asdict(sitting) for sitting in sittings]).encode() + b"\n")
             self.process.stdin.flush()
@@ -76,9 +82,13 @@ class Judges:
                 line = self.process.stdout.readline()
                 if not line:
                     raise Failed(f"the process that judges has ended early{self.last_words()}")
+                left -= 1
                 yield json.loads(line)
         finally:
             watch.cancel()
+            if left:
+                with suppress(OSError):
+                    self.process.stdin.close()
 
 
     def last_words(self):

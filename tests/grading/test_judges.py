@@ -87,6 +87,15 @@ def test_when_the_judges_are_lost_the_grader_says_so(solved):
             grade(solved(), judges=judges)
 
 
+def test_judges_that_were_left_judge_nobody_else(solved):
+    with Judges() as judges:
+        left = judges.judge(sittings("class SlowStart: pass") * 2)
+        next(left)
+        left.close()
+        with pytest.raises(Failed, match="left before they had ended"):
+            grade(solved(), parts=[3], judges=judges)
+
+
 def test_nothing_is_left_where_a_part_never_ends_and_the_judges_are_left(solved):
     with Judges() as judges:
         folder = Path(judges.folder.name)

@@ -71,6 +71,11 @@ def test_a_part_is_judged_with_our_other_parts_where_theirs_are_wrong(states):
     assert states({1: "class TwoChoices: pass"}) == {**RIGHT, 1: "wrong"}
 
 
+def test_a_check_of_another_process_has_our_other_parts_too(states):
+    """Part 3 of lab 17 runs its cells anew where nothing is kept, beside our part 1 as this one is wrong."""
+    assert states({1: "class Fans: pass"}, [1, 3], stem="17_timeline") == {1: "undefined", 3: "right"}
+
+
 def test_a_part_is_judged_with_their_other_parts_where_those_are_right(states):
     """Part 4 uses an attribute that only this student's part 3 has."""
     lab = load(LAB)

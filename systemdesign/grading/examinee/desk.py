@@ -47,7 +47,7 @@ class Desk:
         self.book = sys.modules["__main__"] = ModuleType("__main__")
         self.course = Course()
         self.asked, self.tasks, self.out = {}, {}, []
-        self.result, self.count = None, 0
+        self.result, self.count, self.ours = None, 0, {}
         self.loop = self.keeper = None
 
     def idle(self, loop, due):
@@ -74,16 +74,22 @@ class Desk:
         """Of the course's own answers nobody needs lines or docstrings, and the student's code finds none."""
         if not ours:
             linecache.cache[f"<{name}>"] = (len(source), None, source.splitlines(True), f"<{name}>")
+        before = set(vars(self.book))
         try:
             exec(compile(source, f"<{name}>", "exec", optimize=2 if ours else 0), self.book.__dict__)
         except BaseException as error:
             return self.failure(error)
+        if ours:
+            self.ours |= {name: value for name, value in vars(self.book).items() if name not in before}
 
     def do_bring(self, name, source):
-        """A module of the judge's, to run over here with the course as it was; the student's names are its `book`."""
+        """A module of the judge's, to run over here with the course as it was; the student's names are its `book`.
+
+        `ours` are the names of the course's own answers, which stand for a student's that are wrong.
+        """
         self.course.restored()
         module = ModuleType(name)
-        module.book = self.book
+        module.book, module.ours = self.book, dict(self.ours)
         exec(compiled(source, f"<{name}>", "exec"), module.__dict__)
         return self.wire.pack(module)
 

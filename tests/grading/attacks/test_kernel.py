@@ -25,6 +25,7 @@ def bystander(tmp_path):
     found.close()
 
 
+@pytest.mark.sampled(of=1)
 @pytest.mark.parametrize("name", ATTACKS)
 def test_the_filter_alone_stops_it(bystander, told, name):
     came, words = behind(KERNEL, bystander.named(ATTACKS[name]))

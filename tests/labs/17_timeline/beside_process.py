@@ -10,6 +10,7 @@ from types import ModuleType
 def other():
     """The student's names, as another process has them."""
     here, there = sys.modules["__main__"], ModuleType("__main__")
+    there.__dict__.update(ours)  # noqa: F821 (the judge gives it: the course's answers, whose text is not here)
     sys.modules["__main__"] = there
     try:
         for name, (_, time, lines, *_) in [row for row in linecache.cache.items() if len(row[1]) > 1]:
