@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -35,7 +36,13 @@ def begun(*words, folder, passing, environment=(), before=(), **options):
     env = {**clean, "HOME": str(passing), "TMPDIR": str(passing), **dict(environment)}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "stdin": subprocess.DEVNULL}
     command = [*before, sys.executable, "-m", "systemdesign", *map(str, words)]
-    return subprocess.Popen(command, cwd=folder, env=env, **{**pipes, **options})
+    return subprocess.Popen(command, cwd=folder, env=env, preexec_fn=hears, **{**pipes, **options})
+
+
+def hears():
+    """As from a terminal: a shell's job in the background, as these tests may be one, ignores these signals."""
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def graded(*words, folder, passing, environment=(), seconds=120, **options):
