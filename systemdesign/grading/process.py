@@ -9,6 +9,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 
+from systemdesign.grading.examinee.gone import Gone
 from systemdesign.grading.package import package
 from systemdesign.grading.patience import POLL, WALL, Patience
 
@@ -51,10 +52,6 @@ class Limits:
 
 class Unstarted(Exception):
     """The student's process did not start: the grader's failure, and no fault of the student's."""
-
-
-class Gone(Exception):
-    """The student's process is lost, and with it the part; the message says why."""
 
 
 class Process:

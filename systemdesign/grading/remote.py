@@ -6,6 +6,7 @@ from math import inf
 from systemdesign.grading.examinee.wire import ERRORS, Wire
 from systemdesign.grading.objects import Remote
 from systemdesign.grading.process import NO_ANSWER, Gone, Process
+from systemdesign.grading.stage import Stage
 
 MOST = 20_000
 """Calls, results or objects that a student's code may have under way: far more than any answer needs."""
@@ -38,6 +39,7 @@ class Notebook:
     def __init__(self, cells, limits, modules=()):
         self._process = Process(limits, modules)
         self.wire = Wire(lambda number, name: Remote(self, number), student_error)
+        self._stage = Stage(self._process, student_error)
         self._loop = self._alarm = None
         self._results, self._calls, self._beside = {}, {}, set()
         try:
@@ -57,14 +59,22 @@ class Notebook:
         return self.ask("defined", name)
 
     def bring(self, path):
+        """The judge's own module at `path`, played with the student's objects: `book` holds the student's names."""
+        return self._stage.bring(path)
+
+    def beside(self, path):
         """The judge's own module at `path`, run in the student's process, where `book` holds the student's names.
 
-        For what is asked too often for the line: a function of it that calls `run` costs one message, whatever
-        happens in there, and may take longer. Answers could look into it, so it holds no truth that they are judged by.
+        For what can be seen there alone, and for what an answer can forge only by being right. It can look into it.
         """
         module = self.wire.unpack(self.ask("bring", path.stem, path.read_text(encoding="utf-8")))
         self._beside.add(module.wire_number)
         return module
+
+    def in_turn(self, several, far):
+        """(`bring` or `beside`, plays) of several plays: each `far`-th is brought, the others take less time beside."""
+        yield self.bring, several[::far]
+        yield self.beside, [one for number, one in enumerate(several) if number % far]
 
     def call(self, verb, *target_and_arguments):
         *target, args, options = target_and_arguments

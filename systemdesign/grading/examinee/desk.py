@@ -12,6 +12,7 @@ from types import ModuleType
 
 from systemdesign.grading.examinee.course import Course
 from systemdesign.grading.examinee.follower import clear
+from systemdesign.grading.examinee.guest import Guest
 from systemdesign.grading.examinee.habits import HABITS
 from systemdesign.grading.examinee.wire import Wire, service_error
 from systemdesign.kernel.streams import Streams
@@ -45,7 +46,7 @@ class Desk:
         self.line = line
         self.wire = Wire(lambda number, name: Outside(self, number, name), service_error)
         self.book = sys.modules["__main__"] = ModuleType("__main__")
-        self.course = Course()
+        self.course, self.guest = Course(), Guest(self)
         self.asked, self.tasks, self.out = {}, {}, []
         self.result, self.count, self.ours = None, 0, {}
         self.loop = self.keeper = None
@@ -53,16 +54,23 @@ class Desk:
     def idle(self, loop, due):
         """Report what came of the last message, wait for the next, and return its time."""
         answer = {"result": self.result, "out": self.out, "due": due}
-        self.line.say(json.dumps(answer).encode())
-        received = self.line.hear()
-        if not received:
-            os._exit(0)  # the judge has left
-        message = json.loads(received)
+        self.send(answer)
+        while "stage" in (message := self.receive()):
+            self.send(self.guest.hear(message))
         self.result, self.out = None, []
         if self.loop is None:
             self.loop, (self.keeper,) = loop, asyncio.all_tasks(loop)
         loop.call_soon(self.do, *message["do"])
         return message["now"]
+
+    def send(self, answer):
+        self.line.say(json.dumps(answer).encode())
+
+    def receive(self):
+        received = self.line.hear()
+        if not received:
+            os._exit(0)  # the judge has left
+        return json.loads(received)
 
     def do(self, verb, *rest):
         try:

@@ -15,7 +15,7 @@ NARROW = {"low": 4.0, "high": 6.0, "precision": 0.3}
 @cache
 def searched(lab, name, **options):
     """{"rate": what `capacity` found, "services": what each saw} at a service that is this."""
-    found = lab.bring(HERE / "beside.py").search(name, options)
+    found = lab.beside(HERE / "beside.py").search(name, options)
     assert "rate" in found, (
         f"With a service that is {name}, `capacity` never ended: it waits for an answer that does not come. No request "
         "is waited for longer than four times the objective."

@@ -25,7 +25,7 @@ def share_of_the_truth(lab, seed):
     mean = Random(seed).uniform(0.02, 0.5)
     objective, truth = 10 * mean, (1 - log(100) / 10) / mean
     options = {"low": 0.76 * truth, "high": 1.47 * truth, "precision": 0.1}
-    return lab.bring(HERE / "beside.py").queue(seed, mean, objective, options) / truth
+    return lab.beside(HERE / "beside.py").queue(seed, mean, objective, options) / truth
 
 
 def right(share):

@@ -31,7 +31,7 @@ class Scene:
     """A `Hedged` with services `first` and `second`, each (seconds, outcome) or a plan of its own."""
 
     def __init__(self, lab, first, second=(0.0, "b"), delay=0.5, says=(True,)):
-        beside, self.calls = lab.bring(BESIDE), []
+        beside, self.calls = lab.beside(BESIDE), []
         budget, self.spent = beside.purse(*says)
         delay, self.watched = beside.watch(*(delay if isinstance(delay, tuple) else (delay,)))
         self.first, self.second = (self.desk(*about) for about in (("a", first), ("b", second)))

@@ -58,7 +58,7 @@ class Night:
 
     def __init__(self, lab, story):
         self.calls, self.rows, self.callers = [], [], []
-        beside = lab.bring(BESIDE)
+        beside = lab.beside(BESIDE)
         self.replicas = {name: Seen(name, self.calls) for name in "ab"}
         self.hedged = lab.Hedged(*self.replicas.values(), beside.watch(DELAY)[0], beside.purse(*[True] * 99)[0])
         self.story = story

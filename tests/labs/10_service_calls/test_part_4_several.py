@@ -35,7 +35,7 @@ def test_however_many_they_are_all_are_asked_at_once(lab):
 
 @pytest.mark.rule(2)
 def test_one_service_may_have_two_names(lab):
-    service = lab.bring(BESIDE).clerks([["a", [0.2, "value", 0.0, "cancelled"]]])[0]["a"]
+    service = lab.beside(BESIDE).clerks([["a", [0.2, "value", 0.0, "cancelled"]]])[0]["a"]
 
     async def main():
         return await lab.Page({"mine": service, "yours": service}, {"theirs": service})("r", within=2.0)

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 HERE = Path(__file__).parent
+FAR = 3
+"""Of so many plays of one kind, one is played at the judge."""
 CHUNK = 24
 """Plays that fit into one message."""
 
@@ -72,12 +74,15 @@ def told(deaths):
 
 
 def play_all(lab, kind, many):
-    """Each of many plays, (lives, world, words for it)."""
-    things, stage = lab.bring(HERE / "beside_things.py"), lab.bring(HERE / "beside.py")
-    for start in range(0, len(many), CHUNK):
-        part = many[start : start + CHUNK]
-        reports = stage.play_all(things, kind, [[list(lives), world] for lives, world, _ in part])
-        yield from (Seen(report, words).ended() for report, (*_, words) in zip(reports, part, strict=True))
+    """Each of many plays, (lives, world, words for it), in turn."""
+    found = {}
+    for bring, those in lab.in_turn(range(len(many)), FAR):
+        things, stage = bring(HERE / "beside_things.py"), bring(HERE / "beside.py")
+        for start in range(0, len(those), CHUNK):
+            part = those[start : start + CHUNK]
+            reports = stage.play_all(things, kind, [[list(many[n][0]), many[n][1]] for n in part])
+            found.update(zip(part, reports, strict=True))
+    yield from (Seen(found[n], words).ended() for n, (*_, words) in enumerate(many))
 
 
 def all_deaths(lab, kind, script, after, twice=False, **world):

@@ -29,7 +29,7 @@ def due(table, target):
 
 
 def check(lab, table, paths, rule):
-    first, again = lab.bring(BESIDE).finds(list(table.items()), list(paths))
+    first, again = lab.beside(BESIDE).finds(list(table.items()), list(paths))
     for path, found in zip(paths, first, strict=True):
         right = due(table, path)
         assert found == right and repr(found) == repr(right), (

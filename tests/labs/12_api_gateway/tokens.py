@@ -46,7 +46,7 @@ def said(lab, *tokens, keys=KEYS, audience=AUDIENCE, leeway=None, time=TIME):
 
 def trials(lab, setups, several):
     """What verifiers say in trials [which, time, token], or [which, time, token, as bytes]."""
-    return lab.bring(BESIDE).verdicts(setups, [[*trial, False][:4] for trial in several])
+    return lab.beside(BESIDE).verdicts(setups, [[*trial, False][:4] for trial in several])
 
 
 def refused(found, what, rule):

@@ -19,7 +19,7 @@ def clear(time, which=0):
 
 def said(lab, script, *options, made=0.0):
     """What was answered to each `ask`: [calls, failures]. The windows are made at `made`, each with its options."""
-    return lab.bring(BESIDE).windows(script, *([made, each] for each in options or [{}]))
+    return lab.beside(BESIDE).windows(script, *([made, each] for each in options or [{}]))
 
 
 def due(script, options=None, which=0):

@@ -55,7 +55,7 @@ def test_two_windows_have_each_their_own_width(lab):
 @pytest.mark.parametrize("asks", [True, False])
 def test_it_keeps_counts_and_not_the_calls(lab, options, apart, asks):
     count = 1_500 if apart else 12_000
-    grown = lab.bring(BESIDE).weight(options, apart, count, asks)
+    grown = lab.beside(BESIDE).weight(options, apart, count, asks)
     assert grown < 9_000, (
         f"While {2 * count:,} calls were noted, {f'one each {apart} s' if apart else 'all at one moment'}, "
         f"{'and' if asks else 'and never'} asked for, it has grown by {grown:,} bytes: what is kept are counts of "

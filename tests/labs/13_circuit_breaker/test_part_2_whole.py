@@ -14,19 +14,22 @@ from .model import Model, differs, misnoted, seen
 from .scene import BESIDE, WIDE, at_once, call, leave, ordered
 from .test_part_2 import Echo
 
+FAR = 12
+"""Of so many stories, one is played at the judge."""
 HOWS = list(product(["fine", "Lost"], ["fine", "Lost"], ["fine", "Lost", None], ["fine", "Lost", None]))
 """How two calls of before it opened end, and how two trials: None where the caller leaves."""
 
 
 def compared(lab, stories):
     """Stories (script, options, window) in one message; fails with the first that differs from its model."""
-    found = lab.bring(BESIDE).breakers([list(story) for story in stories])
-    for one, (script, options, window) in zip(found, stories, strict=True):
-        was, due = seen(one), Model(script, options, window).play()
-        wrong = differs(was, due) or misnoted(was, due)
-        assert wrong is None, (
-            f"With {options or 'the defaults'} and a window of {window}: {wrong}. The calls: {told(script)}."
-        )
+    for bring, part in lab.in_turn(stories, FAR):
+        found = bring(BESIDE).breakers([list(story) for story in part])
+        for one, (script, options, window) in zip(found, part, strict=True):
+            was, due = seen(one), Model(script, options, window).play()
+            wrong = differs(was, due) or misnoted(was, due)
+            assert wrong is None, (
+                f"With {options or 'the defaults'} and a window of {window}: {wrong}. The calls: {told(script)}."
+            )
 
 
 def told(script):

@@ -47,7 +47,7 @@ def test_all_other_calls_are_passed_on(lab, state):
 @pytest.mark.parametrize("request_", ["a request", *FALSY, ("of", "several")], ids=repr)
 def test_the_request_is_passed_on_as_it_is(lab, request_):
     async def main():
-        return await settled(lab.Ramp(lab.bring(RAMP).echo(), stream("ramp"))(request_))
+        return await settled(lab.Ramp(lab.beside(RAMP).echo(), stream("ramp"))(request_))
 
     value, _ = run(main)
     assert value == request_ and type(value) is type(request_), (

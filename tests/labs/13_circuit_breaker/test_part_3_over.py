@@ -39,7 +39,7 @@ def test_another_ramp_begins_at_0(lab, later):
 @pytest.mark.rule(2, 5)
 def test_two_ramps_have_each_their_own(lab):
     async def main():
-        beside, found = lab.bring(RAMP), []
+        beside, found = lab.beside(RAMP), []
         ramps = [lab.Ramp(beside.flips(), beside.numbers(0.5)) for _ in range(2)]
         for time, which in [
             (0.0, 0),

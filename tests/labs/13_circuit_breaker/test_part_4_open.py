@@ -96,7 +96,7 @@ def test_what_is_forgotten_is_made_anew(lab):
 @pytest.mark.rule(5)
 def test_what_is_forgotten_is_kept_nowhere(lab):
     script = [*calls([n * 7 % 300 for n in range(600)], apart=0.01), kept(9.0)]
-    (left,) = lab.bring(SHARDS).shards(script, {"most": 5})["kept"]
+    (left,) = lab.beside(SHARDS).shards(script, {"most": 5})["kept"]
     assert left == list(range(595, 600)), (
         f"Of 300 keys each was asked for twice, with `most` 5, and {len(left)} breakers are still there, those made "
         f"as number {', '.join(map(str, left[:5]))} … among them: what is forgotten is not kept anywhere."

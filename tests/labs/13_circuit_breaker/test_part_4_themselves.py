@@ -95,7 +95,7 @@ def test_whatever_is_not_closed_is_never_forgotten(lab):
 
 @pytest.mark.rule(5)
 def test_of_what_is_forgotten_the_key_is_forgotten_too(lab):
-    keys, breakers = lab.bring(ODD).keys_left(300, 5)
+    keys, breakers = lab.beside(ODD).keys_left(300, 5)
     assert breakers <= 6 and keys <= 6, (
         f"Of 300 keys each came once, with `most` 5, and {keys} of the keys and {breakers} of the breakers are still "
         "there: what is forgotten is not kept anywhere, and neither is its key."

@@ -45,7 +45,7 @@ def firing(time, which=0):
 
 def said(lab, script, *given, made=0.0):
     """What was answered to each question, in order of time. The alarms are made at `made`."""
-    return lab.bring(BESIDE).alarms(script, *([made, one] for one in given or [DEFAULTS]))
+    return lab.beside(BESIDE).alarms(script, *([made, one] for one in given or [DEFAULTS]))
 
 
 class Noted:

@@ -7,7 +7,7 @@ STEADY = [(15.0 * n, 40 * n) for n in range(9)]
 
 def said(lab, *calls):
     """What was answered to each (name, samples or series, start, end)."""
-    return [answer for answer, _ in lab.bring(BESIDE).rises([list(call) for call in calls])]
+    return [answer for answer, _ in lab.beside(BESIDE).rises([list(call) for call in calls])]
 
 
 def rise(samples, start, end):

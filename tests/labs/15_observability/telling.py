@@ -12,7 +12,7 @@ SKETCHES = [{}, *OTHERS]
 
 def said(lab, script, *options):
     """What is answered to the rows of a script that ask something, in order."""
-    answers = lab.bring(BESIDE).sketches(script, *(options or [{}]))
+    answers = lab.beside(BESIDE).sketches(script, *(options or [{}]))
     return [answer for answer, row in zip(answers, script, strict=True) if row[1] not in ("add", "merge")]
 
 

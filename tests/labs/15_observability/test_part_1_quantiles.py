@@ -117,7 +117,7 @@ def test_asking_changes_nothing_and_what_comes_later_counts(lab, options):
 @pytest.mark.parametrize("asks", [True, False])
 @pytest.mark.parametrize("values", [[0.2203], [0.02 * 1.1**n for n in range(40)], [0]], ids=["one", "forty", "zero"])
 def test_it_keeps_counts_and_not_the_values(lab, options, asks, values):
-    grown = lab.bring(BESIDE).weight(options, values * (4_000 // len(values)), 4, asks)
+    grown = lab.beside(BESIDE).weight(options, values * (4_000 // len(values)), 4, asks)
     assert grown < 9_000, (
         f"While 12,000 more values were added to buckets that held some already, {'' if asks else 'never '}asked for "
         f"in between, the sketch has grown by {grown:,} bytes: what is kept are counts of buckets, and not values."

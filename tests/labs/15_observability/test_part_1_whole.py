@@ -112,7 +112,7 @@ def test_the_upper_quantiles_keep_their_error(lab, q):
 def test_what_was_joined_is_not_kept(lab, most):
     rng = Random(most)
     values = [10.0 ** rng.uniform(-9.0, 12.0) for _ in range(6_000)]
-    size = lab.bring(BESIDE).size({"error": 0.001, "most": most}, values)
+    size = lab.beside(BESIDE).size({"error": 0.001, "most": most}, values)
     assert size < 16_000, (
         f"6,000 values of every size were added to a sketch with `most` {most}, and it holds {size:,} bytes: what is "
         "kept are counts of so many buckets, and neither values nor the buckets that were joined."

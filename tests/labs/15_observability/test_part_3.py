@@ -128,7 +128,7 @@ def test_the_samples_come_in_any_order(lab, seed):
 @pytest.mark.parametrize("samples", [[(30, 7), (0, 3), (15, 5)], [(0, 3), (15, 9), (30, 2)], [(0, 1)], []], ids=str)
 def test_the_list_is_left_as_it_is(lab, samples):
     calls = [["increase", samples, 1, 20], ["total", {"a": samples, "b": []}, 1, 20]]
-    found = lab.bring(BESIDE).rises(calls)
+    found = lab.beside(BESIDE).rises(calls)
     assert [kept for _, kept in found] == [True, True], (
         f"After `increase` or `total` the list of samples {samples} was another one: the list is left as it is."
     )

@@ -132,7 +132,7 @@ CASES = {  # how far apart, how many, what: a ring of twice as many buckets as t
 @pytest.mark.parametrize("asks", [True, False])
 def test_it_keeps_counts_and_not_the_events(lab, case, asks):
     given, apart, count, events = CASES[case]
-    grown = lab.bring(BESIDE).burnt(given, events, apart, count, asks)
+    grown = lab.beside(BESIDE).burnt(given, events, apart, count, asks)
     assert grown < 40_000, (
         f"While {count:,} more notes were made, {case}, {'and asked now and then' if asks else 'and never asked'}, the "
         f"alarm has grown by {grown:,} bytes: what is kept in memory are counts of buckets that are not yet too old, "
@@ -142,7 +142,7 @@ def test_it_keeps_counts_and_not_the_events(lab, case, asks):
 
 @pytest.mark.rule(5, 6)
 def test_asking_leaves_nothing_behind(lab):
-    grown = lab.bring(BESIDE).asked(MINUTE, 17.0, 800)
+    grown = lab.beside(BESIDE).asked(MINUTE, 17.0, 800)
     assert grown < 12_000, (
         f"`firing()` and `spent(17)` were asked 800 times more, of a few events, and the alarm has grown by {grown:,} "
         "bytes: what is kept are counts of buckets, however many are noted, whether anybody asks or not."

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from .leases import HERE, Row
+from .leases import FAR, HERE, Row
 
 ONCE = "None is lost, and none is counted twice."
 WRITTEN = "Under the code stands a tuple, and its first item is the number of clicks of all processes together."
@@ -99,10 +99,10 @@ def play(lab, script, told="", every=5.0, options=None, **world):
 
 def play_all(lab, several, every=5.0):
     """Several plays, each (script, what is told of it, world)."""
-    things, stage = lab.bring(HERE / "beside_shelf.py"), lab.bring(HERE / "beside_clicks.py")
-    for start in range(0, len(several), 20):
-        part = several[start : start + 20]
-        reports = stage.play_all(
-            things, [[sorted(script, key=lambda row: row[0]), {"every": every}, world] for script, _, world in part]
-        )
-        yield from (Seen(report, every, told).ended() for report, (_, told, _) in zip(reports, part, strict=True))
+    for bring, those in lab.in_turn(several, FAR):
+        things, stage = bring(HERE / "beside_shelf.py"), bring(HERE / "beside_clicks.py")
+        for start in range(0, len(those), 20):
+            part = those[start : start + 20]
+            plays = [[sorted(script, key=lambda row: row[0]), {"every": every}, world] for script, _, world in part]
+            reports = stage.play_all(things, plays)
+            yield from (Seen(report, every, told).ended() for report, (_, told, _) in zip(reports, part, strict=True))

@@ -11,7 +11,7 @@ KEYS = ["a secret", "", "a", "ключ", "0", "a key that is rather longer than 
 
 
 def beside(lab):
-    return lab.bring(BESIDE)
+    return lab.beside(BESIDE)
 
 
 def many(length):

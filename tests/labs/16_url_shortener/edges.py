@@ -6,6 +6,8 @@ from .watch import RULES, Watch, Wrong
 
 __all__ = ["RULES"]
 BESIDE = Path(__file__).parent / "beside_edges.py"
+FAR = 5
+"""Of so many plays of one kind, one is played at the judge."""
 SERVICE = ["Unavailable", "Refused", "Lost", "TimedOut", "ServiceError"]
 
 
@@ -56,15 +58,19 @@ def judged(lab, rule, script, options=None, plans=(), seed=0):
 
 def judged_all(lab, several):
     """Many plays, each (script, options, plans)."""
-    for start in range(0, len(several), 20):
-        part = several[start : start + 20]
-        for events, (script, options, plans) in zip(
-            lab.bring(BESIDE).play_all([list(one) for one in part]), part, strict=True
-        ):
-            try:
-                Watch(events, options, which_failed(events, plans)).walk()
-            except Wrong as wrong:
-                raise AssertionError(f"{wrong} The script: {script[:12]}") from None
+    for bring, those in lab.in_turn(several, FAR):
+        for start in range(0, len(those), 20):
+            part = those[start : start + 20]
+            found = bring(BESIDE).play_all([list(one) for one in part])
+            for events, (script, options, plans) in zip(found, part, strict=True):
+                walked(events, script, options, plans)
+
+
+def walked(events, script, options, plans):
+    try:
+        Watch(events, options, which_failed(events, plans)).walk()
+    except Wrong as wrong:
+        raise AssertionError(f"{wrong} The script: {script[:12]}") from None
 
 
 def calls(events, code="a"):

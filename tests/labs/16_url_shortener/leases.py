@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
+FAR = 5
+"""Of so many plays of one kind, one is played at the judge."""
 ONCE = "No number is returned twice under one name, by whichever allocator (rule {})."
 
 
@@ -119,12 +121,13 @@ def play(lab, script, told="", size=20, lease=30.0, options=None, rule=1, **worl
 
 def play_all(lab, several, size=20, lease=30.0):
     """Several plays, each (script, what is told of it, world)."""
-    things, stage = lab.bring(HERE / "beside_shelf.py"), lab.bring(HERE / "beside_numbers.py")
-    for start in range(0, len(several), 20):
-        part = several[start : start + 20]
-        options = {"size": size, "lease": lease}
-        reports = stage.play_all(things, [[script, options, world] for script, _, world in part])
-        yield from (Seen(report, told).once() for report, (_, told, _) in zip(reports, part, strict=True))
+    options = {"size": size, "lease": lease}
+    for bring, those in lab.in_turn(several, FAR):
+        things, stage = bring(HERE / "beside_shelf.py"), bring(HERE / "beside_numbers.py")
+        for start in range(0, len(those), 20):
+            part = those[start : start + 20]
+            reports = stage.play_all(things, [[script, options, world] for script, _, world in part])
+            yield from (Seen(report, told).once() for report, (_, told, _) in zip(reports, part, strict=True))
 
 
 def moments(seen, who="a"):

@@ -54,7 +54,7 @@ def test_a_cursor_may_be_given_again(lab):
 def test_a_cursor_may_be_given_in_another_process(lab):
     (read,) = play(lab, "", turns(5), "", {"limit": 6}, first=MIXED).raised().reads
     told = "A cursor was given to another process, which has nothing of what the first one kept"
-    process, things, stage = (lab.bring(HERE / f"beside_{name}.py") for name in ("process", "world", "pages"))
+    process, things, stage = (lab.beside(HERE / f"beside_{name}.py") for name in ("process", "world", "pages"))
     with hint(f"{told}: each `next` may be given to another object, in another process."):
         reads, _ = stage.play_elsewhere(
             process, things, [[1.0, "read", "r", "y", "cy", read.next, 5]], {"limit": 6}, first=MIXED

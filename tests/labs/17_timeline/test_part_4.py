@@ -138,10 +138,10 @@ def test_nothing_is_kept_in_the_object(lab):
 def test_a_next_may_be_given_in_another_process(lab):
     world = likes("cy", 15)
     seen = play(lab, "", [opened(4)], **world)
-    there, due = lab.bring(HERE / "beside_process.py"), seen.orders["r"][4:8]
+    there, due = lab.beside(HERE / "beside_process.py"), seen.orders["r"][4:8]
     told = "A `next` was given to an object in another process, which has nothing of what the first one kept"
     with hint(f"{told}: nothing is kept in the object, nor anywhere else."):
-        (row,) = lab.bring(HERE / "beside_ranks.py").play_elsewhere(
+        (row,) = lab.beside(HERE / "beside_ranks.py").play_elsewhere(
             there, [turned(4)], {}, {"r": seen.nexts["r"]}, **world
         )
     assert row[3] == due, f"{told}, and the page had {row[3]}, and it should have {due}: nothing is kept."

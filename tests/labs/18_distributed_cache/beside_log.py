@@ -3,7 +3,7 @@
 It knows nothing of what should be found: that is judged on the other side of the line.
 """
 
-from systemdesign.sim import Files, Keys, Unavailable
+from systemdesign.sim import Files, Unavailable
 
 LEFT = {
     "nothing": lambda unsafe: 0,
@@ -76,7 +76,7 @@ class Stage:
             self.logs, self.rewrites = {}, {}
             try:
                 for name in self.names:
-                    self.logs[name] = book.Log(disk, name, Keys(), *self.policy)  # noqa: F821
+                    self.logs[name] = book.Log(disk, name, book.Keys(), *self.policy)  # noqa: F821
                     self.look(name)
                 return
             except (ValueError, LookupError, Unavailable) as error:

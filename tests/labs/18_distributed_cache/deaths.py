@@ -5,6 +5,8 @@ from pathlib import Path
 from .truth import Truth, shown
 
 HERE = Path(__file__).parent
+FAR = 3
+"""Of so many plays of one kind, one is played at the judge."""
 READS = (b"GET", b"PEXPIRETIME")
 KEYS = (b"a", b"b", b"n")
 SAFE = 'Under "always" all is safe that it has changed when it returns (rule 1)'
@@ -175,12 +177,12 @@ def play(lab, script, why, told="", **options):
 
 def play_all(lab, several, why):
     """Several plays, each (script, options, what is told of it)."""
-    beside = lab.bring(HERE / "beside_log.py")
-    for start in range(0, len(several), 60):
-        part = several[start : start + 60]
-        reports = beside.all_lives([[script, options] for script, options, _ in part])
-        for (script, options, told), report in zip(part, reports, strict=True):
-            yield Seen(script, options, report, why, told).walk()
+    for bring, those in lab.in_turn(several, FAR):
+        for start in range(0, len(those), 60):
+            part = those[start : start + 60]
+            reports = bring(HERE / "beside_log.py").all_lives([[script, options] for script, options, _ in part])
+            for (script, options, told), report in zip(part, reports, strict=True):
+                yield Seen(script, options, report, why, told).walk()
 
 
 def execute(now, *request, name="log"):

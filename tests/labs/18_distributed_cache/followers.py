@@ -104,6 +104,6 @@ def difference(seen, due, keys):
 
 def heard(lab, *lines):
     """Judge what replicas have, of several lines."""
-    reports = lab.bring(HERE / "beside_line.py").all_replicas([line.rows for line in lines])
+    reports = lab.beside(HERE / "beside_line.py").all_replicas([line.rows for line in lines])
     for line, seen in zip(lines, reports, strict=True):
         line.judged(seen)

@@ -26,7 +26,7 @@ WHY = {
 
 
 def beside(lab):
-    return lab.bring(BESIDE)
+    return lab.beside(BESIDE)
 
 
 @cache

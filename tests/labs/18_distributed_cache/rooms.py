@@ -7,7 +7,7 @@ POLICIES = ["allkeys-lru", "volatile-lru", "noeviction"]
 
 
 def beside(lab):
-    return lab.bring(BESIDE)
+    return lab.beside(BESIDE)
 
 
 def crc(data):

@@ -9,7 +9,7 @@ NO_BYTES = re.compile(r"<\S+Remote object at \w+>")
 
 
 def beside(lab):
-    return lab.bring(BESIDE)
+    return lab.beside(BESIDE)
 
 
 def request(*arguments):

@@ -14,7 +14,7 @@ WRONG = [("INCR", "a"), ("PEXPIREAT", "b", "soon"), ("EXPIRE", "a", 5), ("SING",
 
 
 def asked(lab, script, *made):
-    return lab.bring(HERE / "beside_line.py").primaries(script, made or [["p", "first", 10_000]])
+    return lab.beside(HERE / "beside_line.py").primaries(script, made or [["p", "first", 10_000]])
 
 
 def write(*request, who="p"):

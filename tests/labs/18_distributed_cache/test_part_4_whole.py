@@ -31,7 +31,7 @@ def test_whatever_is_cut_the_replica_has_what_the_primary_had(lab, story):
         script.append(["look", 0.0, [b"a", b"n"]])
     backlog, most = chance.choice([25, 60, 10_000]), chance.choice([1, 5, 12, 400])
     end = [["cut"], ["move", 10_000], ["look", 0.0, [b"a", b"n"]]]
-    ended, seen = lab.bring(HERE / "beside_line.py").together([*script, *end], backlog, most)
+    ended, seen = lab.beside(HERE / "beside_line.py").together([*script, *end], backlog, most)
     story.lines += [" ".join(map(str, row[:2])) for row in script if row[0] != "look"]
     told = f"The backlog is {backlog} bytes, and the line carries {most} at a time."
     for found_id, offset, values in seen[:-1]:

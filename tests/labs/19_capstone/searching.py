@@ -44,10 +44,10 @@ def hidden(seed, **options):
     return run(design, knobs, {"names": [*KNOBS], "world": boards.drawn(seed)}, **options)
 
 
-def searches(lab, *runs):
-    """What came of these runs, one after the other in one process."""
-    formulas = lab.bring(Path(boards.__file__))
-    return lab.bring(HERE / "beside_search.py").searched(formulas, list(runs))
+def searches(lab, *runs, beside=False):
+    """What came of these runs, one after the other; `beside` the search, where objects and hashes are its own."""
+    bring = lab.beside if beside else lab.bring
+    return bring(HERE / "beside_search.py").searched(bring(Path(boards.__file__)), list(runs))
 
 
 def value(run, places):

@@ -49,7 +49,7 @@ def test_the_same_arguments_get_the_same_search(lab):
 
 @pytest.mark.rule(4)
 def test_another_process_gets_the_same_search(lab):
-    told = searches(lab, *(elsewhere(3, salt) for salt in range(1, 6)))
+    told = searches(lab, *(elsewhere(3, salt) for salt in range(1, 6)), beside=True)
     for before, after in pairwise(told):
         assert (before["asked"], before["found"]) == (after["asked"], after["found"]), (
             "In another process, where texts have other hashes, it did not ask for the same designs in the same order: "
@@ -153,7 +153,7 @@ def test_with_a_budget_of_one_it_is_the_design_itself(lab):
 @pytest.mark.rule(3)
 def test_what_it_was_given_stays_as_it_is(lab):
     runs = [*boards(), *boards(budget=5), *boards(budget=1)]
-    for told in searches(lab, *runs):
+    for told in searches(lab, *runs, beside=True):
         assert told["own"], (
             "It returned the very dict that it was given, or one that it had returned before: the result is a new dict."
         )

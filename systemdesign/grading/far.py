@@ -1,0 +1,101 @@
+"""What stands in, on the judge's stage, for a student's names, classes and objects."""
+
+from asyncio import CancelledError
+from functools import partial
+
+from systemdesign.grading.examinee.known import ACTS
+
+
+class Kind(type):
+    """A class of the student's: to call it makes one over there."""
+
+    def __call__(cls, *args, **options):
+        return cls._stage.call(cls._number, "__call__", args, options)
+
+
+class Far(metaclass=Kind):
+    """An object of the student's: its methods run over there, its attributes are read there."""
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        stage, methods = type(self)._stage, type(self)._methods
+        if name in methods:
+            self.__dict__[name] = asking(stage.later if methods[name] else stage.call, self._number, name)
+            return self.__dict__[name]
+        kind, *value = stage.ask("get", self._number, name)
+        if kind == "is":
+            return stage.wire.unpack(value[0])
+        self.__dict__[name] = asking(stage.call, self._number, name)
+        return self.__dict__[name]
+
+    def __repr__(self):
+        return str(type(self)._stage.call(self._number, "__repr__", (), {}))
+
+
+def asking(ask, number, name):
+    return lambda *args, **options: ask(number, name, args, options)
+
+
+def act(name):
+    def asked(self, *args, **options):
+        ask = type(self)._stage.later if name == "__call__" and self._later else type(self)._stage.call
+        return ask(self._number, name, args, options)
+
+    return asked
+
+
+def made_kind(stage, number, name, base, acts, methods):
+    about = {"_stage": stage, "_number": number, "_methods": methods, "__slots__": ()}
+    if base is not None:
+        bases = {one.__name__: one for one in (str, int, float, bytes, tuple, list, dict, set, frozenset)}
+        return Kind(name, (bases[base],), about)
+    del about["__slots__"]
+    return Kind(name, (Far,), {**about, **{one: act(one) for one in acts if one in ACTS}})
+
+
+def far_attribute(stage, error, name):
+    """An attribute of an error of the student's."""
+    number = stage.wire.back.get(id(error))
+    if name.startswith("_") or number is None:
+        raise AttributeError(name)
+    kind, *value = stage.ask("get", number, name)
+    return stage.wire.unpack(value[0]) if kind == "is" else asking(stage.call, number, name)
+
+
+class Book:
+    """The names that the notebook defines."""
+
+    def __init__(self, stage):
+        self._stage, self._known = stage, {}
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if name not in self._known:
+            self._known[name] = self._stage.wire.unpack(self._stage.ask("name", name))
+        return self._known[name]
+
+
+class Brought:
+    """A module of the judge's, whose functions are called as if it were the student's process that they ran in."""
+
+    def __init__(self, stage, module):
+        self._stage, self._module = stage, module
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        value = getattr(self._module, name)
+        return partial(self._called, value) if callable(value) else value
+
+    def _called(self, function, *args, **options):
+        stage, args = self._stage, [one._module if isinstance(one, Brought) else one for one in args]
+        stage.depth += 1
+        try:
+            value = function(*args, **options)
+            return stage.plain.unpack(stage.plain.pack(value))
+        except (Exception, CancelledError, BaseExceptionGroup) as error:
+            raise stage.told(error) from error
+        finally:
+            stage.depth -= 1
