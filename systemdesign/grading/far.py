@@ -90,12 +90,17 @@ class Brought:
         return partial(self._called, value) if callable(value) else value
 
     def _called(self, function, *args, **options):
-        stage, args = self._stage, [one._module if isinstance(one, Brought) else one for one in args]
+        stage = self._stage
         stage.depth += 1
         try:
-            value = function(*args, **options)
-            return stage.plain.unpack(stage.plain.pack(value))
+            args = [one._module if isinstance(one, Brought) else copied(stage, one) for one in args]
+            return copied(stage, function(*args, **{name: copied(stage, one) for name, one in options.items()}))
         except (Exception, CancelledError, BaseExceptionGroup) as error:
             raise stage.told(error) from error
         finally:
             stage.depth -= 1
+
+
+def copied(stage, value):
+    """What comes of it on the way to another process: a check's own lists are not what the student's code is given."""
+    return stage.plain.unpack(stage.plain.pack(value))

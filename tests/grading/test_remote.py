@@ -309,8 +309,9 @@ def beside(tmp_path):
     return path
 
 
-def test_a_module_brought_beside_the_students_code_runs_it_in_a_time_of_its_own(notebook, beside):
-    assert [notebook.bring(beside).rushed(times) for times in (3, 2_000)] == [3.0, 2_000.0]
+@pytest.mark.parametrize("how", ["bring", "beside"])
+def test_a_module_of_the_judges_runs_the_students_code_in_a_time_of_its_own(notebook, beside, how):
+    assert [getattr(notebook, how)(beside).rushed(times) for times in (3, 2_000)] == [3.0, 2_000.0]
 
 
 CHANGES = {
@@ -326,25 +327,25 @@ CHANGES = {
 def test_an_answer_that_changes_the_course_as_it_is_loaded_is_found_out_and_the_course_put_back(beside, what, change):
     made = Notebook([["part-1", f"{CODE}\n{change}\n"]], Limits())
     with pytest.raises(StudentError, match=f"has changed {what}"):
-        made.bring(beside)
-    assert made.bring(beside).rushed(3) == 3.0
+        made.beside(beside)
+    assert made.beside(beside).rushed(3) == 3.0
     made.close()
 
 
 @pytest.mark.parametrize(("what", "change"), CHANGES.items())
 def test_an_answer_that_changes_the_course_when_it_is_called_is_found_out_by_the_next_check(beside, what, change):
     made = Notebook([["part-1", f"{CODE}\nclass Sly:\n    def __init__(self):\n        exec({change!r})\n"]], Limits())
-    made.bring(beside)
+    made.beside(beside)
     made.Sly()
     with pytest.raises(StudentError, match=f"has changed {what}"):
-        made.bring(beside)
+        made.beside(beside)
     made.close()
 
 
 def test_an_answer_that_inherits_from_the_course_and_names_things_alike_changes_nothing(beside):
     code = "from systemdesign.sim import Ledger\nclass Ledger(Ledger):\n    def trouble(self):\n        return None\n"
     made = Notebook([["part-1", f"{CODE}\n{code}\nLedger().begin()\nrun = print\n"]], Limits())
-    assert made.bring(beside).rushed(3) == 3.0
+    assert made.beside(beside).rushed(3) == 3.0
     made.close()
 
 
@@ -357,7 +358,7 @@ def test_a_run_in_a_module_brought_in_may_take_longer_than_a_step(tmp_path, limi
     path.write_text("import time\ndef busy(seconds):\n    end = time.process_time() + seconds\n"
                     "    while time.process_time() < end:\n        pass\n    return 'done'\n")
     made = Notebook([["part-1", CODE]], limits)
-    module = made.bring(path)
+    module = made.beside(path)
     if reason:
         with pytest.raises(Gone, match=reason):
             module.busy(4.0)
@@ -366,9 +367,10 @@ def test_a_run_in_a_module_brought_in_may_take_longer_than_a_step(tmp_path, limi
     made.close()
 
 
-def test_an_error_of_the_students_in_a_module_brought_in_names_its_line(notebook, tmp_path):
+@pytest.mark.parametrize("how", ["bring", "beside"])
+def test_an_error_of_the_students_in_a_module_of_the_judges_names_its_line(notebook, tmp_path, how):
     path = tmp_path / "breaks.py"
     path.write_text("from systemdesign import run\ndef breaks():\n    return run(book.Relay().fail())\n")
     with pytest.raises(StudentError, match="forgotten") as caught:
-        notebook.bring(path).breaks()
+        getattr(notebook, how)(path).breaks()
     assert caught.value.place.endswith('raise KeyError("forgotten")')

@@ -86,6 +86,20 @@ def test_a_second_rewrite_begins_anew(lab):
         pass
 
 
+@pytest.mark.rule(5, 7)
+@pytest.mark.parametrize("gap", [0.125, 0.375, 0.75])
+@pytest.mark.parametrize("finished", [None, 9, 2])
+def test_a_rewrite_changes_nothing_of_when_it_syncs(lab, gap, finished):
+    told = f"A rewrite {'was under way' if finished is None else 'had ended'}, a request came each {gap} s. "
+    rows = [execute(5 + gap * number, "INCR", "n") for number in range(30)]
+    rows[5:5] = [["rewrite", "log"], ["step", "log", 1]]
+    if finished is not None:
+        rows[7 + finished : 7 + finished] = [["finish", "log"]]
+    for count in range(8, len(rows), 3):
+        play(lab, [*rows[:count], ["crash", "nothing"]], SECOND, told, policy="everysec")
+    a_second_apart(syncs(play(lab, rows, SECOND, told, policy="everysec")))
+
+
 @pytest.mark.rule(6, 7)
 @pytest.mark.parametrize("policy", ["always", "everysec", "no"])
 @pytest.mark.parametrize("left", ["nothing", "all"])
@@ -155,17 +169,3 @@ def test_a_rewrite_is_in_no_other_logs_way(lab):
     script += [execute(2.0, "INCR", "n", name="b"), execute(2.0, "INCR", "n", name="log"), ["finish", "b"]]
     script += [execute(3.0, "INCR", "n", name="log"), ["crash", "nothing"], execute(4.0, "INCR", "n", name="log")]
     play(lab, [*script, ["crash", "nothing"]], f"Two logs were rewritten at once. {SHORT}", names=names)
-
-
-@pytest.mark.rule(5, 7)
-@pytest.mark.parametrize("gap", [0.125, 0.375, 0.75])
-@pytest.mark.parametrize("finished", [None, 9, 2])
-def test_a_rewrite_changes_nothing_of_when_it_syncs(lab, gap, finished):
-    told = f"A rewrite {'was under way' if finished is None else 'had ended'}, a request came each {gap} s. "
-    rows = [execute(5 + gap * number, "INCR", "n") for number in range(30)]
-    rows[5:5] = [["rewrite", "log"], ["step", "log", 1]]
-    if finished is not None:
-        rows[7 + finished : 7 + finished] = [["finish", "log"]]
-    for count in range(8, len(rows), 3):
-        play(lab, [*rows[:count], ["crash", "nothing"]], SECOND, told, policy="everysec")
-    a_second_apart(syncs(play(lab, rows, SECOND, told, policy="everysec")))
