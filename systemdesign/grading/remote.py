@@ -1,6 +1,7 @@
 """A student's classes as the judge sees them: called here, run over there, in one virtual time."""
 
 from asyncio import CancelledError, events
+from collections import Counter
 from math import inf
 
 from systemdesign.grading.examinee.wire import ERRORS, Wire
@@ -36,12 +37,15 @@ class Notebook:
     moment (calls to the judge's services, results) and when they want to be woken.
     """
 
+    turn = None
+    """The seed of the schedule that is tried."""
+
     def __init__(self, cells, limits, modules=()):
         self._process = Process(limits, modules)
         self.wire = Wire(lambda number, name: Remote(self, number), student_error)
         self._stage = Stage(self._process, student_error)
         self._loop = self._alarm = None
-        self._results, self._calls, self._beside = {}, {}, set()
+        self._results, self._calls, self._beside, self._brought = {}, {}, set(), Counter()
         try:
             ran = [self.ask("load", *cell) for cell in cells]  # one by one: no cell finds the text of the others
             self.failures = [self._error(failure) for failure in ran if failure is not None]
@@ -58,9 +62,17 @@ class Notebook:
     def defines(self, name):
         return self.ask("defined", name)
 
-    def bring(self, path):
-        """The judge's own module at `path`, played with the student's objects: `book` holds the student's names."""
-        return self._stage.bring(path)
+    def bring(self, *paths, every=1):
+        """The judge's own module at a path, or several, played with the student's objects: `book` holds their names.
+
+        Of `every` so many times one is brought, beginning with the first; the others are `beside`, in less time. Under
+        a schedule of faults its seed decides, for what is tried again must go the same way.
+        """
+        turn = self._brought[paths] if self.turn is None else self.turn
+        self._brought[paths] += 1
+        how = self.beside if turn % every else self._stage.bring
+        found = [how(path) for path in paths]
+        return found if len(found) > 1 else found[0]
 
     def beside(self, path):
         """The judge's own module at `path`, run in the student's process, where `book` holds the student's names.

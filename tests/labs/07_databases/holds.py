@@ -182,9 +182,7 @@ def stored(account, key):
 def played(lab, rows, *script, seconds=10.0, isolation=LEVELS[0], pace=PACE, seed=0, count=1):
     """What came of these steps, in the order of their times; to be walked."""
     script = sorted(script, key=lambda step: step[0])
-    told = beside(lab, isolation=isolation).play(
-        "Holds", {"seconds": seconds}, rows, isolation, script, seed, pace, count
-    )
+    told = beside(lab).play("Holds", {"seconds": seconds}, rows, isolation, script, seed, pace, count)
     return Holding(told, rows, seconds)
 
 

@@ -12,7 +12,7 @@ ADDS = [["get", ROW], ["add", ROW, 1], "seen"]
 
 class Seen:
     def __init__(self, lab, callers, isolation=LEVELS[0], **options):
-        self.told = beside(lab, "beside_work", isolation).transacted({ROW: 5}, isolation, callers, **options)
+        self.told = beside(lab, "beside_work").transacted({ROW: 5}, isolation, callers, **options)
         assert not self.told["waiting"], (
             "A call of `transact` had no end after 600 s: `work` runs at most `tries` times, and no transaction stays "
             "open, for which others would wait."

@@ -128,7 +128,7 @@ def played(lab, rows, *script, most=None, isolation=LEVELS[0], pace=PACE, seed=0
     script = sorted(script, key=lambda step: step[0])
     kind = "Checkout" if most is None else "LimitedCheckout"
     options = {} if most in (None, 2) else {"most": most}
-    told = beside(lab, isolation=isolation).play(kind, options, rows, isolation, script, seed, pace, count)
+    told = beside(lab).play(kind, options, rows, isolation, script, seed, pace, count)
     return Ordering(told, rows, most)
 
 

@@ -33,7 +33,7 @@ def test_any_story_goes_as_the_rules_say(lab, seed):
 
 @pytest.mark.rule(2, 4)
 def test_before_a_breaker_it_lets_more_callers_in_with_every_second(lab):
-    closed, times = lab.bring(RAMP).back()
+    closed, times = lab.beside(RAMP).back()
     counts = [sum(second <= time - closed < second + 1 for time in times) for second in range(13)]
     wrong = [second for second, count in enumerate(counts) if abs(count - 200 * min(1.0, (second + 0.5) / 10)) > 45]
     assert not wrong and counts[-2:] == [200, 200], (

@@ -35,7 +35,7 @@ def test_any_story_goes_as_the_rules_say(lab, seed):
 
 @pytest.mark.rule(2)
 def test_one_dead_shard_costs_the_others_nothing(lab):
-    answered, asked, calls_ = lab.bring(SHARDS).four_shards()
+    answered, asked, calls_ = lab.beside(SHARDS).four_shards()
     assert calls_[:3] == answered[:3], (
         f"Of four shards the last is dead; of {calls_} calls for each {answered} were answered: each key has a breaker "
         "of its own, and the healthy ones notice nothing."

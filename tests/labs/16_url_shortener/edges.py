@@ -6,7 +6,7 @@ from .watch import RULES, Watch, Wrong
 
 __all__ = ["RULES"]
 BESIDE = Path(__file__).parent / "beside_edges.py"
-FAR = 5
+FAR = 20
 """Of so many plays of one kind, one is played at the judge."""
 SERVICE = ["Unavailable", "Refused", "Lost", "TimedOut", "ServiceError"]
 
@@ -51,7 +51,7 @@ def which_failed(events, plans):
 def judged(lab, rule, script, options=None, plans=(), seed=0):
     """One play about one rule, or about all where that is None, walked through by all of them; returns its events."""
     script = sorted(script, key=lambda row: row[0])
-    events = lab.bring(BESIDE).play(script, options, list(plans), seed)
+    events = lab.bring(BESIDE, every=8).play(script, options, list(plans), seed)
     Watch(events, options or {}, which_failed(events, plans), rule).walk()
     return events
 

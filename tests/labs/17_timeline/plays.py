@@ -14,7 +14,7 @@ def plays(beside, seen):
 
     def play_all(lab, rules, several, options=None):
         """Several plays, each (script, what is told of it, world), walked through by these rules."""
-        things, stage = lab.bring(HERE / "beside_world.py"), lab.bring(HERE / beside)
+        things, stage = lab.bring(HERE / "beside_world.py", HERE / beside, every=4)
         options = options or {}
         for start in range(0, len(several), MANY):
             part = several[start : start + MANY]
