@@ -1,5 +1,6 @@
 """The student's tasks, futures and times in the judge's loop: whose turn it is, and when."""
 
+import asyncio
 from math import inf
 
 from systemdesign.grading.examinee.end import End
@@ -13,19 +14,35 @@ class Turns(End):
         """When the run ends, so do the student's tasks; what was lost in them is lost here."""
         try:
             await loop.create_future()
-        finally:
-            left, lost = self.ask("wind_up")
+        except asyncio.CancelledError:
+            await self.wound_up(loop)
+        finally:  # at once, where the run is given up
+            self.end(loop)
+
+    async def wound_up(self, loop):
+        """Let the student's tasks end with the judge's, as `run` does with those of one process; and so what they begin.
+
+        Those of the judge's were cancelled when this one was.
+        """
+        mine, cancelled = asyncio.current_task(), True
+        while True:
+            left, others = self.ask("wind_up"), [task for task in loop.all_tasks() if task is not mine]
+            for task in () if cancelled else others:
+                task.cancel()
             if left is not None:
-                try:
-                    await self.wire.unpack(left)
-                finally:
-                    lost = self.ask("end")
-            self.loop = None
-            for error in map(self.read, lost):
-                if loop.handler is None:
-                    loop.orphans.reported.append(error)
-                else:
-                    loop.handler(loop, {"message": str(error), "exception": error})
+                others.append(loop.create_task(self.wire.unpack(left)))
+            if not others:
+                return
+            await asyncio.wait(others)
+            cancelled = False
+
+    def end(self, loop):
+        lost, self.loop = self.ask("end"), None
+        for error in map(self.read, lost):
+            if loop.handler is None:
+                loop.orphans.reported.append(error)
+            else:
+                loop.handler(loop, {"message": str(error), "exception": error})
 
     def on_ready(self, number):
         self.loop.call_soon(self.exchange, "turn", number)

@@ -77,14 +77,11 @@ class Guest(End):
         self.open.enter_context(patched(self.loop))
         self.open.enter_context(tracked(self.loop))
 
-    async def wind_up(self):
+    def do_wind_up(self):
+        """Cancel the tasks that are left. A coroutine that waits for their end; None where nothing is left."""
         for task in (left := self.loop.all_tasks()):
             task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
-
-    def do_wind_up(self):
-        """The coroutine that does it; or what `end` says, where nothing is left."""
-        return [self.wire.pack(self.wind_up()), []] if self.loop.all_tasks() else [None, self.do_end()]
+        return self.wire.pack(ended(left)) if left or self.loop.called() else None
 
     def do_end(self):
         """The run is over. What was lost in the background is told."""
@@ -165,3 +162,7 @@ class Guest(End):
 
     def stand_in(self, number, methods, acts, later):
         return standing_in(tuple(acts), later)(self, number, methods)
+
+
+async def ended(tasks):
+    await (asyncio.gather(*tasks, return_exceptions=True) if tasks else asyncio.sleep(0))

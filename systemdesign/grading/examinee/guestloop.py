@@ -47,6 +47,10 @@ class GuestLoop(VirtualLoop):
         self.slots[self.count] = item
         return self.count
 
+    def called(self):
+        """Whether anything is to be called whose time has come."""
+        return any(len(item) == 1 for item in self.slots.values())
+
     def exported(self, waits):
         """What has become ready, and what is due when, since this was asked last; `waits` says what for."""
         for when, number, item in sorted(self.heap, key=lambda entry: entry[1]):
