@@ -57,11 +57,8 @@ def changes(given, held):
 def raises():
     raise Mine("it is mine", [1, 2])
 
-def passes(call):
-    call()
-
-def text():
-    return Text("a text")
+passes = lambda call: call()
+text = lambda: Text("a text")
 
 def asks(thing, name):
     found = getattr(thing, name)
@@ -73,7 +70,7 @@ from random import Random
 from systemdesign.kernel import now, run
 from systemdesign.sim import Lost, Unavailable
 
-def play(seed):
+def play(seed, timeout=None):
     rng, events = Random(seed), []
 
     def note(*what):
@@ -102,7 +99,7 @@ def play(seed):
         for _ in range(9):
             await asyncio.sleep(rng.choice([0.0, 0.1, 0.05]))
             rng.choice(tasks).cancel()
-        await asyncio.wait(tasks)
+        await asyncio.wait(tasks, timeout=timeout)
 
     try:
         run(main, seed)
@@ -170,6 +167,15 @@ def test_all_happens_in_the_same_order_at_the_same_times(notebook, module, seed)
     far, near = notebook.bring(module).play(seed), notebook.beside(module).play(seed)
     assert len(near) > 60
     assert far == near
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_when_a_run_ends_so_does_all_that_is_under_way(notebook, module, seed):
+    far = notebook.bring(module).play(seed, 0.05)
+    begun, ended = ([row[2] for row in far if row[1:2] == [what]] for what in ("begins", "ends"))
+    assert len(begun) > 20
+    assert sorted(begun) == sorted(ended)
+    assert far[-1] != ["Deadlock"]
 
 
 @pytest.mark.parametrize("what", ["changed", "caught", "same", "text"])
