@@ -23,9 +23,8 @@ class Far(metaclass=Kind):
         if name in methods:
             self.__dict__[name] = asking(stage.later if methods[name] else stage.call, self._number, name)
             return self.__dict__[name]
-        kind, *value = stage.ask("get", self._number, name)
-        if kind == "is":
-            return stage.wire.unpack(value[0])
+        for value in stage.attribute(self._number, name):
+            return value
         self.__dict__[name] = asking(stage.call, self._number, name)
         return self.__dict__[name]
 
@@ -46,7 +45,7 @@ def act(name):
 
 
 def made_kind(stage, number, name, base, acts, methods):
-    about = {"_stage": stage, "_number": number, "_methods": methods, "__slots__": ()}
+    about = {"_stage": stage, "_number": number, "_methods": dict(methods), "__slots__": ()}
     if base is not None:
         bases = {one.__name__: one for one in (str, int, float, bytes, tuple, list, dict, set, frozenset)}
         return Kind(name, (bases[base],), about)
@@ -59,8 +58,7 @@ def far_attribute(stage, error, name):
     number = stage.wire.back.get(id(error))
     if name.startswith("_") or number is None:
         raise AttributeError(name)
-    kind, *value = stage.ask("get", number, name)
-    return stage.wire.unpack(value[0]) if kind == "is" else asking(stage.call, number, name)
+    return next(iter(stage.attribute(number, name)), asking(stage.call, number, name))
 
 
 class Book:
@@ -73,7 +71,7 @@ class Book:
         if name.startswith("__"):
             raise AttributeError(name)
         if name not in self._known:
-            self._known[name] = self._stage.wire.unpack(self._stage.ask("name", name))
+            self._known[name] = self._stage.came(self._stage.ask("name", name), ())
         return self._known[name]
 
 

@@ -17,7 +17,7 @@ class Turns(End):
             left, lost = self.ask("wind_up")
             if left is not None:
                 try:
-                    await self.wire.unpack(left)
+                    await self.came(left, ())
                 finally:
                     lost = self.ask("end")
             self.loop = None
@@ -72,7 +72,8 @@ class Turns(End):
         return done
 
     def on_noticed(self, number, place):
-        found = self.futures[number].callbacks[place]
+        """A callback of the judge's is due: each is once, whatever is told."""
+        found, self.futures[number].callbacks[place] = self.futures[number].callbacks[place], None
         if found is not None:
             self.loop.call_soon(found[0], self.futures[number], context=found[1])
 
