@@ -14,7 +14,7 @@ MOST = 20_000
 """What a student's code may have under way, or do at one moment: far more than any answer needs."""
 KINDS = 2_000
 """Classes of its own that it may show."""
-KEPT = 500_000
+KEPT = 200_000
 """Objects of its own that it may show in one play."""
 
 

@@ -1,9 +1,14 @@
 """What stands in, on the judge's stage, for a student's names, classes and objects."""
 
-from asyncio import CancelledError
 from functools import partial
 
+from systemdesign.grading.examinee.gone import Gone
 from systemdesign.grading.examinee.known import ACTS
+from systemdesign.grading.examinee.wire import Wire
+
+MOST = 2**20
+"""Values inside one that a check sees. A list that is in a list twice counts twice: a few lists could make billions."""
+TOO_LARGE = "Your code returned a value far larger than a part needs: it has over a million values inside."
 
 
 class Kind(type):
@@ -93,12 +98,30 @@ class Brought:
         try:
             args = [one._module if isinstance(one, Brought) else copied(stage, one) for one in args]
             return copied(stage, function(*args, **{name: copied(stage, one) for name, one in options.items()}))
-        except (Exception, CancelledError, BaseExceptionGroup) as error:
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:
             raise stage.told(error) from error
         finally:
             stage.depth -= 1
 
 
+class Plain(Wire):
+    """Makes of data what comes of them on the way to another process; what acts stays what it is."""
+
+    count = 0
+
+    def pack(self, value):
+        self.count += 1
+        if self.count > MOST:
+            raise Gone(TOO_LARGE)
+        return super().pack(value)
+
+    def read_mine(self, number, name):
+        return self.own[number]
+
+
 def copied(stage, value):
     """What comes of it on the way to another process: a check's own lists are not what the student's code is given."""
+    stage.plain.count = 0
     return stage.plain.unpack(stage.plain.pack(value))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 
+from systemdesign.grading.allowance import ALLOWANCE
 from systemdesign.grading.examinee.gone import Gone
 from systemdesign.grading.package import package
 from systemdesign.grading.patience import POLL, WALL, Patience
@@ -31,6 +33,9 @@ CUT = "Your code cut its line to the judge."
 NEVER_CAME = "the process for an answer did not start: this machine is too busy, or can't start Python. Grade again."
 NO_ANSWER = "The process that runs your code sent something that is no answer."
 
+MANY = 5_000
+"""Huge whole numbers in one message."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -48,6 +53,16 @@ class Limits:
     output: int = 2**18  # bytes printed
     message: int = 2**20  # bytes in one message
     talk: int = 2**26  # bytes in all messages
+
+
+def read(line):
+    """A message as data. Raises ValueError where it is none.
+
+    Python keeps multiples of 2**61 - 1 in one place of a set or a dict: thousands take minutes to put there.
+    """
+    if len(line) > 19 * MANY and len(re.findall(rb"(?<![\d.])\d{19,}(?![\d.e])", line)) > MANY:
+        raise ValueError("more huge numbers than any answer needs")
+    return json.loads(line)
 
 
 class Unstarted(Exception):
@@ -86,12 +101,14 @@ class Process:
         """Send one message and return the answer, of one step or a `whole` run. Raises Gone when there will be none."""
         if self.gone:
             self.lose(self.gone)  # raised at the same line each time, or Hypothesis would see another error
+        if ALLOWANCE.spent:
+            self.lose(ALLOWANCE.words())
         if self.isolated is None:
             self.started()
         try:
             self.line.settimeout(WALL * self.limits.step)
             self.line.sendall(json.dumps(message).encode() + b"\n")
-            return json.loads(self.receive(self.limits.whole if whole else self.limits.step))
+            return read(self.receive(self.limits.whole if whole else self.limits.step))
         except TimeoutError:
             self.lose(CUT)
         except (OSError, EOFError):
@@ -122,6 +139,8 @@ class Process:
             if len(self.held) > self.limits.message or self.heard > self.limits.talk:
                 self.lose(TOO_LONG.format(talk=self.limits.talk >> 20))
         line, _, self.held = self.held.partition(b"\n")
+        if step.ended() > WALL / 2 * self.limits.seconds:
+            self.lose(TOO_SLOW.format(time=seconds, **vars(self.limits)))
         return line
 
     def chunk(self):

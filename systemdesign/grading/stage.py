@@ -12,8 +12,7 @@ from types import ModuleType
 
 from systemdesign.grading.doubt import Doubt
 from systemdesign.grading.examinee.steps import FarTask, within
-from systemdesign.grading.examinee.wire import Wire
-from systemdesign.grading.far import Book, Brought, Kind, far_attribute, made_kind
+from systemdesign.grading.far import Book, Brought, Kind, Plain, far_attribute, made_kind
 from systemdesign.grading.offered import methods, offered
 from systemdesign.grading.process import Gone
 
@@ -31,8 +30,7 @@ class Stage(Doubt):
         self.book = Book(self)
         super().__init__()
         self.process, self.error, self.timers, self.late, self.depth, self.deep = process, error, {}, set(), 0, 0
-        self.plain = Wire(None, error)
-        self.plain.read_mine = lambda number, name: self.plain.own[number]
+        self.plain = Plain(None, error)
 
     def bring(self, path):
         """The module at `path`, whose `book` stands in for the notebook's names."""
@@ -53,9 +51,6 @@ class Stage(Doubt):
         if isinstance(error, Gone):
             return error
         return self.error(type(error).__name__, str(error)[:2_000], self.place(error), getattr(error, "by", None))
-
-    def ask(self, verb, *rest):
-        return self.exchange(verb, *rest)
 
     def exchange(self, verb, *rest):
         loop = events._get_running_loop()
