@@ -97,7 +97,8 @@ class Brought:
         stage.depth += 1
         try:
             args = [one._module if isinstance(one, Brought) else copied(stage, one) for one in args]
-            return copied(stage, function(*args, **{name: copied(stage, one) for name, one in options.items()}))
+            options = {name: copied(stage, one) for name, one in options.items()}
+            return copied(stage, function(*args, **options), shown=True)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:
@@ -109,19 +110,49 @@ class Brought:
 class Plain(Wire):
     """Makes of data what comes of them on the way to another process; what acts stays what it is."""
 
-    count = 0
+    count, shown = 0, False
 
     def pack(self, value):
         self.count += 1
         if self.count > MOST:
             raise Gone(TOO_LARGE)
+        kind = type(value)
+        if kind is Kept:
+            value = object.__getattribute__(value, "_far")
+        elif type(kind) is Kind and not issubclass(kind, Far):
+            value = kind.__base__(value)
         return super().pack(value)
 
     def read_mine(self, number, name):
-        return self.own[number]
+        value = self.own[number]
+        return Kept(value) if self.shown and isinstance(value, Far) else value
 
 
-def copied(stage, value):
-    """What comes of it on the way to another process: a check's own lists are not what the student's code is given."""
-    stage.plain.count = 0
+class Kept:
+    """An object of the student's, as a check has it: it is called, and its methods are.
+
+    What Python asks by itself (how long, what is in it) its process could answer otherwise each time.
+    """
+
+    def __init__(self, far):
+        self._far = far
+
+    def __call__(self, *args, **options):
+        return self._far(*args, **options)
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self._far, name)
+
+    def __repr__(self):
+        return repr(self._far)
+
+
+def copied(stage, value, shown=False):
+    """What comes of it on the way to another process: a check's own lists are not what the student's code is given.
+
+    It is `shown` to a check, or else handed to a module.
+    """
+    stage.plain.count, stage.plain.shown = 0, shown
     return stage.plain.unpack(stage.plain.pack(value))

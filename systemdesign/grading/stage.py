@@ -13,7 +13,7 @@ from types import ModuleType
 from systemdesign.grading.doubt import Doubt
 from systemdesign.grading.examinee.steps import FarTask, within
 from systemdesign.grading.far import Book, Brought, Kind, Plain, far_attribute, made_kind
-from systemdesign.grading.offered import methods, offered
+from systemdesign.grading.offered import acting, methods, offered
 from systemdesign.grading.process import Gone
 
 compiled = lru_cache(compile)
@@ -88,10 +88,9 @@ class Stage(Doubt):
         value = self.offered(self.wire.own[number], name)
         if inspect.isroutine(value):
             return ["method"]
-        packed = self.wire.pack(value)
-        if packed.__class__ is list and packed[0] in ("acting", "coroutine"):
+        if acting(value, self.wire.back):  # before it has a number, which can be guessed
             raise AttributeError(f"{name} is not yours to ask for")
-        return ["is", packed]
+        return ["is", self.wire.pack(value)]
 
     def offered(self, target, name):
         return offered(target, name)
