@@ -1,4 +1,4 @@
-"""How much of its own time a judge gives to one answer: what burns it is wrong, well before the judge itself is ended."""
+"""How much of its own time a judge gives to one answer: what burns it is wrong, before the judge is ended itself."""
 
 import signal
 from contextlib import contextmanager

@@ -1,6 +1,5 @@
-"""What the judge believes of what a student's process says: what has the form and the size of an answer, and no more."""
+"""What the judge believes of what a student's process says: what has the form and the size of an answer."""
 
-from math import inf
 from types import CoroutineType
 
 from systemdesign.grading.examinee.steps import FarFuture
@@ -64,7 +63,7 @@ class Doubt(Turns):
                 self.own_coroutine(via)
             case ("call", [_, [*_]]) | ("wind_up", [_, [*_]]) | ("end", [*_]):
                 pass
-            case ("step" | "start" | "call" | "wind_up" | "end"), _:
+            case (("step" | "start" | "call" | "wind_up" | "end"), _):
                 self.lose()
         return value
 
@@ -116,8 +115,9 @@ class Doubt(Turns):
         """As at the student's end; but none goes on before what it waits for is over, unless something is thrown."""
         if self.wire.own[number].__class__ is not CoroutineType:
             raise TypeError("only a coroutine has steps")
-        if verb == "send" and not self.over(self.awaited.pop(number, None)):
+        if verb == "send" and not self.over(self.awaited.get(number)):
             raise RuntimeError("what this coroutine waits for is not over")
+        self.awaited.pop(number, None)
         wanted = super().driven(number, verb, error)
         if wanted is not None:
             self.awaited[number] = wanted

@@ -12,7 +12,18 @@ from systemdesign.grading.examinee.held import inside, is_held
 from systemdesign.grading.examinee.known import ACTS, routines
 from systemdesign.grading.examinee.wire import PLAIN
 
-CLOSED = (AbstractEventLoop, Future, CodeType, CoroutineType, FrameType, ModuleType, TracebackType, type, partial, BaseException)
+CLOSED = (
+    AbstractEventLoop,
+    Future,
+    CodeType,
+    CoroutineType,
+    FrameType,
+    ModuleType,
+    TracebackType,
+    type,
+    partial,
+    BaseException,
+)
 DATA = (complex, range, bytearray, Decimal, Fraction, Random)
 
 

@@ -50,6 +50,8 @@ class Stage(Doubt):
         """An error that leaves a module of the judge's, as the checks know it."""
         if isinstance(error, Gone):
             return error
+        if self.process.gone:
+            return Gone(self.process.gone)
         return self.error(type(error).__name__, str(error)[:2_000], self.place(error), getattr(error, "by", None))
 
     def exchange(self, verb, *rest):

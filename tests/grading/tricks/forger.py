@@ -1,0 +1,84 @@
+"""A judge's stage, and a line to it that says whatever was written before."""
+
+import json
+
+from systemdesign.grading.process import Gone, Limits, read
+from systemdesign.grading.remote import Notebook, student_error
+from systemdesign.grading.stage import Stage
+
+MODULE = """
+import asyncio
+from systemdesign.kernel import now, run
+
+def came():
+    return book.answers([])
+
+def running():
+    async def main():
+        return book.answers([])
+    return run(main)
+
+def awaited():
+    async def main():
+        await asyncio.sleep(5.0)
+        return [await book.later(), now()]
+    return run(main)
+"""
+
+
+class Written:
+    """A process that says these messages, whatever it is asked for: first what the module's name for it is."""
+
+    gone = None
+
+    def __init__(self, messages):
+        self.messages = iter(messages)
+
+    def exchange(self, message):
+        if self.gone:
+            self.lose(self.gone)
+        try:
+            if message.get("stage", [""])[0] == "name":
+                return {"result": ["value", function(message["stage"][1] == "later")], "out": []}
+            return read(next(self.messages, told(None)).encode())
+        except (ValueError, RecursionError):
+            self.lose("no JSON")
+
+    def lose(self, why):
+        self.gone = why
+        raise Gone(why)
+
+
+def function(later):
+    return ["acting", 10**6, [10**6, "function", None, ["__call__"], {}], ["__call__"], later]
+
+
+def forged(path, how, *messages):
+    """What one of the module's functions comes to when these messages are answered."""
+    path.write_text(MODULE)
+    return getattr(Stage(Written(messages), student_error).bring(path), how)()
+
+
+def told(value, out=(), changes=()):
+    """What a call came to, as it is told."""
+    return json.dumps({"result": ["value", [value, list(changes)]], "out": list(out)})
+
+
+def stepped(*came):
+    """What the first step of a coroutine came to, as it is told."""
+    return json.dumps({"result": ["value", [1, None, *came]], "out": []})
+
+
+def raised(error):
+    return json.dumps({"result": ["raised", error], "out": []})
+
+
+def asked(*ask):
+    return json.dumps({"ask": list(ask), "out": [], "task": None})
+
+
+def played(path, code, module, **limits):
+    """The notebook with such code, and the module at this path as it is brought."""
+    path.write_text(module)
+    book = Notebook([["part-1", code]], Limits(**limits))
+    return book, book.bring(path)

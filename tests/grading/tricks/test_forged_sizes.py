@@ -1,0 +1,145 @@
+"""A few characters on the line cost the judge neither its time nor its memory."""
+
+import json
+from time import monotonic, sleep
+
+import pytest
+
+from systemdesign.grading import far, process
+from systemdesign.grading.allowance import ALLOWANCE
+from systemdesign.grading.process import NO_ANSWER, Gone
+from systemdesign.grading.remote import StudentError
+from tests.grading.tricks.forger import asked, forged, played, told
+
+ENDLESS = ["acting", 9, [8, "Endless", None, ["__iter__", "__next__", "__len__"], {}], [], False]
+FOLDED = ["tuple", *(["held", n, "list", ["held", n + 1, "list"], ["held", n + 1, "list"]] for n in range(40))]
+SPARSE = ["frozenset", *(n * (2**61 - 1) for n in range(1, 40_000))]
+VALUES = {
+    "a fraction of gigabytes": ["exact", "Fraction", "1e999999999"],
+    "a fraction's own letters": ["exact", "Fraction", "0.1"],
+    "a decimal of gigabytes": ["exact", "Decimal", "1e999999999"],
+    "a number of another kind": ["exact", "eval", "1"],
+    "a range without an end": ["range", 0, 10**12, 1],
+    "a list made of a range": ["derived", [5, "Mine", "list", [], {}], ["range", 0, 10**6, 1]],
+    "a list made of what never ends": ["derived", [5, "Mine", "list", [], {}], ENDLESS],
+    "a number made of a text": ["derived", [5, "Mine", "int", [], {}], "9" * 4_000],
+    "a class that is none": ["derived", [5, "Mine", "type", [], {}], "x"],
+    "lists that are a billion times in a list": FOLDED,
+    "a list in itself": ["held", 1, "list", ["held", 1, "list"]],
+    "numbers that all have one place in a set": SPARSE,
+}
+BUSY = """
+import time
+
+class Endless:
+    def __iter__(self):
+        return self
+    def __next__(self):
+        return 1
+
+def bounces(call):
+    return call(bounces)
+
+def slowly():
+    time.sleep(0.03)
+"""
+WORLD = """
+def bounced():
+    def call(other):
+        return other(call)
+    return book.bounces(call)
+
+def endless():
+    return sum(book.Endless())
+
+def slow():
+    for _ in range(100):
+        book.slowly()
+"""
+
+
+@pytest.fixture
+def world(tmp_path):
+    return tmp_path / "world.py"
+
+
+@pytest.fixture
+def busy(tmp_path):
+    book, module = played(tmp_path / "world.py", BUSY, WORLD)
+    yield module
+    book.close()
+
+
+@pytest.mark.parametrize("value", VALUES.values(), ids=VALUES)
+def test_no_value_is_larger_than_it_looks(world, value, monkeypatch):
+    monkeypatch.setattr(far, "MOST", 10_000)
+    begun = monotonic()
+    with pytest.raises((Gone, StudentError)):
+        forged(world, "came", told(value))
+    assert monotonic() - begun < 5.0
+
+
+@pytest.mark.parametrize("depth", [300, 4_000, 200_000])
+def test_a_value_may_be_deep_and_is_no_worse(world, depth):
+    text = '["tuple",' * depth + "1" + "]" * depth
+    try:
+        forged(world, "came", f'{{"result": ["value", [{text}, []]], "out": []}}')
+    except (Gone, StudentError):
+        pass
+
+
+@pytest.mark.parametrize(
+    "out",
+    [
+        lambda turn: [["timer", 1e6 + n, turn * 15_000 + n, None] for n in range(15_000)],
+        lambda turn: [["ready", n] for n in range(15_000)],
+        lambda turn: [["untimer", []]],
+        lambda turn: [["bogus", 1]],
+    ],
+    ids=["timers", "turns", "what is no number", "what is no event"],
+)
+def test_no_more_is_under_way_than_an_answer_needs(world, out):
+    with pytest.raises(Gone, match=NO_ANSWER):
+        forged(world, "running", *[told(1, out(turn)) for turn in range(4)])
+
+
+def test_no_more_classes_are_shown_than_an_answer_needs(world):
+    classes = [["acting", n, [10_000 + n, "Mine", None, [], {}], [], False] for n in range(3_000)]
+    with pytest.raises(Gone, match=NO_ANSWER):
+        forged(world, "came", told(["tuple", *classes]))
+
+
+def test_those_who_call_each_other_without_end_hear_so(busy):
+    with pytest.raises(StudentError, match="RecursionError"):
+        busy.bounced()
+
+
+def test_questions_without_end_have_an_end(world):
+    with ALLOWANCE.given(0.5), pytest.raises(Gone, match=r"spent over 0\.5 s"), ALLOWANCE.check():
+        forged(world, "came", *[asked("get", 0, "x")] * 40_000)
+
+
+def test_what_never_ends_has_an_end(busy):
+    begun = monotonic()
+    with ALLOWANCE.given(0.3), pytest.raises(Gone, match=r"spent over 0\.3 s"), ALLOWANCE.check():
+        busy.endless()
+    assert monotonic() - begun < 10.0
+
+
+def test_whoever_runs_the_checks_is_not_interrupted():
+    with ALLOWANCE.given(0.05):
+        while not ALLOWANCE.spent:
+            json.dumps([0] * 1_000)
+        with pytest.raises(Gone), ALLOWANCE.check():
+            pass
+
+
+def test_a_judge_that_computes_little_has_all_its_allowance():
+    with ALLOWANCE.given(0.5), ALLOWANCE.check():
+        sleep(0.6)
+
+
+def test_naps_too_short_for_a_look_are_not_for_ever(busy, monkeypatch):
+    monkeypatch.setattr(process, "WALL", 0.02)
+    with pytest.raises(Gone, match="slept for more"):
+        busy.slow()
