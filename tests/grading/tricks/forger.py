@@ -1,6 +1,7 @@
 """A judge's stage, and a line to it that says whatever was written before."""
 
 import json
+from itertools import chain, repeat
 
 from systemdesign.grading.process import Gone, Limits, read
 from systemdesign.grading.remote import Notebook, student_error
@@ -27,20 +28,21 @@ def awaited():
 
 
 class Written:
-    """A process that says these messages, whatever it is asked for: first what the module's name for it is."""
+    """A process that says these messages, whatever it is asked, except for `names`; and afterwards that it is done."""
 
     gone = None
 
-    def __init__(self, messages):
-        self.messages = iter(messages)
+    def __init__(self, messages, names=True):
+        self.messages, self.names = chain(messages, repeat(told(None), 5_000)), names
 
     def exchange(self, message):
         if self.gone:
             self.lose(self.gone)
         try:
-            if message.get("stage", [""])[0] == "name":
+            if self.names and message.get("stage", [""])[0] == "name":
                 return {"result": ["value", function(message["stage"][1] == "later")], "out": []}
-            return read(next(self.messages, told(None)).encode())
+            said = next(self.messages, "")
+            return read(said if said.__class__ is bytes else said.encode())
         except (ValueError, RecursionError):
             self.lose("no JSON")
 
