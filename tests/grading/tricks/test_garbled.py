@@ -1,6 +1,7 @@
 """Whatever an honest answer's messages are turned into, a play ends as a value, an error of the answer's, or lost."""
 
 import json
+from copy import deepcopy
 from random import Random
 from time import monotonic
 
@@ -117,7 +118,9 @@ def garbled(line, rng, before):
         if how == 0:
             del holder[place]
         else:
-            holder[place] = [rng.choice(ODD), rng.choice(VERBS), whence[where], rng.choice([0, 1, 5, 99])][how - 1]
+            holder[place] = [deepcopy(rng.choice(ODD)), rng.choice(VERBS), whence[where], rng.choice([0, 1, 5, 99])][
+                how - 1
+            ]
         if not message:
             break
     return json.dumps(message)
