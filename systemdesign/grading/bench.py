@@ -13,7 +13,6 @@ from time import monotonic
 import pytest
 
 from systemdesign.grading import judge
-from systemdesign.grading.allowance import ALLOWANCE
 from systemdesign.grading.judges import LATE, LOST
 from systemdesign.grading.lab import COURSE
 from systemdesign.grading.package import package
@@ -150,8 +149,7 @@ def work(sitting):
     options += ["--assert=plain", "--tb=no"]  # pytest's account of two long lists can take minutes; nobody reads it
     seat = judge.Seat(sitting)
     started = monotonic()
-    with ALLOWANCE.given(1.5 * sitting.limits["seconds"]):
-        code = pytest.main([*options, *sitting.checks], plugins=[judge, seat])
+    code = pytest.main([*options, *sitting.checks], plugins=[judge, seat])
     if seat.verdict is None:
         return [None, seat.failed or f"unable to run the checks (pytest ended with {int(code)})"]
     seat.verdict.seconds = round(monotonic() - started, 2)

@@ -1,9 +1,10 @@
 """What the judge believes of what a student's process says: what has the form and the size of an answer."""
 
+from time import process_time
 from types import CoroutineType
 
 from systemdesign.grading.examinee.steps import FarFuture
-from systemdesign.grading.process import NO_ANSWER
+from systemdesign.grading.process import NO_ANSWER, TOO_SLOW
 from systemdesign.grading.turns import Turns
 
 ASKED = {"call": 4, "start": 4, "get": 2, "step": (3, 4), "cancel": 1, "done": 1, "task": (2, 3), "come": 1}
@@ -37,7 +38,7 @@ class Doubt(Turns):
 
     def clear(self):
         super().clear()
-        self.kinds, self.awaited = 0, {}
+        self.kinds, self.steps, self.awaited = 0, 0, {}
 
     def checked(self, answer):
         """The answer, once what it says of the loop is done."""
@@ -47,11 +48,19 @@ class Doubt(Turns):
                 raise ValueError("more than any answer needs")
             if len(self.wire.theirs) + len(self.futures) > KEPT:
                 raise ValueError("more objects than any answer needs")
+            self.look_at_the_time()
             for what, *rest in answer["out"]:
                 getattr(self, f"on_{what}")(*rest)
         except MALFORMED:
             self.lose()
         return answer
+
+    def look_at_the_time(self):
+        """A play in which each step is short, and there is always another, ends too."""
+        self.steps += 1
+        limits = self.process.limits
+        if self.depth and not self.steps % 64 and process_time() - self.begun > limits.whole:
+            self.process.lose(TOO_SLOW.format(time=limits.whole, seconds=limits.seconds))
 
     def lose(self):
         self.process.lose(NO_ANSWER)

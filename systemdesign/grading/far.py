@@ -1,6 +1,7 @@
 """What stands in, on the judge's stage, for a student's names, classes and objects."""
 
 from functools import partial
+from time import process_time
 
 from systemdesign.grading.examinee.gone import Gone
 from systemdesign.grading.examinee.known import ACTS
@@ -94,6 +95,8 @@ class Brought:
 
     def _called(self, function, *args, **options):
         stage = self._stage
+        if not stage.depth:
+            stage.begun = process_time()
         stage.depth += 1
         try:
             args = [one._module if isinstance(one, Brought) else copied(stage, one) for one in args]

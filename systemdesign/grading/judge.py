@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from systemdesign.grading.allowance import ALLOWANCE
 from systemdesign.grading.borrowing import borrowed
 from systemdesign.grading.diagnosis import diagnose
 from systemdesign.grading.imports import beside, imports
@@ -115,12 +114,6 @@ def checked(notebook, sitting):
                 f"`{name}` is not defined after the cell part-{sitting.part} has run: give what you build that name."
             )
     return notebook
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item):
-    with ALLOWANCE.check():
-        return (yield)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -10,7 +10,6 @@ import sys
 import tempfile
 from dataclasses import dataclass
 
-from systemdesign.grading.allowance import ALLOWANCE
 from systemdesign.grading.examinee.gone import Gone
 from systemdesign.grading.package import package
 from systemdesign.grading.patience import POLL, WALL, Patience
@@ -41,7 +40,8 @@ MANY = 5_000
 class Limits:
     """What one part may use. `step` bounds one answer to one message: honest ones take microseconds.
 
-    `whole` bounds a call of a module that the judge brought beside the answer, and in which all of a run happens.
+    `whole` bounds a call of a module that the judge brought beside the answer, and in which all of a run happens; and
+    what the judge itself computes in a call of a module that is played with it.
     Seconds are those that the process computes or sleeps; by the clock a busy machine may take WALL times as long.
     """
 
@@ -101,8 +101,6 @@ class Process:
         """Send one message and return the answer, of one step or a `whole` run. Raises Gone when there will be none."""
         if self.gone:
             self.lose(self.gone)  # raised at the same line each time, or Hypothesis would see another error
-        if ALLOWANCE.spent:
-            self.lose(ALLOWANCE.words())
         if self.isolated is None:
             self.started()
         try:

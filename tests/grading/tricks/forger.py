@@ -30,7 +30,7 @@ def awaited():
 class Written:
     """A process that says these messages, whatever it is asked, except for `names`; and afterwards that it is done."""
 
-    gone = None
+    gone, limits = None, Limits()
 
     def __init__(self, messages, names=True):
         self.messages, self.names = chain(messages, repeat(told(None), 5_000)), names
