@@ -15,7 +15,7 @@ MOST = 20_000
 KINDS = 2_000
 """Classes of its own that it may show."""
 KEPT = 200_000
-"""Objects of its own that it may show in one play."""
+"""Objects of its own that it may show, and notices that it may ask for, in one play."""
 
 
 def sound(answer):
@@ -38,7 +38,7 @@ class Doubt(Turns):
 
     def clear(self):
         super().clear()
-        self.kinds, self.steps, self.awaited = 0, 0, {}
+        self.kinds, self.steps, self.watches, self.awaited = 0, 0, 0, {}
 
     def checked(self, answer):
         """The answer, once what it says of the loop is done."""
@@ -46,7 +46,7 @@ class Doubt(Turns):
             sound(answer)
             if max(len(answer["out"]), len(self.timers), len(self.loop.ready) if self.loop else 0) > MOST:
                 raise ValueError("more than any answer needs")
-            if len(self.wire.theirs) + len(self.futures) > KEPT:
+            if len(self.wire.theirs) + len(self.futures) + len(self.tasks) + self.watches > KEPT:
                 raise ValueError("more objects than any answer needs")
             self.look_at_the_time()
             for what, *rest in answer["out"]:
@@ -54,6 +54,10 @@ class Doubt(Turns):
         except MALFORMED:
             self.lose()
         return answer
+
+    def on_watch(self, *told):
+        self.watches += 1
+        super().on_watch(*told)
 
     def look_at_the_time(self):
         """A play in which each step is short, and there is always another, ends too."""

@@ -101,6 +101,8 @@ class Crossing(Errors):
         return ["acting", self.number(value), self.end.pack_acts(value, kind), acts, later(value)]
 
     def unpack(self, data):
+        if data.__class__ is dict:
+            raise TypeError("a dict is told in a list")
         if data.__class__ is not list:
             return data
         return getattr(self, f"read_{data[0]}")(*data[1:])

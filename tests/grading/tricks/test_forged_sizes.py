@@ -4,7 +4,7 @@ from time import monotonic
 
 import pytest
 
-from systemdesign.grading import far, process
+from systemdesign.grading import doubt, far, process
 from systemdesign.grading.process import NO_ANSWER, Gone, Limits
 from systemdesign.grading.remote import StudentError
 from tests.grading.tricks.forger import Written, asked, forged, played, told
@@ -25,6 +25,7 @@ VALUES = {
     "lists that are a billion times in a list": FOLDED,
     "a list in itself": ["held", 1, "list", ["held", 1, "list"]],
     "numbers that all have one place in a set": SPARSE,
+    "a dict as it is": ["tuple", {}],
 }
 BUSY = """
 import time
@@ -114,6 +115,12 @@ def test_a_value_may_be_deep_and_is_no_worse(world, depth):
 def test_no_more_is_under_way_than_an_answer_needs(world, out):
     with pytest.raises(Gone, match=NO_ANSWER):
         forged(world, "running", *[told(1, out(turn)) for turn in range(4)])
+
+
+def test_no_more_notices_are_asked_for_than_an_answer_needs(world, monkeypatch):
+    monkeypatch.setattr(doubt, "KEPT", 3_000)
+    with pytest.raises(Gone, match=NO_ANSWER):
+        forged(world, "running", *[told(1, [["watch", 1, n, None] for n in range(1_000)])] * 9)
 
 
 def test_no_more_classes_are_shown_than_an_answer_needs(world):
