@@ -1,7 +1,7 @@
 """A judge's module played with the student's objects: it runs here, they run over there, in one loop, in one order.
 
 Nothing of the module's, nor of the world that it plays, is in the student's process. What crosses is in
-`examinee/crossing.py`, how steps are taken from afar in `examinee/end.py`.
+`examinee/crossing.py`, how steps are taken from afar in `examinee/end.py`, what is believed of all that in `doubt.py`.
 """
 
 import asyncio
