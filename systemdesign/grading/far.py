@@ -1,9 +1,15 @@
 """What stands in, on the judge's stage, for a student's names, classes and objects."""
 
-from asyncio import CancelledError
 from functools import partial
+from time import process_time
 
+from systemdesign.grading.examinee.gone import Gone
 from systemdesign.grading.examinee.known import ACTS
+from systemdesign.grading.examinee.wire import Wire
+
+MOST = 2**20
+"""Values inside one that a check sees. A list that is in a list twice counts twice: a few lists could make billions."""
+TOO_LARGE = "Your code returned a value far larger than a part needs: it has over a million values inside."
 
 
 class Kind(type):
@@ -23,9 +29,8 @@ class Far(metaclass=Kind):
         if name in methods:
             self.__dict__[name] = asking(stage.later if methods[name] else stage.call, self._number, name)
             return self.__dict__[name]
-        kind, *value = stage.ask("get", self._number, name)
-        if kind == "is":
-            return stage.wire.unpack(value[0])
+        for value in stage.attribute(self._number, name):
+            return value
         self.__dict__[name] = asking(stage.call, self._number, name)
         return self.__dict__[name]
 
@@ -46,7 +51,7 @@ def act(name):
 
 
 def made_kind(stage, number, name, base, acts, methods):
-    about = {"_stage": stage, "_number": number, "_methods": methods, "__slots__": ()}
+    about = {"_stage": stage, "_number": number, "_methods": dict(methods), "__slots__": ()}
     if base is not None:
         bases = {one.__name__: one for one in (str, int, float, bytes, tuple, list, dict, set, frozenset)}
         return Kind(name, (bases[base],), about)
@@ -59,8 +64,7 @@ def far_attribute(stage, error, name):
     number = stage.wire.back.get(id(error))
     if name.startswith("_") or number is None:
         raise AttributeError(name)
-    kind, *value = stage.ask("get", number, name)
-    return stage.wire.unpack(value[0]) if kind == "is" else asking(stage.call, number, name)
+    return next(iter(stage.attribute(number, name)), asking(stage.call, number, name))
 
 
 class Book:
@@ -73,7 +77,7 @@ class Book:
         if name.startswith("__"):
             raise AttributeError(name)
         if name not in self._known:
-            self._known[name] = self._stage.wire.unpack(self._stage.ask("name", name))
+            self._known[name] = self._stage.came(self._stage.ask("name", name), ())
         return self._known[name]
 
 
@@ -91,16 +95,67 @@ class Brought:
 
     def _called(self, function, *args, **options):
         stage = self._stage
+        if not stage.depth:
+            stage.begun = process_time()
         stage.depth += 1
         try:
             args = [one._module if isinstance(one, Brought) else copied(stage, one) for one in args]
-            return copied(stage, function(*args, **{name: copied(stage, one) for name, one in options.items()}))
-        except (Exception, CancelledError, BaseExceptionGroup) as error:
+            options = {name: copied(stage, one) for name, one in options.items()}
+            return copied(stage, function(*args, **options), shown=True)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:
             raise stage.told(error) from error
         finally:
             stage.depth -= 1
 
 
-def copied(stage, value):
-    """What comes of it on the way to another process: a check's own lists are not what the student's code is given."""
+class Plain(Wire):
+    """Makes of data what comes of them on the way to another process; what acts stays what it is."""
+
+    count, shown = 0, False
+
+    def pack(self, value):
+        self.count += 1
+        if self.count > MOST:
+            raise Gone(TOO_LARGE)
+        kind = type(value)
+        if kind is Kept:
+            value = object.__getattribute__(value, "_far")
+        elif type(kind) is Kind and not issubclass(kind, Far):
+            value = kind.__base__(value)
+        return super().pack(value)
+
+    def read_mine(self, number, name):
+        value = self.own[number]
+        return Kept(value) if self.shown and isinstance(value, Far) else value
+
+
+class Kept:
+    """An object of the student's, as a check has it: it is called, and its methods are.
+
+    What Python asks by itself (how long, what is in it) its process could answer otherwise each time.
+    """
+
+    def __init__(self, far):
+        self._far = far
+
+    def __call__(self, *args, **options):
+        return self._far(*args, **options)
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self._far, name)
+
+    def __repr__(self):
+        return repr(self._far)
+
+
+def copied(stage, value, shown=False):
+    """What comes of it on the way to another process: a check's own lists are not what the student's code is given.
+
+    It is `shown` to a check, or else handed to a module.
+    """
+    stage.plain.count, stage.plain.shown = 0, shown
     return stage.plain.unpack(stage.plain.pack(value))

@@ -2,12 +2,29 @@
 
 import inspect
 from asyncio import AbstractEventLoop, Future
-from functools import cache
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache, partial
+from random import Random
 from types import CodeType, CoroutineType, FrameType, ModuleType, SimpleNamespace, TracebackType
 
+from systemdesign.grading.examinee.held import inside, is_held
 from systemdesign.grading.examinee.known import ACTS, routines
+from systemdesign.grading.examinee.wire import PLAIN
 
-CLOSED = (AbstractEventLoop, Future, CodeType, CoroutineType, FrameType, ModuleType, TracebackType, type, BaseException)
+CLOSED = (
+    AbstractEventLoop,
+    Future,
+    CodeType,
+    CoroutineType,
+    FrameType,
+    ModuleType,
+    TracebackType,
+    type,
+    partial,
+    BaseException,
+)
+DATA = (complex, range, bytearray, Decimal, Fraction, Random)
 
 
 def offered(target, name):
@@ -23,6 +40,23 @@ def offered(target, name):
     if offers is not None and name not in (*offers, "name"):
         raise AttributeError(f"your code may call {', '.join(offers)} of {target.name}, and nothing else")
     return target if name == "__call__" else getattr(target, name)
+
+
+def acting(value, known):
+    """Whether a value is, or has inside, an object that acts, and that is none of those that are `known` by their id.
+
+    An attribute gives data alone: whoever holds one object is not led on to others by it.
+    """
+    kind = value.__class__
+    if kind in PLAIN or id(value) in known or isinstance(value, (str, int, float, bytes, BaseException)):
+        return False
+    if isinstance(value, dict):
+        return any(acting(one, known) for pair in value.items() for one in pair)
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return any(acting(one, known) for one in value)
+    if is_held(kind):
+        return any(acting(one, known) for one in inside(value, kind))
+    return kind not in DATA
 
 
 def methods(value, kind):

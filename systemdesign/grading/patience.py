@@ -18,7 +18,7 @@ class Patience:
     """
 
     def __init__(self, pid):
-        self.process, self.idle = psutil.Process(pid), 0.0
+        self.process, self.idle, self.waited = psutil.Process(pid), 0.0, 0.0
 
     def begun(self):
         """A step begins: whoever waits for it calls `used` at each look."""
@@ -62,6 +62,11 @@ class Step:
             self.patience.idle += idle
         self.base = computed if self.base is None else self.base
         self.last = now, computed
+
+    def ended(self):
+        """It is answered: the seconds by the clock that all answers together took, also those too short for a look."""
+        self.patience.waited += monotonic() - self.start
+        return self.patience.waited
 
     def over(self, seconds, in_all):
         """Whether it has had its time: of this step, or of the whole process."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -31,12 +32,16 @@ CUT = "Your code cut its line to the judge."
 NEVER_CAME = "the process for an answer did not start: this machine is too busy, or can't start Python. Grade again."
 NO_ANSWER = "The process that runs your code sent something that is no answer."
 
+MANY = 5_000
+"""Huge whole numbers in one message."""
+
 
 @dataclass(frozen=True)
 class Limits:
     """What one part may use. `step` bounds one answer to one message: honest ones take microseconds.
 
-    `whole` bounds a call of a module that the judge brought beside the answer, and in which all of a run happens.
+    `whole` bounds a call of a module that the judge brought beside the answer, and in which all of a run happens; and
+    what the judge itself computes in a call of a module that is played with it.
     Seconds are those that the process computes or sleeps; by the clock a busy machine may take WALL times as long.
     """
 
@@ -48,6 +53,16 @@ class Limits:
     output: int = 2**18  # bytes printed
     message: int = 2**20  # bytes in one message
     talk: int = 2**26  # bytes in all messages
+
+
+def read(line):
+    """A message as data. Raises ValueError where it is none.
+
+    Python keeps multiples of 2**61 - 1 in one place of a set or a dict: thousands take minutes to put there.
+    """
+    if len(line) > 19 * MANY and len(re.findall(rb"(?<![\d.])\d{19,}(?![\d.e])", line)) > MANY:
+        raise ValueError("more huge numbers than any answer needs")
+    return json.loads(line)
 
 
 class Unstarted(Exception):
@@ -91,7 +106,7 @@ class Process:
         try:
             self.line.settimeout(WALL * self.limits.step)
             self.line.sendall(json.dumps(message).encode() + b"\n")
-            return json.loads(self.receive(self.limits.whole if whole else self.limits.step))
+            return read(self.receive(self.limits.whole if whole else self.limits.step))
         except TimeoutError:
             self.lose(CUT)
         except (OSError, EOFError):
@@ -122,6 +137,8 @@ class Process:
             if len(self.held) > self.limits.message or self.heard > self.limits.talk:
                 self.lose(TOO_LONG.format(talk=self.limits.talk >> 20))
         line, _, self.held = self.held.partition(b"\n")
+        if step.ended() > WALL / 2 * self.limits.seconds:
+            self.lose(TOO_SLOW.format(time=seconds, **vars(self.limits)))
         return line
 
     def chunk(self):

@@ -1,7 +1,7 @@
 """A judge's module played with the student's objects: it runs here, they run over there, in one loop, in one order.
 
 Nothing of the module's, nor of the world that it plays, is in the student's process. What crosses is in
-`examinee/crossing.py`, how steps are taken from afar in `examinee/end.py`.
+`examinee/crossing.py`, how steps are taken from afar in `examinee/end.py`, what is believed of all that in `doubt.py`.
 """
 
 import asyncio
@@ -10,30 +10,27 @@ from asyncio import events
 from functools import lru_cache
 from types import ModuleType
 
+from systemdesign.grading.doubt import Doubt
 from systemdesign.grading.examinee.steps import FarTask, within
-from systemdesign.grading.examinee.wire import Wire
-from systemdesign.grading.far import Book, Brought, far_attribute, made_kind
-from systemdesign.grading.offered import methods, offered
-from systemdesign.grading.process import NO_ANSWER, Gone
-from systemdesign.grading.turns import Turns
+from systemdesign.grading.far import Book, Brought, Kind, Plain, far_attribute, made_kind
+from systemdesign.grading.offered import acting, methods, offered
+from systemdesign.grading.process import Gone
 
 compiled = lru_cache(compile)
 INSIDE = (type(None), FarTask)
 """In none of the judge's tasks, or in one of the student's, which knows that itself."""
-MALFORMED = (LookupError, TypeError, ValueError, AttributeError, RecursionError, OverflowError)
-MOST = 20_000
-"""What a student's code may have under way, or do at one moment: far more than any answer needs."""
+DEEP = 40
+"""Questions of the student's that may be under way, one inside the other."""
 
 
-class Stage(Turns):
+class Stage(Doubt):
     """The judge's end. `error` makes of (kind, text, place, by) what leaves a module of the judge's."""
 
     def __init__(self, process, error):
         self.book = Book(self)
         super().__init__()
-        self.process, self.error, self.timers, self.late, self.depth = process, error, {}, set(), 0
-        self.plain = Wire(None, error)
-        self.plain.read_mine = lambda number, name: self.plain.own[number]
+        self.process, self.error, self.timers, self.late, self.depth, self.deep = process, error, {}, set(), 0, 0
+        self.plain = Plain(None, error)
 
     def bring(self, path):
         """The module at `path`, whose `book` stands in for the notebook's names."""
@@ -53,10 +50,9 @@ class Stage(Turns):
         """An error that leaves a module of the judge's, as the checks know it."""
         if isinstance(error, Gone):
             return error
+        if self.process.gone:
+            return Gone(self.process.gone)
         return self.error(type(error).__name__, str(error)[:2_000], self.place(error), getattr(error, "by", None))
-
-    def ask(self, verb, *rest):
-        return self.exchange(verb, *rest)
 
     def exchange(self, verb, *rest):
         loop = events._get_running_loop()
@@ -77,43 +73,26 @@ class Stage(Turns):
             raise self.read(value)
         return value
 
-    def checked(self, answer):
-        """The answer, once what it says of the loop is done. Raises Gone where it is none."""
-        try:
-            if max(len(answer["out"]), len(self.timers)) > MOST:
-                raise ValueError("more than any answer needs")
-            for what, *rest in answer["out"]:
-                getattr(self, f"on_{what}")(*rest)
-            verb, *rest = answer["ask"] if "ask" in answer else answer["result"]
-            if "ask" in answer and verb not in ("call", "start", "get", "step", "cancel", "done", "task", "come"):
-                raise ValueError(verb)
-        except MALFORMED:
-            self.process.lose(NO_ANSWER)
-        return answer
-
-    def read(self, value):
-        try:
-            error = self.wire.unpack(value)
-        except MALFORMED:
-            self.process.lose(NO_ANSWER)
-        return error if isinstance(error, BaseException) else self.process.lose(NO_ANSWER)
-
     def answered(self, verb, *rest):
+        self.deep += 1
         try:
+            if self.deep > DEEP:
+                raise RecursionError("your code and what it was handed call each other without end")
             return ["value", getattr(self, f"do_{verb}")(*rest)]
         except Gone:
             raise
         except BaseException as error:
             return ["raised", self.wire.pack(error)]
+        finally:
+            self.deep -= 1
 
     def do_get(self, number, name):
         value = self.offered(self.wire.own[number], name)
         if inspect.isroutine(value):
             return ["method"]
-        packed = self.wire.pack(value)
-        if packed.__class__ is list and packed[0] in ("acting", "coroutine"):
+        if acting(value, self.wire.back):  # before it has a number, which can be guessed
             raise AttributeError(f"{name} is not yours to ask for")
-        return ["is", packed]
+        return ["is", self.wire.pack(value)]
 
     def offered(self, target, name):
         return offered(target, name)
@@ -135,13 +114,18 @@ class Stage(Turns):
         if number is None:
             return self.wire.read_error_kind(*told)
         if number not in self.wire.theirs:
+            self.new_kind()
             self.wire.here(number, made_kind(self, number, *told))
         return self.wire.theirs[number]
 
     def derived(self, kind, plain):
-        return type.__call__(self.kind(*kind), plain)
+        kind = self.kind(*kind)
+        if kind.__class__ is not Kind or plain.__class__ is not kind.__base__:
+            raise TypeError("a value of another class")
+        return type.__call__(kind, plain)
 
     def error_kind(self, number, name, base):
+        self.new_kind()
         get = lambda error, name: far_attribute(self, error, name)  # noqa: E731
         return type(name, (base,), {"__getattr__": get, "_stage": self})
 

@@ -30,7 +30,7 @@ class Turns(End):
             for task in () if cancelled else others:
                 task.cancel()
             if left is not None:
-                others.append(loop.create_task(self.wire.unpack(left)))
+                others.append(loop.create_task(self.came(left, ())))
             if not others:
                 return
             await asyncio.wait(others)
@@ -89,7 +89,8 @@ class Turns(End):
         return done
 
     def on_noticed(self, number, place):
-        found = self.futures[number].callbacks[place]
+        """A callback of the judge's is due: each is once, whatever is told."""
+        found, self.futures[number].callbacks[place] = self.futures[number].callbacks[place], None
         if found is not None:
             self.loop.call_soon(found[0], self.futures[number], context=found[1])
 

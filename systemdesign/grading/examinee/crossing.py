@@ -12,11 +12,15 @@ from random import Random
 from types import CoroutineType
 
 from systemdesign.grading.examinee.errors import Errors
-from systemdesign.grading.examinee.held import HELD, filled, is_held, made, parts_of, same
+from systemdesign.grading.examinee.held import FROZEN, HELD, filled, is_held, made, parts_of, same
 from systemdesign.grading.examinee.known import ACTS, later
 from systemdesign.grading.examinee.wire import PLAIN, RECORDS
 
 EXACT = {"Fraction": Fraction, "Decimal": Decimal, "complex": complex}
+LONG, LARGE = 4_000, 4_000
+"""Characters of an exact number, and the power of ten up to which it is one: a few characters can ask for gigabytes."""
+MOST = 2**20
+"""Members of a range, which cost nothing to tell and much to go through."""
 
 
 class Crossing(Errors):
@@ -97,6 +101,8 @@ class Crossing(Errors):
         return ["acting", self.number(value), self.end.pack_acts(value, kind), acts, later(value)]
 
     def unpack(self, data):
+        if data.__class__ is dict:
+            raise TypeError("a dict is told in a list")
         if data.__class__ is not list:
             return data
         return getattr(self, f"read_{data[0]}")(*data[1:])
@@ -114,10 +120,18 @@ class Crossing(Errors):
         return bytearray(items)
 
     def read_range(self, *three):
-        return range(*three)
+        found = range(*three)
+        if len(found) > MOST:
+            raise ValueError("a range of more than any answer needs")
+        return found
 
     def read_exact(self, name, text):
-        return EXACT[name](text)
+        if len(text) > LONG or (name == "Fraction" and not text.replace("/", "", 1).lstrip("-").isdigit()):
+            raise ValueError("no number is told so")
+        number = EXACT[name](text)
+        if name == "Decimal" and number.is_finite() and abs(number.adjusted()) > LARGE:
+            raise ValueError("a number beyond all that an answer needs")
+        return number
 
     def read_held(self, number, name, *parts):
         if number not in self.theirs:
@@ -129,7 +143,8 @@ class Crossing(Errors):
         value = self.own[number]
         if HELD.get(value.__class__, value.__class__.__name__) != name or not is_held(value.__class__):
             raise ValueError(f"no {name} has this number")
-        return filled(value, name, list(map(self.unpack, parts)))
+        parts = list(map(self.unpack, parts))
+        return value if name in FROZEN else filled(value, name, parts)
 
     def read_yours(self, number):
         return self.own[number]

@@ -94,9 +94,8 @@ class End:
 
     def stepped(self, number, verb, error=None):
         """A step of a coroutine of this end's own: how it came out, and what it waits for, or what it came to."""
-        coroutine = self.wire.own[number]
         try:
-            wanted = coroutine.send(None) if verb == "send" else coroutine.throw(error)
+            wanted = self.driven(number, verb, error)
         except StopIteration as stop:
             return ["over", self.wire.pack(stop.value), self.changes(self.given.pop(number, ()))]
         except Gone:
@@ -109,6 +108,11 @@ class End:
             return ["wants", ["yours", wanted.number]]
         wanted._asyncio_future_blocking = False
         return ["wants", ["future", self.number(wanted)]]
+
+    def driven(self, number, verb, error):
+        """What a coroutine of this end's own waits for after a step."""
+        coroutine = self.wire.own[number]
+        return coroutine.send(None) if verb == "send" else coroutine.throw(error)
 
     def number(self, future):
         """The number by which the other end knows a future of this end's. It is not kept alive."""

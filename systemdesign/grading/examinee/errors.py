@@ -38,7 +38,9 @@ class Errors:
         return [self.number(kind), kind.__name__, self.pack_error_kind(base)]
 
     def read_group(self, number, message, *errors):
-        return self.theirs.get(number) or self.here(number, BaseExceptionGroup(message, list(map(self.unpack, errors))))
+        if number not in self.theirs:
+            self.here(number, BaseExceptionGroup(message, list(map(self.unpack, errors))))
+        return self.theirs[number]
 
     def read_error(self, number, kind, args, by, place, cause):
         error = self.faint[number]() if number in self.faint else self.theirs.get(number)
@@ -55,11 +57,15 @@ class Errors:
         if kind.__class__ is str:
             return KNOWN[kind]
         if kind[0] == "yours":
-            return self.own[kind[1]]
-        number, name, base = kind
-        if number not in self.theirs:
-            self.here(number, self.end.error_kind(number, name, self.read_error_kind(base)))
-        return self.theirs[number]
+            known = self.own[kind[1]]
+        else:
+            number, name, base = kind
+            if number not in self.theirs:
+                self.here(number, self.end.error_kind(number, name, self.read_error_kind(base)))
+            known = self.theirs[number]
+        if not issubclass(known, BaseException):
+            raise TypeError("no class of errors")
+        return known
 
 
 def made(kind, args):

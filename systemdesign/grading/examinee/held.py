@@ -3,6 +3,8 @@
 from systemdesign.grading.examinee.wire import PLAIN, RECORDS
 
 HELD = {list: "list", dict: "dict", set: "set"}
+FROZEN = {name for name, (kind, _) in RECORDS.items() if kind.__dataclass_params__.frozen}
+"""Records that nobody changes."""
 
 
 def parts_of(value, name):

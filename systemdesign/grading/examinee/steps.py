@@ -51,9 +51,9 @@ class Steps:
 
     def through(self, verb, error):
         """A step of one's own that it waits for. When it is over, the other end hears with the next step."""
-        end, coroutine = self.end, self.end.wire.own[self.via]
+        end = self.end
         try:
-            return coroutine.send(None) if verb == "send" else coroutine.throw(error)
+            return end.driven(self.via, verb, error)
         except StopIteration as stop:
             ahead = ["over", end.wire.pack(stop.value), end.changes(end.given.pop(self.via, ()))]
         except Gone:
