@@ -27,21 +27,28 @@ def awaited():
 """
 
 
+OVER = {"wind_up": None, "end": []}
+"""What is told at the end of a run: nothing is under way, and nothing was lost."""
+
+
 class Written:
     """A process that says these messages, whatever it is asked, except for `names`; and afterwards that it is done."""
 
     gone, limits = None, Limits()
 
     def __init__(self, messages, names=True):
-        self.messages, self.names = chain(messages, repeat(told(None), 5_000)), names
+        self.messages, self.names = chain(messages, repeat(None, 5_000)), names
 
     def exchange(self, message):
         if self.gone:
             self.lose(self.gone)
+        verb = message.get("stage", [""])[0]
         try:
-            if self.names and message.get("stage", [""])[0] == "name":
+            if self.names and verb == "name":
                 return {"result": ["value", function(message["stage"][1] == "later")], "out": []}
             said = next(self.messages, "")
+            if said is None:
+                return {"result": ["value", OVER.get(verb, [None, []])], "out": []}
             return read(said if said.__class__ is bytes else said.encode())
         except (ValueError, RecursionError):
             self.lose("no JSON")
