@@ -72,6 +72,7 @@ def lab(request):
     key = (tuple(map(tuple, sitting.answers)), sitting.part)
     if key not in books:
         books[key] = seated(sitting, request.path.parent, seat)
+    books[key].plays.check = request.node.nodeid
     return checked(books[key], sitting)
 
 

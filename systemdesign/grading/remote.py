@@ -1,11 +1,11 @@
 """A student's classes as the judge sees them: called here, run over there, in one virtual time."""
 
 from asyncio import CancelledError, events
-from collections import Counter
 from math import inf
 
 from systemdesign.grading.examinee.wire import ERRORS, Wire
 from systemdesign.grading.objects import Remote
+from systemdesign.grading.plays import Plays
 from systemdesign.grading.process import NO_ANSWER, Gone, Process
 from systemdesign.grading.stage import Stage
 
@@ -37,15 +37,12 @@ class Notebook:
     moment (calls to the judge's services, results) and when they want to be woken.
     """
 
-    turn = None
-    """The seed of the schedule that is tried."""
-
     def __init__(self, cells, limits, modules=()):
         self._process = Process(limits, modules)
         self.wire = Wire(lambda number, name: Remote(self, number), student_error)
         self._stage = Stage(self._process, student_error)
         self._loop = self._alarm = None
-        self._results, self._calls, self._beside, self._brought = {}, {}, set(), Counter()
+        self._results, self._calls, self._beside, self.plays = {}, {}, set(), Plays()
         try:
             ran = [self.ask("load", *cell) for cell in cells]  # one by one: no cell finds the text of the others
             self.failures = [self._error(failure) for failure in ran if failure is not None]
@@ -62,15 +59,12 @@ class Notebook:
     def defines(self, name):
         return self.ask("defined", name)
 
-    def bring(self, *paths, every=1):
+    def bring(self, *paths, every=1, first=0):
         """The judge's own module at a path, or several, played with the student's objects: `book` holds their names.
 
-        Of `every` so many times one is brought, beginning with the first; the others are `beside`, in less time. Under
-        a schedule of faults its seed decides, for what is tried again must go the same way.
+        Of many plays some are brought, as `Plays` says, and the others are `beside`, in less time.
         """
-        turn = self._brought[paths] if self.turn is None else self.turn
-        self._brought[paths] += 1
-        how = self.beside if turn % every else self._stage.bring
+        how = self._stage.bring if self.plays.at_the_judge(paths, every, first) else self.beside
         found = [how(path) for path in paths]
         return found if len(found) > 1 else found[0]
 
@@ -83,10 +77,14 @@ class Notebook:
         self._beside.add(module.wire_number)
         return module
 
-    def in_turn(self, several, far):
-        """(`bring` or `beside`, plays) of several plays: each `far`-th is brought, the others take less time beside."""
-        yield self.bring, several[::far]
-        yield self.beside, [one for number, one in enumerate(several) if number % far]
+    def in_turn(self, several, far, every=30, first=1):
+        """(`bring` or `beside`, plays) of several plays: each `far`-th is brought, the others take less time beside.
+
+        Of many such lists some are all beside, as `Plays` says.
+        """
+        here = self.plays.at_the_judge(far, every, first)
+        yield self.bring, several[::far] if here else []
+        yield self.beside, [one for number, one in enumerate(several) if number % far or not here]
 
     def call(self, verb, *target_and_arguments):
         *target, args, options = target_and_arguments

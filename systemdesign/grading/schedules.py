@@ -91,7 +91,7 @@ class Trial:
         self.check, self.lab, self.name, self.choice, self.fatal = check, lab, name, choice, None
 
     def __call__(self, seed, events):
-        story, self.lab.turn = Story(self.name, seed, events, self.choice), seed
+        story, self.lab.plays.seed = Story(self.name, seed, events, self.choice), seed
         try:
             self.check(self.lab, story)
         except Gone as error:  # nothing can be shrunk once the process is lost
@@ -102,4 +102,4 @@ class Trial:
             error.story = story
             raise
         finally:
-            self.lab.turn = None
+            self.lab.plays.seed = None

@@ -20,7 +20,7 @@ class Turns(End):
             self.end(loop)
 
     async def wound_up(self, loop):
-        """Let the student's tasks end with the judge's, as `run` does with those of one process; and so what they begin.
+        """Let the student's tasks end with the judge's, as `run` lets those of one process, and so what they begin.
 
         Those of the judge's were cancelled when this one was.
         """

@@ -19,7 +19,7 @@ def stocked(**pieces):
 
 
 def beside(lab, name="beside"):
-    return lab.bring(HERE / f"{name}.py", every=4)
+    return lab.bring(HERE / f"{name}.py", every=20, first=2)
 
 
 LAMPS = stocked(lamp=3, bulb=7)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 HERE = Path(__file__).parent
-FAR = 12
+FAR = 30
 """Of so many plays of one kind, one is played at the judge."""
 CHUNK = 24
 """Plays that fit into one message."""
@@ -63,7 +63,7 @@ def call(time, *calls):
 
 def play(lab, kind, *lives, **world):
     """One play of part `kind`."""
-    things, stage = lab.bring(HERE / "beside_things.py", HERE / "beside.py", every=4)
+    things, stage = lab.bring(HERE / "beside_things.py", HERE / "beside.py", every=24, first=4)
     return Seen(stage.play(things, kind, list(lives), **world)).ended()
 
 

@@ -59,7 +59,8 @@ def ask(time, client="ann", gateway=0, times=1, leaves=None):
 def play(lab, script, rate=2.0, burst=3, clocks=(0.0,), **world):
     """One play, in which every call came to an end of some kind."""
     script = sorted(script, key=lambda one: one[0])
-    seen = Seen(lab.bring(BESIDE, every=4).asks({"rate": rate, "burst": burst}, list(clocks), script, **world))
+    stage = lab.bring(BESIDE, every=16, first=2)
+    seen = Seen(stage.asks({"rate": rate, "burst": burst}, list(clocks), script, **world))
     hangs = [one for one in seen.asks if one.outcome == "never"]
     assert not hangs, f"A `take` of {hangs[0].asked} s had not ended 30 s after the last one: it has to return."
     return seen

@@ -67,7 +67,7 @@ def web(time=0.0, path="/a", headers=ANN, leaves=()):
 def play(lab, *script, limit=None, **changes):
     """What came of each request, in the order of the script."""
     script = script or [web()]
-    ends, log = lab.bring(BESIDE, every=4).play(but(**changes), list(script), limit)
+    ends, log = lab.bring(BESIDE, every=8, first=12).play(but(**changes), list(script), limit)
     calls, found = [Call(*row) for row in log], []
     for who, end in enumerate(ends):
         assert end, f"The request of {script[who][0]} s, for {script[who][1]}, had not ended 60 s after the last one."

@@ -142,7 +142,7 @@ def seen(found):
 
 def played(lab, script, window=None, **options):
     """The story as it was, and as it should be."""
-    found = lab.bring(BESIDE, every=8).breaker(script, options, window or WIDE)
+    found = lab.bring(BESIDE, every=60, first=3).breaker(script, options, window or WIDE)
     return seen(found), Model(script, options, window).play()
 
 

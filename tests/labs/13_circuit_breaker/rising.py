@@ -116,7 +116,8 @@ def differs(found, due, what=("asked", "ended", "draws", "looks")):
 def compared(lab, stories, what=("asked", "ended", "draws", "looks")):
     """Stories (told, sentence, script, numbers, options): the first that differs from its model fails."""
     scripts = [[sorted(script, key=lambda row: row[0]), numbers, options] for *_, script, numbers, options in stories]
-    for (told, sentence, *_), script, found in zip(stories, scripts, lab.bring(RAMP, every=8).ramps(scripts), strict=True):
+    ramps = lab.bring(RAMP, every=4).ramps(scripts)
+    for (told, sentence, *_), script, found in zip(stories, scripts, ramps, strict=True):
         wrong = differs(found, Rising(script[0], script[1], **script[2]).play(), what)
         assert wrong is None, f"{told}: {wrong}. {sentence}"
 
@@ -124,6 +125,6 @@ def compared(lab, stories, what=("asked", "ended", "draws", "looks")):
 def judged(lab, told, script, sentence, numbers=(), what=("asked", "ended"), **options):
     """One story. Looked at are calls, and where it says so the draws and the states."""
     script = sorted(script, key=lambda row: row[0])
-    found = lab.bring(RAMP, every=8).ramp(script, list(numbers), options)
+    found = lab.bring(RAMP, every=60, first=5).ramp(script, list(numbers), options)
     wrong = differs(found, Rising(script, numbers, **options).play(), what)
     assert wrong is None, f"{told}: {NUMBERS.sub('', wrong)}. {sentence}"

@@ -35,7 +35,7 @@ def begun(row, time):
 @schedules("2.night", targets=["service"], verbs=[*MODES, "leave"], until=UNTIL, most=5, examples=40)
 def test_whatever_befalls_the_service(lab, story):
     rows = script(story.events)
-    (found,) = lab.bring(BESIDE, every=5).breakers([[rows, OPTIONS, WINDOW]])
+    (found,) = lab.bring(BESIDE, every=10).breakers([[rows, OPTIONS, WINDOW]])
     was, due = seen(found), Model(rows, OPTIONS, WINDOW).play()
     for request, (time, how, state) in sorted(was.ended.items(), key=lambda item: item[1][0]):
         asked = "passed on" if request in was.asked else "refused"

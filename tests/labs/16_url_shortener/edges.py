@@ -1,13 +1,16 @@
 """What part 3 of lab 16 is judged with: readers and purges, one line each, and an origin's plans."""
 
+from functools import partial
 from pathlib import Path
 
 from .watch import RULES, Watch, Wrong
 
 __all__ = ["RULES"]
 BESIDE = Path(__file__).parent / "beside_edges.py"
-FAR = 20
+FAR = 40
 """Of so many plays of one kind, one is played at the judge."""
+LONG = 500
+"""A script of more rows is not played at the judge: it takes too long."""
 SERVICE = ["Unavailable", "Refused", "Lost", "TimedOut", "ServiceError"]
 
 
@@ -51,7 +54,8 @@ def which_failed(events, plans):
 def judged(lab, rule, script, options=None, plans=(), seed=0):
     """One play about one rule, or about all where that is None, walked through by all of them; returns its events."""
     script = sorted(script, key=lambda row: row[0])
-    events = lab.bring(BESIDE, every=8).play(script, options, list(plans), seed)
+    bring = lab.beside if len(script) > LONG else partial(lab.bring, every=60, first=2)
+    events = bring(BESIDE).play(script, options, list(plans), seed)
     Watch(events, options or {}, which_failed(events, plans), rule).walk()
     return events
 

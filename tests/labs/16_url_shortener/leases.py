@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
-FAR = 30
+FAR = 90
 """Of so many plays of one kind, one is played at the judge."""
 ONCE = "No number is returned twice under one name, by whichever allocator (rule {})."
 
@@ -114,7 +114,7 @@ def close(time, who="a"):
 
 def play(lab, script, told="", size=20, lease=30.0, options=None, rule=1, **world):
     """One play, in which nothing came twice; if it did, that is against this rule."""
-    things, stage = lab.bring(HERE / "beside_shelf.py", HERE / "beside_numbers.py", every=8)
+    things, stage = lab.bring(HERE / "beside_shelf.py", HERE / "beside_numbers.py", every=60, first=1)
     options = {"size": size, "lease": lease} if options is None else options
     return Seen(stage.play(things, script, options, **world), told).once(rule)
 

@@ -93,7 +93,7 @@ def test_the_first_range_that_nobody_has_had_is_next(lab):
 
 
 def play_pair(lab, script, names):
-    things, stage = lab.bring(HERE / "beside_shelf.py", HERE / "beside_numbers.py", every=8)
+    things, stage = lab.bring(HERE / "beside_shelf.py", HERE / "beside_numbers.py", every=60, first=1)
     options = {"size": 10, "lease": 30.0}
     return Seen(stage.play(things, script, options, names=list(zip("ab", names, strict=True))))
 

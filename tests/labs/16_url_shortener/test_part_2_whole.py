@@ -30,7 +30,7 @@ def test_whatever_fails_no_number_comes_twice(lab, story):
                 script.append(call(time + rng.uniform(0.01, 0.9), f"{who}{lives[who]}", rng.randrange(1, 4)))
         script.sort(key=lambda row: row[0])
     script = numbered(script)
-    things, stage = lab.bring(HERE / "beside_shelf.py", HERE / "beside_numbers.py", every=8)
+    things, stage = lab.bring(HERE / "beside_shelf.py", HERE / "beside_numbers.py", every=20)
     report = stage.play(things, [*script, [200.0, "last", "rest"]], {"size": 20, "lease": 20.0}, seed=story.seed)
     seen = Seen(report)
     for event in seen.calls[:40]:

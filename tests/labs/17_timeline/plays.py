@@ -2,7 +2,7 @@
 
 from .state import HERE
 
-MANY = 20
+MANY = 12
 
 
 def plays(beside, seen):
@@ -14,10 +14,10 @@ def plays(beside, seen):
 
     def play_all(lab, rules, several, options=None):
         """Several plays, each (script, what is told of it, world), walked through by these rules."""
-        things, stage = lab.bring(HERE / "beside_world.py", HERE / beside, every=4)
         options = options or {}
         for start in range(0, len(several), MANY):
-            part = several[start : start + MANY]
+            part, every = several[start : start + MANY], 16 if len(several) == 1 else 8
+            things, stage = lab.bring(HERE / "beside_world.py", HERE / beside, every=every, first=3)
             asked = [[sorted(script, key=lambda row: row[0]), options, world] for script, _, world in part]
             for report, (_, told, world) in zip(stage.play_all(things, asked), part, strict=True):
                 yield seen(report, rules, options, told, world.get("first", ())).walk()

@@ -17,7 +17,8 @@ ANY = "There may be none of them, or thousands, and some or all may be empty."
 
 def merged(lab, lists, count, kinds=("list",), outer="list", endless=()):
     """What `newest` came to: its list, and what was read of those that are read once."""
-    things = lab.bring(HERE / "beside_merge.py")
+    bring = lab.bring if len(lists) < 1_000 else lab.beside
+    things = bring(HERE / "beside_merge.py")
     told = f"newest({lists if sum(map(len, lists)) < 30 else f'{len(lists)} lists'}, {count}) "
     with hint(f"{told}failed. `lists`, and each of them, is anything that can be gone through with `for`. {ANY}"):
         kind, value, read, kept = things.newest([[lists, count, list(kinds), outer, list(endless)]])[0]

@@ -5,7 +5,7 @@ from pathlib import Path
 from .truth import Truth, shown
 
 HERE = Path(__file__).parent
-FAR = 6
+FAR = 12
 """Of so many plays of one kind, one is played at the judge."""
 READS = (b"GET", b"PEXPIRETIME")
 KEYS = (b"a", b"b", b"n")
@@ -171,7 +171,7 @@ class Seen:
 
 def play(lab, script, why, told="", **options):
     """One play, judged."""
-    report = lab.bring(HERE / "beside_log.py", every=3).lives(script, **options)
+    report = lab.bring(HERE / "beside_log.py", every=8, first=12).lives(script, **options)
     return Seen(script, options, report, why, told).walk()
 
 

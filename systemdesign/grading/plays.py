@@ -1,0 +1,24 @@
+"""Which plays of a lab's checks are played at the judge, and which beside the answer, in less time."""
+
+from collections import Counter
+
+
+class Plays:
+    """Counts those of one notebook. `check` is the one that is being made, `seed` that of the schedule it tries."""
+
+    def __init__(self):
+        self.check, self.seed, self.counted = "", None, Counter()
+
+    def at_the_judge(self, paths, every, first):
+        """Whether this play is: of `every` so many, one; and what a check plays first, in `first` checks of a function.
+
+        A schedule of faults goes by its seed, for what is tried again must go the same way.
+        """
+        turn, function = self.counted[paths], (paths, self.check.partition("[")[0], "first")
+        self.counted.update([paths, (paths, self.check)])
+        if self.seed is not None:
+            return not self.seed % every
+        if self.counted[paths, self.check] == 1 and self.counted[function] < first:
+            self.counted[function] += 1
+            return True
+        return not turn % every
