@@ -91,7 +91,7 @@ def close(time, who="x"):
 
 def play(lab, script, told="", every=5.0, options=None, **world):
     """One play."""
-    things, stage = lab.bring(HERE / "beside_shelf.py", HERE / "beside_clicks.py", every=60, first=2)
+    things, stage = lab.bring(HERE / "beside_shelf.py", HERE / "beside_clicks.py", every=60, first=1)
     script = sorted(script, key=lambda row: row[0])
     report = stage.play(things, script, {"every": every} if options is None else options, **world)
     return Seen(report, every, told).ended()

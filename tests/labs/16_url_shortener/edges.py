@@ -54,7 +54,7 @@ def which_failed(events, plans):
 def judged(lab, rule, script, options=None, plans=(), seed=0):
     """One play about one rule, or about all where that is None, walked through by all of them; returns its events."""
     script = sorted(script, key=lambda row: row[0])
-    bring = lab.beside if len(script) > LONG else partial(lab.bring, every=60, first=2)
+    bring = lab.beside if len(script) > LONG else partial(lab.bring, every=60, first=1)
     events = bring(BESIDE).play(script, options, list(plans), seed)
     Watch(events, options or {}, which_failed(events, plans), rule).walk()
     return events

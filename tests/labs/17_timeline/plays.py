@@ -17,7 +17,7 @@ def plays(beside, seen):
         options = options or {}
         for start in range(0, len(several), MANY):
             part, every = several[start : start + MANY], 16 if len(several) == 1 else 8
-            things, stage = lab.bring(HERE / "beside_world.py", HERE / beside, every=every, first=3)
+            things, stage = lab.bring(HERE / "beside_world.py", HERE / beside, every=every, first=2)
             asked = [[sorted(script, key=lambda row: row[0]), options, world] for script, _, world in part]
             for report, (_, told, world) in zip(stage.play_all(things, asked), part, strict=True):
                 yield seen(report, rules, options, told, world.get("first", ())).walk()

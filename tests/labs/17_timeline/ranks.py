@@ -114,6 +114,6 @@ def play(lab, rules, script, told="", depth=None, **world):
 
 def played(lab, rules, script, told="", depth=None, **world):
     """One play, to be walked through."""
-    stage = lab.bring(HERE / "beside_ranks.py", every=16, first=3)
+    stage = lab.bring(HERE / "beside_ranks.py", every=16, first=2)
     rows = stage.play(script, {} if depth is None else {"depth": depth}, **world)
     return Seen(rows, rules, script, depth or 200, told, world)
