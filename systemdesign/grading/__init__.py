@@ -27,6 +27,7 @@ enforces no limit on memory either, so the judge looks at the process while it w
 to such machines. A hole in Linux itself is one here. Nobody is kept from editing this package, the checks or the
 solutions on their own machine: a grade that matters is one from a machine of the teacher's. Code that behaves well only
 for the checks' fixed seeds is not found out. In the plays over there an answer can reach into its world, by closures
-or frames, and pretend: it must be right in those that are played here, and each rule has some. What can only be seen
-over there, such as the memory that an answer holds, is that process's word. Windows runs this in a container only.
+or frames, and pretend: it must be right in those that are played here, and each rule about such a world has some. Where
+an answer is data, to be compared here, there is no world to look into. What can only be seen over there, such as the
+memory that an answer holds, is that process's word. Windows runs this in a container only.
 """
