@@ -1,6 +1,6 @@
 """A task that the virtual loop steps directly, without a handle for every wake-up."""
 
-from asyncio import CancelledError, Future
+from asyncio import CancelledError, Future, base_tasks
 from operator import attrgetter
 
 IRREVOCABLE = "irrevocable"
@@ -39,8 +39,10 @@ class Task(Future):
         self.name = str(name)
 
     def get_stack(self, *, limit=None):
-        frame = getattr(self.coro, "cr_frame", None)
-        return [frame] if frame else []
+        return base_tasks._task_get_stack(self, limit)
+
+    def print_stack(self, *, limit=None, file=None):
+        return base_tasks._task_print_stack(self, limit, file)
 
     def set_result(self, result):
         raise RuntimeError("Task does not support set_result operation")
