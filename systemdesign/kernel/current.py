@@ -5,18 +5,21 @@ import gc
 import sys
 from asyncio import events, tasks
 from contextlib import contextmanager
-from functools import partial
-from operator import setitem
 from weakref import WeakSet
 
-if hasattr(tasks, "_swap_current_task"):
-    enter = tasks._swap_current_task
+if sys.version_info < (3, 14):
+    current = tasks._current_tasks
+else:  # no table any more, but one place for all loops
 
-    def leave(loop):
-        enter(loop, None)
-else:  # Python 3.11 keeps a plain table of each loop's current task
-    enter = partial(setitem, tasks._current_tasks)
-    leave = tasks._current_tasks.__delitem__
+    class _Current:
+        __setitem__ = tasks._swap_current_task
+
+        def __delitem__(self, loop):
+            tasks._swap_current_task(loop, None)
+
+    current = _Current()
+
+enter, leave = current.__setitem__, current.__delitem__
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from asyncio import CancelledError, Future, current_task
 from heapq import heappop, heappush
 from math import ulp
 
-from systemdesign.kernel.current import enter, leave
+from systemdesign.kernel.current import current, enter, leave
 from systemdesign.kernel.interface import over
 from systemdesign.kernel.orphans import Orphans, log_late
 from systemdesign.kernel.schedule import Schedule
@@ -69,13 +69,10 @@ class VirtualLoop(Schedule):
                 if self.halted:  # only a callback of the main task's halts, so only here
                     return
                 continue
-            enter(self, task)  # not left again after the step: the next one enters, and a callback leaves first
+            current[self] = task  # not left again after the step: the next one enters, and a callback leaves first
             self.current = task
             try:
-                if task.must_cancel:
-                    wanted = task.context.run(task.coro.throw, task.to_throw())
-                else:
-                    wanted = task.context.run(task.send, None)  # `send` was looked up when the task was made
+                wanted = task.context.run(task.send, None) if not task.must_cancel else task.throw()
             except StopIteration as stop:
                 del tasks[task.number]  # it may have cancelled itself in its last step
                 withdraw(task, *task.error.args) if task.must_cancel else finish(task, stop.value)
@@ -85,6 +82,8 @@ class VirtualLoop(Schedule):
                 if wanted.__class__ is float and not task.must_cancel:  # our own `sleep`: no future, no handle
                     task.timer = number = next(sequence)
                     heappush(heap, (wanted, number, task))
+                elif wanted.__class__ is Future and wanted._asyncio_future_blocking and wanted._loop is self:
+                    self.wait_on(task, wanted)
                 else:
                     self.wait(task, wanted)
         self.steps += steps
@@ -136,10 +135,8 @@ class VirtualLoop(Schedule):
         self.orphans.add(task, self.clock)
 
     def wait(self, task, wanted):
-        """Let a future wake the task; `sleep(0)`, and a task cancelled meanwhile, go on at once."""
-        if wanted.__class__ is Future and wanted._asyncio_future_blocking and wanted._loop is self:
-            self.wait_on(task, wanted)
-        elif wanted is None:
+        """Let another kind of future wake the task; `sleep(0)`, and a task cancelled meanwhile, go on at once."""
+        if wanted is None:
             self.ready.append(task)
         elif wanted.__class__ is float:
             task.must_cancel = IRREVOCABLE

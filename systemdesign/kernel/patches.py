@@ -8,7 +8,7 @@ from _thread import allocate_lock
 from asyncio import events
 from contextlib import contextmanager
 
-from systemdesign.kernel import words
+import systemdesign.kernel.words as words
 from systemdesign.kernel.current import know
 
 _under_way = []

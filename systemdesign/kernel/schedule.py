@@ -50,16 +50,14 @@ class Schedule(LoopInterface):
             if self.factory is not EAGER:
                 return self._made_by_factory(coro, name=name, context=context, eager_start=eager_start)
             eager_start = eager_start is not False
-        task = Task(loop=self)  # asyncio's own constructor, in C; the rest is set here, for speed
-        task.coro = coro
-        task.send = coro.send
+        number = next(self.numbers)
+        self.tasks[number] = task = Task(loop=self)  # asyncio's own constructor, in C; the rest is set here, for speed
+        task.coro, task.send, task.number = coro, coro.send, number
         task.context = copy_context() if context is None else context
-        task.number = number = next(self.numbers)
         task.timer = task.waiter = None
         task.must_cancel = False
         if name is not None:
             task.name = str(name)
-        self.tasks[number] = task
         if eager_start:
             self.start(task)
         else:

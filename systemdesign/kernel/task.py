@@ -73,10 +73,10 @@ class Task(Future):
             self._loop.wake_sleeper(self)
         return True
 
-    def to_throw(self):
-        """What to throw into the coroutine, once: a cancellation, or the loop's complaint."""
+    def throw(self):
+        """Throw a cancellation, or the loop's complaint, into the coroutine, once; what it waits for then."""
         self.must_cancel = False
-        return self.error
+        return self.context.run(self.coro.throw, self.error)
 
     def __call__(self, future):
         """Be woken, where the caller is not our loop."""

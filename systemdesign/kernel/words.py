@@ -79,6 +79,11 @@ def run_coroutine_threadsafe(coro, loop):
     return _virtual.promised(_virtual.PLAIN.run_coroutine_threadsafe(coro, loop), loop)
 
 
+def locked(self):
+    """`Semaphore.locked`, without a generator where nobody waits."""
+    return self._value == 0 or (bool(self._waiters) and any(not each.cancelled() for each in self._waiters))
+
+
 def create_task(coro, *, name=None, context=None):
     """`asyncio.create_task` without a look at the register."""
     loop = _virtual.newest
@@ -140,7 +145,7 @@ def _code_of_coroutine(generator):
     return code.replace(co_flags=code.co_flags & ~CO_GENERATOR | CO_COROUTINE)
 
 
-BODIES = {word.__name__: word.__code__ for word in (as_completed, gather, run_coroutine_threadsafe)}
+BODIES = {word.__name__: word.__code__ for word in (as_completed, gather, locked, run_coroutine_threadsafe)}
 BODIES["sleep"] = _code_of_coroutine(sleep)
 if SLOW_REGISTER:
     BODIES |= {word.__name__: word.__code__ for word in (create_task, wait_for)}
@@ -152,6 +157,6 @@ def _copy(function):
     return copy
 
 
-FUNCTIONS = {name: getattr(tasks, name) for name in BODIES}
+FUNCTIONS = {name: getattr(tasks, name, None) or getattr(asyncio.Semaphore, name) for name in BODIES}
 PLAIN = SimpleNamespace(**{name: _copy(function) for name, function in FUNCTIONS.items()})
 """Copies of the functions, which keep asyncio's bodies."""
