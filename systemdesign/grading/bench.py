@@ -15,6 +15,7 @@ import pytest
 from systemdesign.grading import judge
 from systemdesign.grading.judges import LATE, LOST
 from systemdesign.grading.lab import COURSE
+from systemdesign.grading.machine import fault
 from systemdesign.grading.package import package
 from systemdesign.grading.patience import WALL
 from systemdesign.grading.sitting import Sitting
@@ -27,14 +28,21 @@ MEMORY = 2 * 2**30
 
 def main(*processors):
     folder = os.getcwd()
-    package()  # once, for all judges
     bench = Bench(list(map(int, processors)))
     try:
+        package()  # once, for all judges
         bench.serve()
+    except (OSError, MemoryError) as error:
+        print(said(error), file=sys.stderr)
     finally:
         bench.leave()
         shutil.rmtree(folder, ignore_errors=True)
         os._exit(0)
+
+
+def said(error):
+    """An error in one line."""
+    return fault(error) or " ".join(f"{type(error).__name__}: {error}".split())
 
 
 class Judging:
@@ -120,11 +128,23 @@ def begin(processor, sitting, pipe):
     try:
         os.setsid()
         stay(processor)
-        told = json.dumps(work(sitting)).encode()
-        while told:
-            told = told[os.write(pipe, told) :]
+        tell(pipe, work(sitting))
+    except Exception as error:
+        tell(pipe, [None, said(error)])
     finally:
         os._exit(0)
+
+
+def tell(pipe, verdict):
+    told = json.dumps(verdict, ensure_ascii=False).encode("utf-8", "replace")
+    while told:
+        told = told[os.write(pipe, told) :]
+
+
+def bound(what, most):
+    """Limit a resource to `most`, or to less where this machine allows less."""
+    hard = resource.getrlimit(what)[1]
+    resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def stay(processor):
@@ -137,10 +157,9 @@ def stay(processor):
 def work(sitting):
     """pytest with this course's checks, silent, with nobody else's plug-ins or settings, and not for ever."""
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    soft = 2 * sitting.limits["seconds"]
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    bound(resource.RLIMIT_CPU, 2 * sitting.limits["seconds"])
     if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        bound(resource.RLIMIT_AS, MEMORY)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)

@@ -74,7 +74,7 @@ def uses(source):
 
 def in_place(source, kept):
     """The source with all but these statements blank."""
-    lines, chosen = source.splitlines(), set()
+    lines, chosen = source.split("\n"), set()
     for statement in kept:
         first = min([statement.lineno, *(mark.lineno for mark in getattr(statement, "decorator_list", []))])
         chosen.update(range(first, statement.end_lineno + 1))

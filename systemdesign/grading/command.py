@@ -11,6 +11,7 @@ import click
 from systemdesign.grading.grader import grade
 from systemdesign.grading.judges import Failed
 from systemdesign.grading.lab import Unusable
+from systemdesign.grading.machine import fault
 from systemdesign.grading.report import as_data, lines
 from systemdesign.grading.story import read_replay
 
@@ -50,7 +51,8 @@ def ended():
     except Failed as error:
         leave(3, f"the grader failed: {error}. This is no fault of the notebook's.")
     except Exception as error:
-        leave(3, f"the grader failed: {type(error).__name__}: {error}. This is no fault of the notebook's.")
+        why = fault(error) or f"{type(error).__name__}: {error}"
+        leave(3, f"the grader failed: {why}. This is no fault of the notebook's.")
 
 
 def leave(code, why):
@@ -85,6 +87,20 @@ def write(target, data):
         click.echo(text)
         return
     try:
-        Path(target).write_text(text + "\n", encoding="utf-8")
+        put(Path(target).resolve(), text + "\n")
     except OSError as error:
-        raise Unusable(f"the grade can't be written to {target}: {error.strerror}") from None
+        why = f"the grade can't be written to {target}"
+        raise Failed(f"{why}: {fault(error)}") if fault(error) else Unusable(f"{why}: {error.strerror}") from None
+
+
+def put(path, text):
+    """Write a file whole or not at all; what is no ordinary file, such as a pipe, is written to as it is."""
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8")
+        return
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        aside.write_text(text, encoding="utf-8")
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)

@@ -1,16 +1,15 @@
 """Grade a notebook: every part judged on its own, in a process of its own."""
 
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from systemdesign.grading.judges import LATE, Failed, Judges
-from systemdesign.grading.lab import Lab, Unusable, answers, lab_of, read
+from systemdesign.grading.lab import Lab, Unusable, found, lab_of, read
 from systemdesign.grading.process import Limits
 from systemdesign.grading.sitting import Sitting
 from systemdesign.grading.verdict import NOTHING, State, Verdict
 
 UNENDED = "The checks of this part had not ended after {} s: something in it takes far too long."
-ABSENT = "The cell part-{} is not in your notebook. Take it from the lab's starter again; cells are known by their ids."
 
 
 @dataclass
@@ -57,15 +56,17 @@ def grade(path, replay=None, parts=None, limits=Limits(), progress=lambda done, 
     """
     book = read(path)
     lab = lab_of(path, book, lab)
-    theirs, target = answers(book, lab), replayed(lab, replay)
+    where, target = found(book, lab), replayed(lab, replay)
+    answers = {number: where.answer(part) for number, part in lab.parts.items()}
+    theirs, beside = {number: answer.source for number, answer in answers.items()}, where.beside(answers.values())
     chosen = [*lab.parts[target].needs, target] if replay else parts or list(lab.parts)
-    verdicts = {n: Verdict(State.UNDEFINED, ABSENT.format(n)) for n in chosen if theirs[n] is None}
+    verdicts = {n: Verdict(State.UNDEFINED, answers[n].note) for n in chosen if theirs[n] is None}
     with nullcontext(judges) if judges else Judges() as judges:
         for wave in waves(lab, [n for n in chosen if n not in verdicts]):
             used = {n: text for n, text in theirs.items() if n in wave or right(verdicts, n)}
-            sittings = [sitting(lab, n, used, theirs, replay if n == target else None, limits) for n in wave]
+            sittings = [sitting(lab, n, used, theirs, replay if n == target else None, limits, beside) for n in wave]
             for number, verdict in judged(judges, sittings):
-                verdicts[number] = verdict
+                verdicts[number] = replace(verdict, note=answers[number].note)
                 progress(len(verdicts), len(chosen))
     if replay and verdicts[target].hint == NOTHING:
         raise Unusable(
@@ -93,9 +94,9 @@ def right(verdicts, number):
     return number in verdicts and verdicts[number].state == State.RIGHT
 
 
-def sitting(lab, number, used, theirs, replay, limits):
+def sitting(lab, number, used, theirs, replay, limits, beside=()):
     played = replay and [replay[0], replay[1], [[event.time, event.verb, event.target] for event in replay[2]]]
-    others = [[lab.parts[n].cell, text] for n, text in theirs.items() if text and n != number]
+    others = [*beside, *([lab.parts[n].cell, text] for n, text in theirs.items() if text and n != number)]
     checks = [str(path) for path in lab.checks(number)]
     given, own = lab.cells_of(number, used)
     return Sitting(number, lab.parts[number].defines, given, own, others, played, asdict(limits), checks)

@@ -5,13 +5,15 @@ Without a sitting (`pytest tests/labs`) the checks judge the course's own answer
 
 from dataclasses import replace
 
+import psutil
 import pytest
 
 from systemdesign.grading.borrowing import borrowed
-from systemdesign.grading.diagnosis import diagnose
+from systemdesign.grading.diagnosis import diagnose, innermost
 from systemdesign.grading.imports import beside, imports
 from systemdesign.grading.jupyter import unparsed
 from systemdesign.grading.lab import judged_part, load
+from systemdesign.grading.machine import fault
 from systemdesign.grading.process import Limits, Unstarted
 from systemdesign.grading.remote import Notebook
 from systemdesign.grading.schedules import REPLAY
@@ -124,7 +126,9 @@ def pytest_runtest_makereport(item, call):
     if not seat:
         return report
     name = " ".join(item.originalname.removeprefix("test_").split("_"))
-    if call.excinfo and not report.skipped:
+    if call.excinfo and (broken := machines(call.excinfo.value)):
+        seat.failed = broken
+    elif call.excinfo and not report.skipped:
         item.config.stash[FOUND] = diagnose(call.excinfo.value, name, rules(item), found)
     elif report.when == "call" and report.passed and found.hint == NOTHING:
         item.config.stash[COLLECTED].discard(item.nodeid)
@@ -142,8 +146,19 @@ def pytest_sessionfinish(session, exitstatus):
     for book in session.config.stash[BOOKS].values():
         found.printed, found.isolated = book.printed(), book.isolated()
         book.close()
-    if seat and exitstatus in ENDED:
+    if seat and exitstatus in ENDED and not seat.failed:
         seat.verdict = found
+
+
+def machines(error):
+    """What the machine lacked where that made a check fail, else None; an answer may use up the judge's own memory."""
+    error = innermost(error)
+    large = isinstance(error, MemoryError) and psutil.Process().memory_info().vms > LARGE
+    return str(error) if isinstance(error, Unstarted) else None if large else fault(error)
+
+
+LARGE = 2**30
+"""Bytes of address space in which no judge gets that is not sent too much: half of what it may have."""
 
 
 UNMADE = "Not every check of this part was made, so it is not right. Grade again."

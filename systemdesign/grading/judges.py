@@ -23,6 +23,7 @@ from systemdesign.grading.patience import WALL
 BOOT = "import sys; sys.path.append(sys.argv[1]); from systemdesign.grading.bench import main; main(*sys.argv[2:])"
 LATE, LOST = "late", "it ended without a verdict"
 """Why a judge has no verdict: it took too long, or it ended otherwise."""
+MEMORY = hasattr(os, "memfd_create")  # where a full disk takes no last words
 KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
 
 
@@ -43,7 +44,7 @@ class Judges:
         self.folder = tempfile.TemporaryDirectory(prefix="judges-", ignore_cleanup_errors=True)
         clean = {name: os.environ[name] for name in KEPT if name in os.environ}
         command = [sys.executable, "-I", "-B", "-X", "utf8", "-c", BOOT, str(COURSE), *map(str, self.processors)]
-        self.errors = tempfile.TemporaryFile()
+        self.errors = open(os.memfd_create("errors"), "w+b") if MEMORY else tempfile.TemporaryFile()
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": self.errors}
         self.process = subprocess.Popen(
             command, cwd=self.folder.name, env=clean | {"TMPDIR": self.folder.name}, start_new_session=True, **pipes
@@ -89,7 +90,6 @@ class Judges:
             if left:
                 with suppress(OSError):
                     self.process.stdin.close()
-
 
     def last_words(self):
         self.errors.seek(0)

@@ -12,7 +12,10 @@ AWAIT = (
     "and leave only definitions in the answer cell."
 )
 DISPLAY = "`{name}` is Jupyter's own, and answers are plain Python: use `print`, or call it in a cell of its own."
-ALONE = "{error}{place}. The grader runs your answer cells and nothing more: define or import it in one of them."
+ALONE = (
+    "{error}{place}. The grader runs your answers, with the imports, functions, classes and values that they use: "
+    "define or import it in one of them."
+)
 COMMANDS = re.compile(r"\s*[%!?]|.*[\w)]\?\??\s*$")
 """A line that is one of Jupyter's commands, such as %%time, !ls or run?"""
 JUPYTERS = {"display", "get_ipython", "In", "Out"}
@@ -20,7 +23,7 @@ JUPYTERS = {"display", "get_ipython", "In", "Out"}
 
 def unparsed(source):
     """Why a cell that is no Python runs in Jupyter, or None."""
-    lines = source.splitlines()
+    lines = source.split("\n")
     commands = [line for line in lines if COMMANDS.match(line)]
     rest = "\n".join("" if line in commands else line for line in lines)
     if parses(source) or not parses(rest, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT):

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from systemdesign.grading.finding import Found, source
+
 COURSE = Path(__file__).parents[2]
 
 
@@ -172,17 +174,15 @@ def lab_of(path, book, name=None):
     return load(next(iter(found.values())))
 
 
+def found(book, lab):
+    """Where the student's answers stand."""
+    return Found(book["cells"], lab.cells)
+
+
 def answers(book, lab):
-    """Each part's source in the student's notebook, None where its cell is gone; of several, the last, as in a run."""
-    found = {str(cell.get("id")): source(cell) for cell in book["cells"] if cell.get("cell_type") == "code"}
-    return {number: found.get(part.cell) for number, part in lab.parts.items()}
-
-
-def source(cell):
-    """Its text. Halves of characters, which no editor writes and no encoding knows, become question marks."""
-    text = cell.get("source", "")
-    text = "".join(map(str, text)) if isinstance(text, list) else str(text)
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """Each part's source in the student's notebook, None where there is none."""
+    where = found(book, lab)
+    return {number: where.answer(part).source for number, part in lab.parts.items()}
 
 
 def given(cell):

@@ -1,5 +1,6 @@
 """How long the student's process is waited for: by what it computes and by how long it idles, not by the clock."""
 
+import resource
 from time import monotonic
 
 import psutil
@@ -76,3 +77,9 @@ class Step:
             or computed + self.patience.idle > in_all
             or monotonic() - self.start > WALL * seconds
         )
+
+
+def computed():
+    """Seconds of processor that the processes have used which were started here, and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

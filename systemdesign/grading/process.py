@@ -10,28 +10,15 @@ import sys
 import tempfile
 from dataclasses import dataclass
 
+from systemdesign.grading.ends import CUT, EXITED, FORBIDDEN, NEVER_CAME, NO_ANSWER, TOO_LARGE, TOO_LONG, TOO_SLOW
 from systemdesign.grading.examinee.gone import Gone
+from systemdesign.grading.machine import KILLED, fault
 from systemdesign.grading.package import package
-from systemdesign.grading.patience import POLL, WALL, Patience
+from systemdesign.grading.patience import POLL, WALL, Patience, computed
 
 ENVIRONMENT = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC0", "MALLOC_ARENA_MAX": "1"}
 """Neither the time zone nor memory for threads is looked up in a file."""
 START = "import runpy, sys; sys.path.insert(0, sys.argv[1]); runpy.run_module('systemdesign.grading.examinee')"
-TOO_SLOW = (
-    "Your code computed or slept for more than {time:g} s in one step, or {seconds} s in all: "
-    "look for a loop that never ends, or never awaits."
-)
-TOO_LARGE = "The process that ran your code died ({signal}): it may use {megabytes} MB of memory."
-TOO_LONG = "Your code returned far more than a part needs to: over 1 MB at once, or over {talk} MB in all."
-FORBIDDEN = (
-    "Your code asked the operating system for what no answer needs, such as a file, another process or a signal, "
-    "and was ended: build the part from Python's standard library and systemdesign.sim."
-)
-EXITED = "Your code ended its process, as sys.exit and os._exit do: an answer must return, not exit."
-CUT = "Your code cut its line to the judge."
-NEVER_CAME = "the process for an answer did not start: this machine is too busy, or can't start Python. Grade again."
-NO_ANSWER = "The process that runs your code sent something that is no answer."
-
 MANY = 5_000
 """Huge whole numbers in one message."""
 
@@ -66,7 +53,7 @@ def read(line):
 
 
 class Unstarted(Exception):
-    """The student's process did not start: the grader's failure, and no fault of the student's."""
+    """The student's process did not start, or was ended by the machine: no fault of the student's."""
 
 
 class Process:
@@ -75,8 +62,15 @@ class Process:
     def __init__(self, limits=Limits(), modules=()):
         """`modules` are the names of those that can be imported over there, besides a few."""
         self.limits, self.gone, self.held, self.isolated, self.killed = limits, None, b"", None, False
+        self.heard, self.used = 0, computed()
+        try:
+            self.start(modules)
+        except (OSError, MemoryError) as error:
+            raise Unstarted(f"the process for an answer did not start: {fault(error) or error}") from None
+        self.patience = Patience(self.process.pid)
+
+    def start(self, modules):
         self.printed = tempfile.TemporaryFile()  # noqa: SIM115 (open as long as the process)
-        self.heard = 0
         self.line, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
@@ -88,7 +82,6 @@ class Process:
                 cwd=package(),
                 env=ENVIRONMENT,
             )
-        self.patience = Patience(self.process.pid)
 
     def command(self, descriptor, modules):
         """-S and a path of its own: only the standard library and the copy can be imported."""
@@ -99,6 +92,8 @@ class Process:
 
     def exchange(self, message, whole=False):
         """Send one message and return the answer, of one step or a `whole` run. Raises Gone when there will be none."""
+        if self.gone == KILLED:
+            raise Unstarted(KILLED)
         if self.gone:
             self.lose(self.gone)  # raised at the same line each time, or Hypothesis would see another error
         if self.isolated is None:
@@ -110,7 +105,8 @@ class Process:
         except TimeoutError:
             self.lose(CUT)
         except (OSError, EOFError):
-            self.lose(self.last_words())
+            self.gone = self.last_words()
+            return self.exchange(message, whole)
         except (ValueError, RecursionError):
             self.lose(NO_ANSWER)
 
@@ -169,7 +165,10 @@ class Process:
             code = self.process.wait(1.0)
         except subprocess.TimeoutExpired:
             return CUT
-        if code == -signal.SIGXCPU:
+        spent = computed() - self.used > self.limits.seconds - 1
+        if code == -signal.SIGKILL and not spent:
+            return KILLED
+        if code in (-signal.SIGXCPU, -signal.SIGKILL):
             return TOO_SLOW.format(time=self.limits.step, **vars(self.limits))
         if code == -signal.SIGSYS:
             return FORBIDDEN

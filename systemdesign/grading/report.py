@@ -41,6 +41,8 @@ def lines(grade, path, style=lambda text, **colour: text):
         entry = about(grade, number)
         state = style(f"{shown(verdict.state, entry['points']):<10}", fg=COLOURS[verdict.state])
         yield f"  Part {number}  {entry['title']:<22} {state} {entry['points']} of {entry['out_of']}"
+        if verdict.note:
+            yield from paragraph("answer", plain(verdict.note))
         if verdict.state != State.RIGHT:
             yield from why(verdict, path, grade.replay)
     if not grade.isolated:

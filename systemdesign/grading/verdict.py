@@ -18,6 +18,7 @@ class Verdict:
     """`hint` says what to look at, `rules` the numbers of those that are broken, as the lab's text counts them.
     `earned` are the points of the checks passed that are worth some by themselves.
 
+    `note` says which cell was judged, where a notebook's signs disagree.
     `isolated` is whether the kernel held the student's process while it was judged.
     `schedule` is one that breaks the answer, where there is one, and says why it is this one that is shown.
     """
@@ -32,6 +33,7 @@ class Verdict:
     checks: list = field(default_factory=list)
     earned: int = 0
     isolated: bool = True
+    note: str = ""
 
 
 class Undefined(Exception):

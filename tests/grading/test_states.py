@@ -1,10 +1,13 @@
 """Each part is in one of four states, and what is wrong comes with a hint that says why."""
 
+import json
+
 import pytest
 
+from systemdesign.grading.command import write
 from systemdesign.grading.grader import grade
 from systemdesign.grading.lab import COURSE, labs, load
-from systemdesign.grading.report import lines
+from systemdesign.grading.report import as_data, lines
 
 OURS = load("03_load_balancing").parts
 
@@ -95,3 +98,16 @@ def test_a_part_that_defines_two_names_misses_either(solved, missing):
     path = solved({2: ours.replace(f"def {missing}(", f"def {missing}_of(")}, stem="01_latency_and_queues")
     found = grade(path, parts=[2]).verdicts[2]
     assert (found.state, f"`{missing}` is not defined" in found.hint) == ("undefined", True)
+
+
+@pytest.mark.parametrize("odd", ["\u2028", "\x0c", "\x0b", "\x85", "\u2029", "\x1c"], ids=ascii)
+def test_the_line_that_is_quoted_is_the_one_that_failed_whatever_else_ends_a_line_elsewhere(verdict, odd):
+    wrong = OURS[3].answer.replace("self.since[server] = now()", "self.sinc[server] = now()")
+    assert "self.sinc[server] = now()" in verdict(3, f"# one{odd}two{odd}three\n{wrong}").hint
+
+
+def test_an_error_with_half_a_character_is_told_and_written(verdict, solved, tmp_path):
+    wrong = OURS[3].answer.replace("self.since[server] = now()", r"raise ValueError('\ud800 of it')")
+    found = grade(solved({3: wrong}), parts=[3])
+    write(tmp_path / "grade.json", as_data(found))
+    assert "of it" in json.loads((tmp_path / "grade.json").read_text(encoding="utf-8"))["parts"][0]["hint"]

@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import io
 import json
 import linecache
 import os
@@ -81,7 +82,7 @@ class Desk:
     def do_load(self, name, source, ours=False):
         """Of the course's own answers nobody needs lines or docstrings, and the student's code finds none."""
         if not ours:
-            linecache.cache[f"<{name}>"] = (len(source), None, source.splitlines(True), f"<{name}>")
+            linecache.cache[f"<{name}>"] = (len(source), None, [*io.StringIO(source, newline=None)], f"<{name}>")
         before = set(vars(self.book))
         try:
             exec(compile(source, f"<{name}>", "exec", optimize=2 if ours else 0), self.book.__dict__)

@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+from contextlib import suppress
 
 CUT = "\n[cut: an answer may print {kilobytes} kB]\n"
 
@@ -23,10 +24,11 @@ class Printed(io.TextIOBase):
         if self.left > 0:
             data = str(text).encode(errors="replace")
             cut = len(data) > self.left
-            os.write(self.descriptor, data[: self.left])
             self.left -= len(data)
-            if cut:
-                os.write(self.descriptor, CUT.format(kilobytes=self.most >> 10).encode())
+            with suppress(OSError):  # a full disk costs what is printed, and nothing else
+                os.write(self.descriptor, data[: self.left + len(data)])
+                if cut:
+                    os.write(self.descriptor, CUT.format(kilobytes=self.most >> 10).encode())
         return len(text)
 
 

@@ -1,0 +1,152 @@
+"""Where the answers stand in a student's notebook: editors, filters and converters change cells' ids and metadata.
+
+A cell answers a part when it defines what that part is to define; where none does, its metadata, its id and its place
+say which was meant. Nothing is parsed here, so that a cell that is no Python is found as well.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+UNWRITTEN = "NotImplementedError"
+BINDS = (
+    r"(?m)^(?:(?:async[ \t]+def|def|class)[ \t]+{name}\b"
+    r"|{name}[ \t]*(?::[^=\n]+)?=(?!=)"
+    r"|(?:from|import)[ \t].*\b{name}\b)"
+)
+"""A line that binds a name at the top of a cell."""
+
+ABSENT = (
+    "No cell defines {names}, has the id {id} or stands where that cell stood: "
+    "take it from the lab's starter again, and write your answer there."
+)
+NO_CODE = (
+    "Your answer stands in cell {at}, which is of type {kind}: make it a code cell (in Jupyter press Esc, then y)."
+)
+SEVERAL = "{names} is defined in the cells {every} of your notebook. Judged is cell {at}{why}."
+LAST, WRITTEN = ", the last of them, as when all are run", ", since the starter's is not filled in"
+OTHER = "Judged is cell {at}, which defines {names}: the cell with the id {id} does not."
+NO_ID = "Judged is cell {at}, which defines {names}: no cell has the id {id} any more."
+BY = {"metadata": "its metadata say so", "id": "it has the id {id}", "place": "it stands where that cell stood"}
+MEANT = "No cell defines {names}. Judged is cell {at}: {why}."
+
+
+@dataclass
+class Cell:
+    """A cell of a student's: its place in the notebook, from 1, and its signs."""
+
+    at: int
+    kind: str
+    id: str
+    source: str
+    defines: str = ""
+
+    def binds(self, name):
+        return name in self.source and re.search(BINDS.format(name=re.escape(name)), self.source) is not None
+
+
+@dataclass
+class Answer:
+    """What is judged, or None; the cells that it stands in; which signs were followed where they disagree."""
+
+    source: str | None
+    cells: list = field(default_factory=list)
+    note: str = ""
+
+
+def source(cell):
+    """Its text. Halves of characters, which no editor writes and no encoding knows, become question marks."""
+    text = cell.get("source", "")
+    text = "".join(map(str, text)) if isinstance(text, list) else str(text)
+    return text.removeprefix("\ufeff").encode("utf-8", "replace").decode("utf-8")
+
+
+def cell_of(at, cell):
+    about = cell.get("metadata")
+    part = about.get("part") if isinstance(about, dict) else None
+    defines = part.get("defines") if isinstance(part, dict) else None
+    return Cell(at, str(cell.get("cell_type")), str(cell.get("id")), source(cell), str(defines))
+
+
+class Found:
+    """The answers in a notebook, by part; and what else is written there, of which they may borrow."""
+
+    def __init__(self, cells, lab):
+        """`cells` are the student's, and `lab` the lab's own, whose ids say what they are."""
+        self.cells = [cell_of(at, cell) for at, cell in enumerate(cells, 1)]
+        self.lab = {cell["id"]: cell_of(at, cell) for at, cell in enumerate(lab, 1)}
+        self.code = [cell for cell in self.cells if cell.kind == "code"]
+
+    def answer(self, part):
+        """The answer to a part."""
+        told = {"names": " and ".join(f"`{name}`" for name in part.defines.split()), "id": part.cell}
+        chosen, notes = [], []
+        for name in part.defines.split():
+            having = [cell for cell in self.code if cell.binds(name)]
+            if having:
+                written = [cell for cell in having if UNWRITTEN not in cell.source]
+                chosen.append((written or having)[-1])
+                notes.append(self.several(having, written, name))
+        if not chosen:
+            return self.meant(part, told)
+        cells = sorted({cell.at: cell for cell in chosen}.values(), key=lambda cell: cell.at)
+        return Answer(
+            "\n\n\n".join(map(self.own, cells)), cells, next(filter(None, notes), self.elsewhere(cells, told))
+        )
+
+    def several(self, having, written, name):
+        if len(having) == 1:
+            return ""
+        at, every = (written or having)[-1].at, ", ".join(str(cell.at) for cell in having)
+        why = WRITTEN if len(written) == 1 else LAST
+        return SEVERAL.format(names=f"`{name}`", every=every, at=at, why=why)
+
+    def elsewhere(self, cells, told):
+        if any(cell.id == told["id"] for cell in cells):
+            return ""
+        known = any(cell.id == told["id"] for cell in self.cells)
+        return (OTHER if known else NO_ID).format(at=" and ".join(str(cell.at) for cell in cells), **told)
+
+    def meant(self, part, told):
+        """Where nothing defines it: the cell that was meant to, so that its own fault is told."""
+        signs = {
+            "metadata": [cell for cell in self.code if cell.defines == part.defines],
+            "id": [cell for cell in self.code if cell.id == part.cell],
+            "place": self.placed(part),
+        }
+        for sign, cells in signs.items():
+            if cells:
+                note = MEANT.format(at=cells[-1].at, why=BY[sign].format(**told), **told)
+                return Answer(self.own(cells[-1]), cells[-1:], "" if cells[-1].id == part.cell else note)
+        for cell in self.cells:
+            if cell.id == part.cell or any(map(cell.binds, part.defines.split())):
+                return Answer(None, [], NO_CODE.format(at=cell.at, kind=cell.kind))
+        return Answer(None, [], ABSENT.format(**told))
+
+    def placed(self, part):
+        """The code cells between the text of a part and its check, which are known by their ids or by what they say."""
+        text, check = self.known(f"{part.cell}-text"), self.known(f"check-{part.number}")
+        if text is None or check is None:
+            return []
+        return [cell for cell in self.code if text < cell.at < check and cell.source.strip()]
+
+    def known(self, name):
+        ours = self.lab.get(name)
+        same = (
+            cell.at for cell in self.cells if ours and (cell.id == name or cell.source.strip() == ours.source.strip())
+        )
+        return next(same, None)
+
+    def own(self, cell):
+        """What a cell says but for the cells of the lab that were merged with it; lines keep their numbers."""
+        source = cell.source
+        for ours in self.lab.values():
+            if ours.kind == "code" and not ours.id.startswith("part-") and len(ours.source) > 20:
+                source = source.replace(ours.source, "\n" * ours.source.count("\n"))
+        return source
+
+    def beside(self, answers):
+        """The student's other code cells, [[name, source], ...], of which answers may borrow."""
+        taken = {cell.at for answer in answers for cell in answer.cells}
+        ours = {cell.source.strip() for cell in self.lab.values()}
+        others = [cell for cell in self.code if cell.at not in taken and cell.source.strip() not in ours]
+        return [[f"cell-{cell.at}", cell.source] for cell in others if cell.source.strip()]

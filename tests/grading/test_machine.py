@@ -1,0 +1,82 @@
+"""What the machine lacks is no fault of the answer's: it ends with code 3 and a sentence, and never with a mark."""
+
+import errno
+import os
+import shutil
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from systemdesign.grading.lab import COURSE
+from systemdesign.grading.machine import FAULTS, KILLED, fault
+from systemdesign.grading.process import Limits, Process, Unstarted
+
+LAB = COURSE / "solutions" / "03_load_balancing.ipynb"
+
+
+def graded(path, *words, before=""):
+    """(code, the last line) of the command, begun by a shell that has set a limit."""
+    command = [sys.executable, "-m", "systemdesign", "grade", str(path), *map(str, words)]
+    shell = ["bash", "-c", f'{before} exec "$@"', "bash", *command]
+    done = subprocess.run(shell, capture_output=True, text=True, cwd=COURSE, timeout=120)
+    return done.returncode, (done.stderr or done.stdout).strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize("files", [10, 18])
+def test_too_few_open_files_are_no_mark(files):
+    code, said = graded(LAB, before=f"ulimit -n {files};")
+    assert (code, said.startswith("Error: the grader failed:"), "open files" in said) == (3, True, True), said
+
+
+def test_a_full_disk_takes_no_grade_and_leaves_the_old_one(tmp_path):
+    """The device that is always full stands for the disk."""
+    code, said = graded(LAB, "--json", "/dev/full")
+    assert (code, "no room is left on the disk" in said) == (3, True), said
+
+
+def test_a_grade_is_written_whole_or_not_at_all(tmp_path):
+    (tmp_path / "grade.json").write_text("old")
+    (tmp_path / "grade.json").chmod(0o444)
+    target = tmp_path / "nowhere" / "grade.json"
+    code, said = graded(LAB, "--json", target)
+    assert (code, f"can't be written to {target}" in said) == (2, True)
+    assert sorted(os.listdir(tmp_path)) == ["grade.json"]
+
+
+@pytest.mark.parametrize("number", FAULTS)
+def test_each_lack_is_told_in_words(number):
+    assert fault(OSError(number, os.strerror(number))) == FAULTS[number]
+    assert fault(shutil.Error([("a", "b", f"[Errno {number}] {os.strerror(number)}: 'b'")])) == FAULTS[number]
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOENT, "x"), ValueError("[Errno 28]"), KeyError(28)])
+def test_another_error_is_no_lack(error):
+    assert fault(error) is None
+
+
+def test_no_memory_is_a_lack():
+    assert fault(MemoryError()) == "no memory is left"
+
+
+def test_a_process_that_is_killed_from_outside_blames_nobody():
+    process = Process(Limits())
+    try:
+        process.exchange({"now": 0.0, "do": ["load", "part-1", "x = 1"]})
+        os.kill(process.process.pid, signal.SIGKILL)
+        for _ in range(2):
+            with pytest.raises(Unstarted, match="killed from outside"):
+                process.exchange({"now": 0.0, "do": ["load", "part-1", "x = 1"]})
+    finally:
+        process.close()
+    assert "Grade again" in KILLED
+
+
+def test_a_process_that_cannot_start_blames_nobody(monkeypatch):
+    def refuse(*args, **options):
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    with pytest.raises(Unstarted, match="a limit on processes is reached"):
+        Process(Limits())
