@@ -1,8 +1,8 @@
 """Grading: run a lab's answers in a process of their own, judge them from outside, report.
 
 How a verdict comes about. The command begins Python anew, where no variable, folder or module of the user's counts.
-`grader` finds the answers (`finding`) in the student's notebook, a regular file of at most 8 MB, and puts them among the
-given cells of the solution; of the other cells a part has the imports and helpers that it uses (`borrowing`), and no
+`grader` finds the answers in the student's notebook (`finding`), a regular file of at most 8 MB, and puts them among
+the given cells of the solution; of the other cells a part has the imports and helpers it uses (`borrowing`), and no
 more, so that a mistake there costs nothing here. `judges` starts one process (`bench`), which forks a judge for each
 part, watches it, and ends all that is left of it, also when the grader is killed. A judge runs the part's pytest checks
 and starts one `process` for the student's code. The two share a virtual time (`remote` here, `examinee` there) and
