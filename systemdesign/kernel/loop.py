@@ -15,7 +15,7 @@ from systemdesign.kernel.waiting import deadlock, livelock
 STALL = 2_000_000
 """Steps in a row without the clock moving by a nanosecond before a run is called a livelock."""
 
-finish, fail, withdraw = Future.set_result, Future.set_exception, Future.cancel
+finish, fail = Future.set_result, Future.set_exception
 
 
 class VirtualLoop(Schedule):
@@ -35,7 +35,7 @@ class VirtualLoop(Schedule):
 
     def until_done(self, main):
         """Run until the future `main` is done. Raises Deadlock or Livelock when it never will be."""
-        self.halted, still = main.done(), 0
+        self.halted, still = False, 0
         main.add_done_callback(self.halt)
         while not self.halted:
             end = self.clock + max(1e-9, STALL * ulp(self.clock))  # an event for now comes an ulp later
@@ -75,7 +75,7 @@ class VirtualLoop(Schedule):
                 wanted = task.context.run(task.send, None) if not task.must_cancel else task.throw()
             except StopIteration as stop:
                 del tasks[task.number]  # it may have cancelled itself in its last step
-                withdraw(task, *task.error.args) if task.must_cancel else finish(task, stop.value)
+                task.withdraw() if task.must_cancel else finish(task, stop.value)
             except BaseException as error:
                 self.ended(task, error)
             else:
@@ -121,13 +121,15 @@ class VirtualLoop(Schedule):
             self.call_exception_handler(
                 {"message": f"callback {callback!r} failed", "exception": error, "handle": handle}
             )
+        handle = callback = args = None  # an error's frames keep this one, and it must not keep the task that failed
 
     def ended(self, task, error):
         del self.tasks[task.number]
-        if isinstance(error, CancelledError):
-            withdraw(task, *error.args[:1])
-            return
         error.__traceback__ = error.__traceback__.tb_next  # the first frame is the loop's own
+        if isinstance(error, CancelledError):
+            task.error = error
+            Future.cancel(task, *error.args[:1])
+            return
         fail(task, error)
         if isinstance(error, (SystemExit, KeyboardInterrupt)):
             task._log_traceback = False  # it is not lost: it ends the run
@@ -151,20 +153,20 @@ class VirtualLoop(Schedule):
         future._asyncio_future_blocking = False
         future.add_done_callback(task, context=task.context)
         task.waiter = future
-        if task.must_cancel and future.cancel(*task.error.args):
+        if task.must_cancel and future.cancel(msg=task._cancel_message):
             task.must_cancel = False
 
     def unfit(self, task, wanted):
         """Why a task can't wait for this; the checks are asyncio's own."""
         blocking = getattr(wanted, "_asyncio_future_blocking", None)
         if blocking is None:
-            return f"{task!r} awaits {wanted!r}, which is not a future of asyncio's"
+            return f"Task got bad yield: {wanted!r}, which is no future of asyncio's"
         if not blocking:
-            return f"yield was used instead of yield from in {task!r}"
+            return f"yield was used instead of yield from in task {task!r} with {wanted!r}"
         if wanted is task:
-            return f"{task!r} cannot await itself"
+            return f"Task cannot await on itself: {task!r}"
         if wanted.get_loop() is not self:
-            return f"{task!r} awaits {wanted!r} of another loop: make it inside this run"
+            return f"Task {task!r} got Future {wanted!r} attached to a different loop: make it inside this run"
         return None
 
     def default_exception_handler(self, context):

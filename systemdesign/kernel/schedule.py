@@ -45,7 +45,7 @@ class Schedule(LoopInterface):
 
     def create_task(self, coro, *, name=None, context=None, eager_start=None):
         if coro.__class__ is not CoroutineType and not asyncio.iscoroutine(coro):
-            raise TypeError(f"a task runs a coroutine, and this is {coro!r}: call an async function")
+            raise TypeError(f"a coroutine was expected, got {coro!r}: call an async function")
         if self.factory is not None:
             if self.factory is not EAGER:
                 return self._made_by_factory(coro, name=name, context=context, eager_start=eager_start)

@@ -50,6 +50,29 @@ class Task(Future):
     def set_exception(self, exception):
         raise RuntimeError("Task does not support set_exception operation")
 
+    def result(self):
+        """Its result. Raises its exception; where it was cancelled, the first time the very one that ended it."""
+        if self._state == "CANCELLED":
+            raise self._make_cancelled_error()
+        return Future.result(self)
+
+    def exception(self):
+        if self._state == "CANCELLED":
+            raise self._make_cancelled_error()
+        return Future.exception(self)
+
+    def _make_cancelled_error(self):
+        error, self.error = self.error, None  # once, as asyncio does, for it holds frames that hold tasks
+        return Future._make_cancelled_error(self) if error is None else error
+
+    def __await__(self):
+        if self._state == "PENDING":
+            self._asyncio_future_blocking = True
+            yield self
+        return self.result()
+
+    __iter__ = __await__
+
     def cancelling(self):
         return self.requests
 
@@ -66,22 +89,24 @@ class Task(Future):
         self.requests += 1
         if self.waiter is not None and self.waiter.cancel(msg=msg):
             return True
-        self.must_cancel = self.must_cancel or True
-        self.error = CancelledError() if msg is None else CancelledError(msg)
+        self.must_cancel, self.error, self._cancel_message = self.must_cancel or True, None, msg
         if self.timer is not None:
             self.must_cancel = IRREVOCABLE
             self._loop.wake_sleeper(self)
         return True
 
+    def withdraw(self):
+        """End cancelled, since that was asked for in the last step."""
+        self.must_cancel = False
+        Future.cancel(self, self._cancel_message)
+
     def throw(self):
         """Throw a cancellation, or the loop's complaint, into the coroutine, once; what it waits for then."""
         self.must_cancel = False
-        return self.context.run(self.coro.throw, self.error)
+        return self.context.run(self.coro.throw, self.error or self._make_cancelled_error())
 
     def __call__(self, future):
         """Be woken, where the caller is not our loop."""
         self._loop.wake(self)
 
-    def __repr__(self):
-        what = getattr(self.coro, "__qualname__", self.coro)
-        return f"<Task {self.get_name()!r} {self._state.lower()} coro={what}>"
+    __repr__ = base_tasks._task_repr

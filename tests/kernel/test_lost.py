@@ -132,6 +132,41 @@ def test_the_traceback_of_a_task_begins_where_its_coroutine_does():
     assert run(main) == "fail"
 
 
+def test_who_awaits_a_cancelled_task_sees_where_it_was_cancelled():
+    async def rest():
+        try:
+            await asyncio.sleep(9)
+        except asyncio.CancelledError as error:
+            kept.append(error)
+            raise
+
+    async def main():
+        task = asyncio.create_task(rest())
+        await asyncio.sleep(1)
+        task.cancel("enough")
+        with pytest.raises(asyncio.CancelledError, match="enough") as caught:
+            await task
+        return caught.value is kept[0]
+
+    assert run(main)
+
+
+def test_a_failed_task_of_asyncios_own_is_freed_at_once():
+    """An error's frames lead to the loop's own, which must not hold on to whom it called."""
+
+    async def main():
+        asyncio.get_running_loop().set_exception_handler(lambda loop, context: kept.append(context["exception"]))
+        asyncio.Task(fail())
+        await asyncio.sleep(0)
+        return len(kept)
+
+    gc.disable()
+    try:
+        assert run(main) == 1
+    finally:
+        gc.enable()
+
+
 def test_an_error_of_the_handler_itself_comes_out_and_the_run_goes_on():
     async def main():
         asyncio.get_running_loop().set_exception_handler(lambda loop, context: 1 / 0)
