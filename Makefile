@@ -3,9 +3,11 @@ PORT ?= 8000
 LAB ?=
 IN ?=
 CHAPTER ?=
-BASE := import sys; print(getattr(sys, "_base_executable", "") or sys.executable); sys.exit(sys.version_info < (3, 11))
-PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+PYTHON ?=
+override BASE := import sys; print(getattr(sys, "_base_executable", "") or sys.executable); sys.exit(sys.version_info < (3, 11))
+override FOUND = $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -I -c '$(BASE)' 2>/dev/null && break; done | tail -n 1)
+override INTERPRETER = '$(subst ','\'',$(or $(value PYTHON),$(FOUND)))'
 
 # What a shell may set that would change what is installed, run or tested. How a registry is reached stays as it is.
 REACH := CERT CLIENT_CERT INDEX_URL EXTRA_INDEX_URL FIND_LINKS NO_INDEX TRUSTED_HOST PROXY CONFIG_FILE CACHE_DIR \
@@ -126,10 +128,10 @@ endif
 $(PY):
 	@case "$$(pwd -P)" in *:*) echo "This folder's path has a colon, and Python makes no environment below it: rename or move it"; exit 2;; esac
 	@test -w . || { echo "This folder cannot be written to: copy it to one of your own"; exit 2; }
-	@$(call given,PYTHON) -I -c '$(BASE)' > /dev/null 2>&1 || { echo "Python 3.11 or newer is needed: install it, or say make PYTHON=/path/to/python"; exit 1; }
+	@$(INTERPRETER) -I -c '$(BASE)' > /dev/null 2>&1 || { echo "Python 3.11 or newer is needed: install it, or say make PYTHON=/path/to/python"; exit 1; }
 	@test ! -e $(VENV) || echo "The environment in $(VENV) was made for another folder, or not to its end: it is made anew"
 	@rm -rf $(VENV)
-	@"$$($(call given,PYTHON) -I -c '$(BASE)')" -I -m venv $(VENV) && touch $(VENV)/.made || { rm -rf $(VENV); echo "Python could not make a virtual environment, for the reason above; on Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+	@"$$($(INTERPRETER) -I -c '$(BASE)')" -I -m venv $(VENV) && touch $(VENV)/.made || { rm -rf $(VENV); echo "Python could not make a virtual environment, for the reason above; on Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
 
 # While pip is at work the environment is not to be trusted: where it was broken off, the next make begins anew.
 override define INSTALL
