@@ -12,7 +12,8 @@ override INTERPRETER = '$(subst ','\'',$(or $(value PYTHON),$(FOUND)))'
 # What a shell may set that would change what is installed, run or tested. How a registry is reached stays as it is.
 REACH := CERT CLIENT_CERT INDEX_URL EXTRA_INDEX_URL FIND_LINKS NO_INDEX TRUSTED_HOST PROXY CONFIG_FILE CACHE_DIR \
 	TIMEOUT DEFAULT_TIMEOUT RETRIES KEYRING_PROVIDER NO_INPUT BREAK_SYSTEM_PACKAGES
-REACH_NPM := registry cafile ca cert key proxy https_proxy noproxy strict_ssl userconfig globalconfig cache fetch% //%
+REACH_NPM := registry cafile ca cert key proxy https_proxy noproxy strict_ssl userconfig globalconfig cache fetch% //% \
+	REGISTRY CAFILE CA CERT KEY PROXY HTTPS_PROXY NOPROXY STRICT_SSL USERCONFIG GLOBALCONFIG CACHE FETCH%
 FOREIGN := $(filter-out PYTHON,$(filter PYTHON%,$(.VARIABLES))) \
 	$(filter-out $(REACH:%=PIP_%),$(filter PIP_%,$(.VARIABLES))) \
 	$(filter-out $(REACH_NPM:%=npm_config_%) $(REACH_NPM:%=NPM_CONFIG_%),$(filter npm_% NPM_CONFIG_%,$(.VARIABLES))) \
@@ -37,7 +38,7 @@ override VENV := .venv
 override PY := $(VENV)/bin/python
 # Prometheus and redis-tools have no wheels; where they cannot be had, what needs them is skipped.
 override UNPACK := $(PY) -m systemdesign.engines.prometheus; $(PY) -m systemdesign.engines.redis || true
-override CONTAINERS = $(shell command -v podman || command -v docker)
+override CONTAINERS = $(shell for p in podman docker; do command -v $$p > /dev/null && echo $$p && break; done)
 override SHUT_IN = $(CONTAINERS) run --rm --network=none --read-only --tmpfs /tmp --cap-drop=all \
 	--security-opt=no-new-privileges --pids-limit=4096 --memory=4g
 override PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-user
