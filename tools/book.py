@@ -33,12 +33,12 @@ def jupyter_book(root):
     with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere):  # it would advise to open files, without a server
         try:
             main(["build", str(root), "-W", "-n", "--keep-going", "-q"])
-        except RuntimeError as error:
-            return INTERRUPTED if isinstance(error.__cause__, KeyboardInterrupt) else 1
+        except RuntimeError:  # of an error that Sphinx has told
+            return 1
         except KeyboardInterrupt:
             return INTERRUPTED
         except SystemExit as end:
-            return int(bool(end.code))
+            return INTERRUPTED if isinstance(end.code, KeyboardInterrupt) else int(bool(end.code))
     return 0
 
 

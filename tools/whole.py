@@ -12,16 +12,16 @@ NAMED = re.compile(r'_static/experiments/([^"&]+)')
 DIGEST = re.compile(r"-([0-9a-f]{10})\.")
 
 
-def named(site):
-    """{file: a page that names it}, of all pages below `site`."""
-    return {name: page.relative_to(site).as_posix() for page in sorted(site.rglob("*.html"))
-            for name in NAMED.findall(page.read_text(encoding="utf-8"))}
+def named(site, pages):
+    """{file: a page that names it}; what lies below `site` and is no page of the book any more is left aside."""
+    return {name: page for page in sorted(pages)
+            for name in NAMED.findall((site / f"{page}.html").read_text(encoding="utf-8"))}
 
 
-def broken(site):
+def broken(site, pages):
     """(file, page) of each file that a page names and that lies below `site` otherwise than its name says."""
     home = site / "_static" / "experiments"
-    return [(name, page) for name, page in named(site).items() if not sound(home / name)]
+    return [(name, page) for name, page in named(site, pages).items() if not sound(home / name)]
 
 
 def sound(path):
@@ -32,7 +32,7 @@ def sound(path):
 
 def check(app, exception):
     """Raises ExtensionError, after which the next build lays the figures' files out anew."""
-    if exception or not (found := broken(Path(app.outdir))):
+    if exception or not (found := broken(Path(app.outdir), app.env.found_docs)):
         return
     shutil.rmtree(app.experiments.folder, ignore_errors=True)
     name, page = found[0]

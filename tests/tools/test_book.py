@@ -1,0 +1,98 @@
+"""A build that was broken off is not trusted by the next, and a page without its files fails."""
+
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from sphinx.errors import ExtensionError
+
+from tools.book import INTERRUPTED, build
+from tools.store import digest, put
+from tools.whole import broken, check
+
+HALF = "<html><body><h1>On"
+
+
+@pytest.fixture
+def book(tmp_path):
+    """A book of two pages, built."""
+    for name, text in {"_config.yml": "title: Small\nexecute: {execute_notebooks: 'off'}\n",
+                       "_toc.yml": "format: jb-book\nroot: index\nchapters: [{file: two}]\n", "index.md": "# One\n",
+                       "two.md": "# Two\n"}.items():
+        (tmp_path / name).write_text(text)
+    assert build(tmp_path) == 0
+    return tmp_path
+
+
+def test_a_page_that_a_broken_off_build_left_half_written_is_written_anew(book, capfd):
+    page = book / "_build" / "html" / "two.html"
+    whole = page.read_text()
+    page.write_text(HALF)
+    assert build(book) == 0 and page.read_text() == HALF  # so would it be trusted
+    (book / "_build" / ".unfinished").touch()
+    assert build(book) == 0
+    assert page.read_text() == whole and not (book / "_build" / ".unfinished").exists()
+    assert "broken off" in capfd.readouterr().out
+
+
+def test_a_build_says_nothing_of_files_to_open(book, capfd):
+    assert build(book) == 0
+    assert "file:" not in "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize(("ending", "left"), [(signal.SIGKILL, True), (signal.SIGINT, True)])
+def test_a_build_that_is_ended_leaves_its_mark(book, ending, left):
+    (book / "wait.py").write_text("import time\ndef setup(app):\n    app.connect('source-read', wait)\n"
+                                  "def wait(app, name, source):\n    open('reached', 'w').close()\n    time.sleep(60)\n")
+    (book / "_config.yml").write_text("title: Small\nsphinx:\n  local_extensions: {wait: .}\n")
+    code = "import sys; from tools.book import build; sys.exit(build('.'))"
+    env = {"PYTHONPATH": ":".join(sys.path)}
+    process = subprocess.Popen([sys.executable, "-c", code], cwd=book, env=env, stderr=subprocess.PIPE, text=True)
+    while not (book / "reached").exists() and process.poll() is None:
+        time.sleep(0.02)
+    process.send_signal(ending)
+    told = process.communicate(timeout=30)[1]
+    assert (book / "_build" / ".unfinished").exists() == left and "Traceback" not in told
+    assert process.returncode in (-signal.SIGKILL, INTERRUPTED)
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A page that names a file by its content, and the file."""
+    name = f"frames/a-{digest(b'frames')}.json.gzip"
+    (tmp_path / "_static/experiments/frames").mkdir(parents=True)
+    (tmp_path / "page.html").write_text(f'<figure data-frames="../_static/experiments/{name}">')
+    (tmp_path / "_static/experiments" / name).write_bytes(b"frames")
+    return tmp_path, name
+
+
+def test_a_page_whose_files_are_there_is_whole(site):
+    assert broken(site[0], ["page"]) == []
+
+
+@pytest.mark.parametrize("content", [None, b"", b"fram"])
+def test_a_file_that_is_missing_or_not_whole_fails_the_build_and_is_laid_out_anew(site, content, tmp_path):
+    folder, name = site
+    path = folder / "_static/experiments" / name
+    path.unlink() if content is None else path.write_bytes(content)
+    (tmp_path / "laid out").mkdir()
+    experiments = type("Experiments", (), {"folder": tmp_path / "laid out"})
+    app = type("App", (), {"outdir": str(folder), "experiments": experiments, "env": type("Env", (), {"found_docs": ["page"]})})
+    with pytest.raises(ExtensionError, match=f"page names {name}"):
+        check(app, None)
+    assert not (tmp_path / "laid out").exists()
+
+
+def test_what_cannot_be_written_leaves_the_file_as_it_was(tmp_path, monkeypatch):
+    put(tmp_path / "a", "before")
+
+    def full(path, data):
+        open(path, "wb").close()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        put(tmp_path / "a", "after")
+    assert [path.name for path in tmp_path.iterdir()] == ["a"] and (tmp_path / "a").read_text() == "before"
