@@ -40,9 +40,9 @@ class Turns(End):
         lost, self.loop = self.ask("end"), None
         for error in map(self.read, lost):
             if loop.handler is None:
-                loop.orphans.reported.append(error)
+                loop.orphans.lose(error)
             else:
-                loop.handler(loop, {"message": str(error), "exception": error})
+                loop.call_exception_handler({"message": str(error), "exception": error})
 
     def on_ready(self, number):
         self.loop.call_soon(self.exchange, "turn", number)

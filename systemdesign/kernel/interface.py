@@ -14,6 +14,8 @@ REAL = """
     sock_connect sock_accept sock_sendfile
 """
 
+DRIVEN = "this loop runs already, and ends with its run: "
+
 
 def _refuse(name):
     def refused(self, *args, **kwargs):
@@ -27,8 +29,17 @@ def _refuse(name):
     return refused
 
 
+def over(*args, **kwargs):
+    raise RuntimeError("Event loop is closed: the run that it belongs to is over")
+
+
 class LoopInterface(AbstractEventLoop):
     """The parts of a loop that have nothing to do with time."""
+
+    handler = factory = None
+    closed = False
+
+    # threads
 
     def run_in_executor(self, executor, func, *args):
         """Call `func` here and now: a thread would have a clock of its own."""
@@ -41,26 +52,72 @@ class LoopInterface(AbstractEventLoop):
             future.set_exception(error)
         return future
 
-    def run_until_complete(self, future):
-        raise RuntimeError("this loop runs already: `await` what it should complete")
+    def set_default_executor(self, executor):
+        """Accepted, and not asked for anything."""
+
+    async def shutdown_default_executor(self, timeout=None):
+        """Nothing to do: there are no threads."""
+
+    async def shutdown_asyncgens(self):
+        """Nothing to do: the run closes them when it ends."""
 
     def call_soon_threadsafe(self, callback, *args, context=None):
         return self.call_soon(callback, *args, context=context)
 
-    def set_task_factory(self, factory):
-        self.factory = factory
+    # who drives it
 
-    def get_task_factory(self):
-        return self.factory
+    def run_until_complete(self, future):
+        raise RuntimeError(DRIVEN + "`await` what it should complete")
 
-    def set_debug(self, enabled):
-        pass
+    def run_forever(self):
+        raise RuntimeError(DRIVEN + "`await` something instead")
+
+    def stop(self):
+        raise RuntimeError(DRIVEN + "return from `main`, or raise, to end it")
+
+    def close(self):
+        if not self.closed:
+            raise RuntimeError("Cannot close a running event loop: " + DRIVEN + "return from `main`")
 
     def is_running(self):
         return asyncio._get_running_loop() is self
 
     def is_closed(self):
         return self.closed
+
+    # what is made, and what goes wrong
+
+    def set_task_factory(self, factory):
+        if factory is not None and not callable(factory):
+            raise TypeError("task factory must be a callable or None")
+        self.factory = factory
+
+    def get_task_factory(self):
+        return self.factory
+
+    def set_debug(self, enabled):
+        """Accepted; there is no debug mode, for what it looks for is an error of the run in any case."""
+
+    def set_exception_handler(self, handler):
+        if handler is not None and not callable(handler):
+            raise TypeError(f"A callable object or None is expected, got {handler!r}")
+        self.handler = handler
+
+    def get_exception_handler(self):
+        return self.handler
+
+    def call_exception_handler(self, context):
+        """In the context of what went wrong, as asyncio does; an error of the handler's is an error of the run."""
+        if self.handler is None:
+            return self.default_exception_handler(context)
+        thing = context.get("task") or context.get("future") or context.get("handle")
+        its_own = thing.get_context() if hasattr(thing, "get_context") else None
+        try:
+            its_own.run(self.handler, self, context) if its_own else self.handler(self, context)
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            self.default_exception_handler({"message": "Unhandled error in exception handler", "exception": error})
 
 
 for _name in REAL.split():

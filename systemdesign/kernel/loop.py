@@ -3,8 +3,10 @@
 from _thread import get_ident
 from asyncio import CancelledError, Future, current_task
 from heapq import heappop, heappush
+from math import ulp
 
-from systemdesign.kernel.current import enter, leave
+from systemdesign.kernel.current import current, enter, leave
+from systemdesign.kernel.interface import over
 from systemdesign.kernel.orphans import Orphans, log_late
 from systemdesign.kernel.schedule import Schedule
 from systemdesign.kernel.task import IRREVOCABLE, Task
@@ -26,9 +28,8 @@ class VirtualLoop(Schedule):
         super().__init__(seed)
         self.steps = 0
         self.max_steps = max_steps
-        self.halted = self.closed = False
+        self.halted = False
         self.orphans = Orphans()
-        self.handler = None
         self.current = None
         self.thread = get_ident()
 
@@ -37,9 +38,9 @@ class VirtualLoop(Schedule):
         self.halted, still = main.done(), 0
         main.add_done_callback(self.halt)
         while not self.halted:
-            mark = self.clock
+            end = self.clock + max(1e-9, STALL * ulp(self.clock))  # an event for now comes an ulp later
             self.turn(min(STALL, self.max_steps - self.steps))
-            still = still + STALL if self.clock < mark + 1e-9 else 0
+            still = still + STALL if self.clock <= end else 0
             spinning = still > 100 * len(self.tasks)  # a crowd may have much to do at one moment
             if not self.halted and (spinning or self.steps >= self.max_steps):
                 raise livelock(self, spinning)
@@ -68,13 +69,10 @@ class VirtualLoop(Schedule):
                 if self.halted:  # only a callback of the main task's halts, so only here
                     return
                 continue
-            enter(self, task)  # not left again after the step: the next one enters, and a callback leaves first
+            current[self] = task  # not left again after the step: the next one enters, and a callback leaves first
             self.current = task
             try:
-                if task.must_cancel:
-                    wanted = task.context.run(task.coro.throw, task.to_throw())
-                else:
-                    wanted = task.context.run(task.send, None)  # `send` was looked up when the task was made
+                wanted = task.context.run(task.send, None) if not task.must_cancel else task.throw()
             except StopIteration as stop:
                 del tasks[task.number]  # it may have cancelled itself in its last step
                 withdraw(task, *task.error.args) if task.must_cancel else finish(task, stop.value)
@@ -84,6 +82,8 @@ class VirtualLoop(Schedule):
                 if wanted.__class__ is float and not task.must_cancel:  # our own `sleep`: no future, no handle
                     task.timer = number = next(sequence)
                     heappush(heap, (wanted, number, task))
+                elif wanted.__class__ is Future and wanted._asyncio_future_blocking and wanted._loop is self:
+                    self.wait_on(task, wanted)
                 else:
                     self.wait(task, wanted)
         self.steps += steps
@@ -96,7 +96,7 @@ class VirtualLoop(Schedule):
         outer = current_task(self)
         self.ready.appendleft(task)
         try:
-            self.turn(1)
+            VirtualLoop.turn(self, 1)
         finally:
             leave(self)
             if outer is not None:
@@ -104,7 +104,7 @@ class VirtualLoop(Schedule):
             self.current = outer if outer.__class__ is Task else None
 
     def call(self, handle):
-        callback, args = handle.callback, handle.args
+        callback, args = handle._callback, handle._args
         if callback is None:
             return
         if self.current is not None:
@@ -112,9 +112,9 @@ class VirtualLoop(Schedule):
             self.current = None
         try:
             if len(args) == 1:
-                handle.context.run(callback, args[0])
+                handle._context.run(callback, args[0])
             else:
-                handle.context.run(callback, *args)
+                handle._context.run(callback, *args)
         except (SystemExit, KeyboardInterrupt):
             raise
         except BaseException as error:
@@ -127,6 +127,7 @@ class VirtualLoop(Schedule):
         if isinstance(error, CancelledError):
             withdraw(task, *error.args[:1])
             return
+        error.__traceback__ = error.__traceback__.tb_next  # the first frame is the loop's own
         fail(task, error)
         if isinstance(error, (SystemExit, KeyboardInterrupt)):
             task._log_traceback = False  # it is not lost: it ends the run
@@ -134,10 +135,8 @@ class VirtualLoop(Schedule):
         self.orphans.add(task, self.clock)
 
     def wait(self, task, wanted):
-        """Let a future wake the task; `sleep(0)`, and a task cancelled meanwhile, go on at once."""
-        if wanted.__class__ is Future and wanted._asyncio_future_blocking and wanted._loop is self:
-            self.wait_on(task, wanted)
-        elif wanted is None:
+        """Let another kind of future wake the task; `sleep(0)`, and a task cancelled meanwhile, go on at once."""
+        if wanted is None:
             self.ready.append(task)
         elif wanted.__class__ is float:
             task.must_cancel = IRREVOCABLE
@@ -168,20 +167,10 @@ class VirtualLoop(Schedule):
             return f"{task!r} awaits {wanted!r} of another loop: make it inside this run"
         return None
 
-    def call_exception_handler(self, context):
-        if self.handler is None:
-            self.orphans.report(context, self.clock)
-        else:
-            self.handler(self, context)
-
     def default_exception_handler(self, context):
         self.orphans.report(context, self.clock)
 
-    def set_exception_handler(self, handler):
-        self.handler = handler
-
-    def get_exception_handler(self):
-        return self.handler
-
-    def close(self):
+    def end(self):
+        """Nothing more happens; what dies later can only be logged."""
         self.closed, self.handler = True, log_late
+        self.call_soon = self.call_later = self.call_at = self.create_task = self.run_in_executor = over

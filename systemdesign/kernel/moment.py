@@ -2,7 +2,7 @@
 
 import asyncio
 
-from systemdesign.kernel.patches import now
+from systemdesign.kernel.words import now
 
 __all__ = ["at"]
 

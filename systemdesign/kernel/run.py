@@ -8,17 +8,21 @@ from systemdesign.kernel.errors import Deadlock, Livelock
 from systemdesign.kernel.generators import tracked
 from systemdesign.kernel.loop import VirtualLoop
 from systemdesign.kernel.orphans import raise_lost
-from systemdesign.kernel.patches import now, patched
+from systemdesign.kernel.patches import patched
+from systemdesign.kernel.shuffle import ShuffledLoop
+from systemdesign.kernel.words import now
 
 __all__ = ["now", "run"]
 
 
-def run(main, seed=0, *, max_steps=20_000_000):
+def run(main, seed=0, *, max_steps=20_000_000, shuffle=None):
     """Run a coroutine, or an async function without arguments, in virtual time; give its result.
 
     Time starts at 0.0 s and jumps from event to event; what happens at the same time happens in
     the order it was scheduled. `seed` seeds every `stream(name)`. Tasks left over are cancelled at
     the end, as by `asyncio.run`. It may be called where a loop runs already, as in a notebook.
+    With `shuffle`, any whole number, what happens at the same time happens in another order, which
+    is the same for the same number: code that is right only in the usual order has a race.
 
     Raises Deadlock when tasks wait and nothing is left to happen; Livelock after `max_steps`
     steps, or when a task spins at one moment; RealIO when sockets or processes are asked for;
@@ -26,7 +30,7 @@ def run(main, seed=0, *, max_steps=20_000_000):
     them to the handler set with `loop.set_exception_handler`); TypeError when `main` is neither.
     """
     coro = _coroutine(main)
-    loop = VirtualLoop(seed, max_steps)
+    loop = VirtualLoop(seed, max_steps) if shuffle is None else ShuffledLoop(seed, max_steps, shuffle)
     with running(loop), patched(loop), tracked(loop) as opened:
         task = loop.create_task(coro, name="main")
         try:
@@ -37,7 +41,7 @@ def run(main, seed=0, *, max_steps=20_000_000):
             _abandon(loop, error)
             raise
         finally:
-            loop.close()
+            loop.end()
 
 
 def _coroutine(main):
@@ -61,7 +65,13 @@ def _wind_up(loop, opened):
                 message = f"{task!r} failed while the run ended"
                 loop.call_exception_handler({"message": message, "exception": error, "task": task})
     if opened:
-        loop.until_done(_all_of([loop.create_task(each.aclose()) for each in list(opened)]))
+        generators = list(opened)
+        closing = _all_of([loop.create_task(each.aclose()) for each in generators])
+        loop.until_done(closing)
+        for generator, error in zip(generators, closing.result(), strict=True):
+            if isinstance(error, Exception):
+                message = f"an error occurred during closing of asynchronous generator {generator!r}"
+                loop.call_exception_handler({"message": message, "exception": error, "asyncgen": generator})
 
 
 def _all_of(tasks):
@@ -69,7 +79,7 @@ def _all_of(tasks):
 
 
 def _abandon(loop, error):
-    """After a deadlock or a livelock: close the coroutines, and say what had failed before it."""
+    """The run is given up: close the coroutines, and say what else had failed."""
     lost = loop.orphans.take()
     for task in loop.all_tasks():
         try:
@@ -79,6 +89,13 @@ def _abandon(loop, error):
     if lost and isinstance(error, (Deadlock, Livelock)):
         error.__cause__ = lost[0]
         error.add_note(f"Before that, a background task failed: {lost[0]!r}")
+    else:
+        _note(error, lost)
+
+
+def _note(error, lost):
+    for other in lost:
+        error.add_note(f"Also lost in the background: {other!r}")
 
 
 def _result(task, loop):
@@ -86,8 +103,7 @@ def _result(task, loop):
     error = asyncio.CancelledError() if task.cancelled() else task.exception()
     lost = _lost(loop)
     if error is not None:
-        for other in lost:
-            error.add_note(f"Also lost in the background: {other!r}")
+        _note(error, lost)
         raise error
     if lost:
         raise_lost(lost)
@@ -100,5 +116,5 @@ def _lost(loop):
     if loop.handler is None:
         return lost
     for error in lost:
-        loop.handler(loop, {"message": error.__notes__[-1], "exception": error})
-    return []
+        loop.call_exception_handler({"message": error.__notes__[-1], "exception": error})
+    return loop.orphans.take()

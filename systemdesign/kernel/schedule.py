@@ -6,7 +6,7 @@ from contextvars import copy_context
 from functools import partial
 from heapq import heapify, heappop, heappush
 from itertools import count
-from math import inf, nextafter
+from math import inf, isnan, nextafter
 from types import CoroutineType
 
 from systemdesign.kernel.handle import Handle, Timer
@@ -14,6 +14,8 @@ from systemdesign.kernel.interface import LoopInterface
 from systemdesign.kernel.streams import Streams
 from systemdesign.kernel.task import Task
 from systemdesign.kernel.waiting import deadlock
+
+EAGER = getattr(asyncio, "eager_task_factory", None)
 
 
 class Schedule(LoopInterface):
@@ -36,7 +38,6 @@ class Schedule(LoopInterface):
         self.tasks = {}
         self.streams = Streams(seed)
         self.followers = []
-        self.factory = None
         self.create_future = partial(asyncio.Future, loop=self)
 
     def time(self):
@@ -46,17 +47,17 @@ class Schedule(LoopInterface):
         if coro.__class__ is not CoroutineType and not asyncio.iscoroutine(coro):
             raise TypeError(f"a task runs a coroutine, and this is {coro!r}: call an async function")
         if self.factory is not None:
-            return self._made_by_factory(coro, name=name, context=context, eager_start=eager_start)
-        task = Task(loop=self)  # asyncio's own constructor, in C; the rest is set here, for speed
-        task.coro = coro
-        task.send = coro.send
+            if self.factory is not EAGER:
+                return self._made_by_factory(coro, name=name, context=context, eager_start=eager_start)
+            eager_start = eager_start is not False
+        number = next(self.numbers)
+        self.tasks[number] = task = Task(loop=self)  # asyncio's own constructor, in C; the rest is set here, for speed
+        task.coro, task.send, task.number = coro, coro.send, number
         task.context = copy_context() if context is None else context
-        task.number = number = next(self.numbers)
         task.timer = task.waiter = None
         task.must_cancel = False
         if name is not None:
             task.name = str(name)
-        self.tasks[number] = task
         if eager_start:
             self.start(task)
         else:
@@ -65,7 +66,9 @@ class Schedule(LoopInterface):
 
     def _made_by_factory(self, coro, **options):
         given = {key: value for key, value in options.items() if value is not None}
-        return self.factory(self, coro, **given)
+        task = self.factory(self, coro, **given)
+        self.orphans.watch(task)
+        return task
 
     def all_tasks(self):
         """The tasks that aren't done, in order of creation; last those that a factory made."""
@@ -77,31 +80,42 @@ class Schedule(LoopInterface):
             self.ready.append(callback)
             return None
         handle = Handle()
-        handle.callback, handle.args = callback, args
-        handle.context = copy_context() if context is None else context
+        handle._callback, handle._args = callback, args
+        handle._context = copy_context() if context is None else context
         self.ready.append(handle)
         return handle
 
     def call_later(self, delay, callback, *args, context=None):
-        if delay > 0:
+        if delay is None:
+            raise TypeError("delay must not be None")
+        if not delay <= 0:
             return self.call_at(self.clock + delay, callback, *args, context=context)
         timer = self._timer(self.clock, callback, args, context)
         self.ready.append(timer)
         return timer
 
     def call_at(self, when, callback, *args, context=None):
-        """Call at a time: later than now, if only just, lest a library re-arm for now for ever."""
+        """Call at a time: later than now, if only just, lest a library re-arm for now for ever.
+
+        Raises TypeError where `when` is no number, and ValueError where it is NaN.
+        """
+        if when is None:
+            raise TypeError("when cannot be None")
         timer = self._timer(when, callback, args, context)
+        entry = float(when)  # the clock's own kind of number, whatever comes: numpy's, a Fraction
+        if not entry > self.clock:
+            if isnan(entry):
+                raise ValueError("Invalid time: NaN (not a number)")
+            entry = nextafter(self.clock, inf)
         timer.timer = number = next(self.sequence)
-        entry = when if when > self.clock else nextafter(self.clock, inf)
         heappush(self.heap, (entry, number, timer))
         return timer
 
     def _timer(self, when, callback, args, context):
         timer = Timer()
-        timer.callback, timer.args = callback, args
-        timer.context = copy_context() if context is None else context
-        timer.deadline, timer.timer, timer.loop = when, None, self
+        timer._callback, timer._args = callback, args
+        timer._context = copy_context() if context is None else context
+        timer._when, timer.timer, timer.loop = when, None, self
         return timer
 
     def wake(self, task):

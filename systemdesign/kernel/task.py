@@ -1,6 +1,6 @@
 """A task that the virtual loop steps directly, without a handle for every wake-up."""
 
-from asyncio import CancelledError, Future
+from asyncio import CancelledError, Future, base_tasks
 from operator import attrgetter
 
 IRREVOCABLE = "irrevocable"
@@ -39,8 +39,10 @@ class Task(Future):
         self.name = str(name)
 
     def get_stack(self, *, limit=None):
-        frame = getattr(self.coro, "cr_frame", None)
-        return [frame] if frame else []
+        return base_tasks._task_get_stack(self, limit)
+
+    def print_stack(self, *, limit=None, file=None):
+        return base_tasks._task_print_stack(self, limit, file)
 
     def set_result(self, result):
         raise RuntimeError("Task does not support set_result operation")
@@ -71,10 +73,10 @@ class Task(Future):
             self._loop.wake_sleeper(self)
         return True
 
-    def to_throw(self):
-        """What to throw into the coroutine, once: a cancellation, or the loop's complaint."""
+    def throw(self):
+        """Throw a cancellation, or the loop's complaint, into the coroutine, once; what it waits for then."""
         self.must_cancel = False
-        return self.error
+        return self.context.run(self.coro.throw, self.error)
 
     def __call__(self, future):
         """Be woken, where the caller is not our loop."""

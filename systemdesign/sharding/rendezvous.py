@@ -1,5 +1,6 @@
 """Rendezvous hashing: every node bids for a key, and the highest bid wins."""
 
+from systemdesign.sharding.nodes import weighed
 from systemdesign.sim.fingerprint import bid, fingerprint, node_fingerprint
 
 
@@ -10,9 +11,8 @@ class Rendezvous:
     """
 
     def __init__(self, nodes):
-        """`nodes` are names, or a dict of names and weights."""
-        weights = nodes if isinstance(nodes, dict) else dict.fromkeys(nodes, 1)
-        self._bidders = [(node_fingerprint(name), weight, name) for name, weight in weights.items()]
+        """`nodes` are names, or a dict of names and weights. Raises ValueError where these can own no key."""
+        self._bidders = [(node_fingerprint(name), weight, name) for name, weight in weighed(nodes).items()]
 
     def owner(self, key):
         """The node that this key belongs to."""

@@ -3,6 +3,7 @@
 from bisect import bisect
 from itertools import pairwise
 
+from systemdesign.sharding.nodes import weighed
 from systemdesign.sim.fingerprint import fingerprint, fingerprints
 
 CIRCLE = 2**64
@@ -16,10 +17,9 @@ class Ring:
     """
 
     def __init__(self, nodes, virtual=100):
-        """`nodes` are names, or a dict of names and weights."""
-        weights = nodes if isinstance(nodes, dict) else dict.fromkeys(nodes, 1)
+        """`nodes` are names, or a dict of names and weights. Raises ValueError where these can own no key."""
         owners = {}
-        for name, weight in weights.items():
+        for name, weight in weighed(nodes).items():
             points = fingerprints(name, max(1, round(virtual * weight)))
             owners.update(dict.fromkeys(points, name))
         self.points = sorted(owners)

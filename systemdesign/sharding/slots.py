@@ -2,6 +2,8 @@
 
 from binascii import crc_hqx
 
+from systemdesign.sharding.nodes import named
+
 SLOTS = 16_384
 
 
@@ -23,7 +25,8 @@ class Slots:
     """A table of slots, kept even: a node that joins takes its share from the others, one that leaves gives it back."""
 
     def __init__(self, nodes):
-        first, *others = nodes
+        """`nodes` are names. Raises ValueError where there are none, or one is there twice."""
+        first, *others = named(nodes)
         self.table = [first] * SLOTS
         self._held = {first: list(range(SLOTS))}
         for name in others:
@@ -39,7 +42,11 @@ class Slots:
         return self.table[slot(key)]
 
     def add(self, name):
-        """A node joins, and takes from each other what it has above an even share. Returns the slots that move."""
+        """A node joins, and takes from each other what it has above an even share. Returns the slots that move.
+
+        Raises ValueError where it is there already.
+        """
+        named([*self._held, name])
         share, rest = divmod(SLOTS, len(self._held) + 1)
         moved = []
         for turn, held in enumerate(self._held.values()):
@@ -52,7 +59,18 @@ class Slots:
         return sorted(moved)
 
     def remove(self, name):
-        """A node leaves, and each of its slots goes to the node with the fewest. Returns the slots that move."""
+        """A node leaves, and each of its slots goes to the node with the fewest. Returns the slots that move.
+
+        Raises ValueError where it is not there, or is the last.
+        """
+        if name not in self._held:
+            raise ValueError(
+                f"there is no node {name!r} that could leave: there are {', '.join(map(repr, self._held))}"
+            )
+        if len(self._held) == 1:
+            raise ValueError(
+                f"{name!r} is the last node, and its slots can go nowhere: add another one first"
+            )
         moved = sorted(self._held.pop(name))
         for number in moved:
             self._give(number, min(self._held, key=lambda other: len(self._held[other])))

@@ -93,7 +93,8 @@ async def group(shared):
 
 
 async def shield(shared):
-    return await asyncio.wait_for(asyncio.shield(rest(shared)), shared.delay())
+    async with asyncio.timeout(shared.delay()):  # `wait_for` is 3.12's here, also on Python 3.11
+        return await asyncio.shield(rest(shared))
 
 
 async def wait(shared):

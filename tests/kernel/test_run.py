@@ -333,7 +333,7 @@ def test_failures_awaited_in_time_are_neither_lost_nor_kept():
         for _ in range(30):
             outcomes = await asyncio.gather(*(fail(KeyError()) for _ in range(100)), return_exceptions=True)
             failed += sum(isinstance(outcome, KeyError) for outcome in outcomes)
-        return failed, len(asyncio.get_running_loop().orphans.tasks)
+        return failed, len(asyncio.get_running_loop().orphans.watched)
 
     failed, kept = run(main)
     assert failed == 3_000

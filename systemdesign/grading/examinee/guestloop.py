@@ -36,7 +36,7 @@ class GuestLoop(VirtualLoop):
         self.ready.export = self.export
 
     def export(self, item):
-        notice = getattr(item, "callback", None)
+        notice = getattr(item, "_callback", None)
         if notice.__class__ is Notice:
             self.out.append(["noticed", notice.number, notice.place])
         else:

@@ -1,0 +1,175 @@
+"""No error is lost, and none is kept longer than asyncio keeps it."""
+
+# ruff: noqa: RUF006 (a run keeps its tasks itself)
+
+import asyncio
+import gc
+import sys
+import weakref
+from contextvars import ContextVar
+
+import pytest
+
+from systemdesign import run
+
+kept = []
+whose = ContextVar("whose", default="nobody's")
+
+
+@pytest.fixture(autouse=True)
+def _empty():
+    yield
+    kept.clear()
+
+
+async def fail(error=None):
+    raise error or KeyError("lost")
+
+
+def test_an_error_while_an_open_generator_is_closed_comes_out_of_the_run():
+    async def numbers():
+        try:
+            yield 1
+        finally:
+            raise KeyError("closing")
+
+    async def main():
+        kept.append(numbers())
+        await anext(kept[0])
+
+    with pytest.raises(KeyError, match="closing"):
+        run(main)
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_the_error_of_a_gather_that_nobody_awaits_comes_out_of_the_run(keep):
+    async def main():
+        gathered = asyncio.gather(fail())
+        kept.extend([gathered] * keep)
+        del gathered
+        await asyncio.sleep(1)
+
+    with pytest.raises(KeyError, match="lost"):
+        run(main)
+
+
+def test_the_error_of_a_task_comes_out_of_the_run_though_somebody_keeps_the_task():
+    async def main():
+        kept.append(asyncio.create_task(fail()))
+        await asyncio.sleep(1)
+
+    with pytest.raises(KeyError, match="lost"):
+        run(main)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="eager tasks came with Python 3.12")
+@pytest.mark.parametrize("custom", [True, False])
+def test_the_error_of_an_eager_task_comes_out_of_the_run(custom):
+    async def main():
+        factory = asyncio.create_eager_task_factory(asyncio.Task) if custom else asyncio.eager_task_factory
+        asyncio.get_running_loop().set_task_factory(factory)
+        kept.append(asyncio.create_task(fail(), name="eager"))
+        kept.append(kept[0].get_name())
+
+    with pytest.raises(KeyError, match="lost"):
+        run(main)
+    assert kept[1] == "eager"
+
+
+def test_errors_come_out_in_the_order_in_which_they_happened():
+    async def main():
+        kept.append(asyncio.create_task(fail(KeyError(1))))
+        asyncio.create_task(fail(KeyError(2)))
+        await asyncio.sleep(1)
+        kept.append(asyncio.create_task(fail(KeyError(3))))
+        await asyncio.sleep(1)
+
+    with pytest.raises(ExceptionGroup) as caught:
+        run(main)
+    assert [error.args for error in caught.value.exceptions] == [(1,), (2,), (3,)]
+    assert "Raised at 0 s of virtual time in the background task 'Task-3'" in caught.value.exceptions[1].__notes__[0]
+
+
+def test_an_interrupt_says_what_else_was_lost():
+    async def main():
+        asyncio.create_task(fail())
+        await asyncio.sleep(1)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt) as caught:
+        run(main)
+    assert caught.value.__notes__ == ["Also lost in the background: KeyError('lost')"]
+
+
+class Large:
+    pass
+
+
+def test_a_failed_task_that_was_awaited_frees_what_its_frames_held():
+    async def hold():
+        large = Large()
+        kept.append(weakref.ref(large))
+        raise KeyError("seen")
+
+    async def main():
+        try:
+            await asyncio.create_task(hold())
+        except KeyError:
+            pass
+        await asyncio.sleep(0)
+        gc.collect()
+        return kept[0]() is None
+
+    assert run(main)
+
+
+def test_the_traceback_of_a_task_begins_where_its_coroutine_does():
+    async def main():
+        task = asyncio.create_task(fail())
+        await asyncio.wait([task])
+        return task.exception().__traceback__.tb_frame.f_code.co_name
+
+    assert run(main) == "fail"
+
+
+def test_an_error_of_the_handler_itself_comes_out_and_the_run_goes_on():
+    async def main():
+        asyncio.get_running_loop().set_exception_handler(lambda loop, context: 1 / 0)
+        asyncio.get_running_loop().call_soon(fail)  # a coroutine that nobody awaits: no error
+        asyncio.get_running_loop().call_soon(lambda: {}["missing"])
+        await asyncio.sleep(5)
+        kept.append("went on")
+
+    with pytest.warns(RuntimeWarning), pytest.raises(ZeroDivisionError):
+        run(main)
+    assert kept == ["went on"]
+
+
+def test_a_handler_runs_in_the_context_of_the_callback():
+    async def main():
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda loop, context: kept.append(whose.get()))
+        whose.set("callback's")
+        loop.call_soon(lambda: {}["missing"])
+        whose.set("main's")
+        await asyncio.sleep(0)
+
+    run(main)
+    assert kept == ["callback's"]
+
+
+@pytest.mark.parametrize("wrong", [{}, 3, "handler"])
+def test_a_handler_must_be_callable(wrong):
+    async def main():
+        with pytest.raises(TypeError, match="A callable object or None is expected"):
+            asyncio.get_running_loop().set_exception_handler(wrong)
+
+    run(main)
+
+
+def test_an_empty_report_is_an_error_of_the_run_too():
+    async def main():
+        asyncio.get_running_loop().call_exception_handler({})
+
+    with pytest.raises(RuntimeError, match="Unhandled exception in event loop"):
+        run(main)
