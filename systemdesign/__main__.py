@@ -18,7 +18,6 @@ from systemdesign.show.call import as_python
 from systemdesign.show.errors import SPOKEN, ChapterError, SettingError
 from systemdesign.show.text import chart_text
 
-
 CELL = re.compile(r"<.+, cell \d+>")
 """What a chapter's cells are called in a traceback."""
 

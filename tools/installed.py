@@ -42,7 +42,7 @@ def main(name):
     """None, or a sentence that names what is missing."""
     missing = absent(lock := Path(name))
     more = f" and {len(missing) - 1} more" if missing[1:] else ""
-    return missing and f"{missing[0]}{more} of {name} was not installed here: {ELSEWHERE[lock.suffix[1:]]}" or None
+    return (missing and f"{missing[0]}{more} of {name} was not installed here: {ELSEWHERE[lock.suffix[1:]]}") or None
 
 
 if __name__ == "__main__":

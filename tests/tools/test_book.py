@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sphinx.errors import ExtensionError
@@ -56,7 +57,8 @@ def test_a_page_that_a_broken_off_build_left_half_written_is_written_anew(book):
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGINT])
 def test_a_build_that_is_ended_leaves_its_mark(book, ending):
     (book / "wait.py").write_text("import time\ndef setup(app):\n    app.connect('source-read', wait)\n"
-                                  "def wait(app, name, source):\n    open('reached', 'w').close()\n    time.sleep(60)\n")
+                                  "def wait(app, name, source):\n    open('reached', 'w').close()\n"
+                                  "    time.sleep(60)\n")
     (book / "_config.yml").write_text("title: Small\nsphinx:\n  local_extensions: {wait: .}\n")
     process = begun(book)
     while not (book / "reached").exists() and process.poll() is None:
@@ -87,8 +89,8 @@ def test_a_file_that_is_missing_or_not_whole_fails_the_build_and_is_laid_out_ane
     path = folder / "_static/experiments" / name
     path.unlink() if content is None else path.write_bytes(content)
     (tmp_path / "laid out").mkdir()
-    experiments = type("Experiments", (), {"folder": tmp_path / "laid out"})
-    app = type("App", (), {"outdir": str(folder), "experiments": experiments, "env": type("Env", (), {"found_docs": ["page"]})})
+    app = SimpleNamespace(outdir=str(folder), env=SimpleNamespace(found_docs=["page"]),
+                          experiments=SimpleNamespace(folder=tmp_path / "laid out"))
     with pytest.raises(ExtensionError, match=f"page names {name}"):
         check(app, None)
     assert not (tmp_path / "laid out").exists()
