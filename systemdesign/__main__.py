@@ -90,7 +90,7 @@ def run_command(chapter_name, experiment_name, settings, seed, seeds, film, as_j
 
 @contextmanager
 def placed(name):
-    """Raises ChapterError for what the chapter's own cells raise, with the cell and its line."""
+    """Raises ChapterError for what the chapter's own cells raise, with the line that did."""
     try:
         yield
     except SyntaxError as error:
@@ -100,8 +100,7 @@ def placed(name):
         if isinstance(error, SPOKEN) or not steps:
             raise
         told = traceback.format_exception_only(error)[-1].strip()
-        raise ChapterError(f"{name} failed in {steps[-1].filename[1:-1]}, line {steps[-1].lineno} "
-                           f"({steps[-1].line}): {told}") from None
+        raise ChapterError(f"{name} failed at `{steps[-1].line}`: {told}") from None
 
 
 def single(experiment, settings, seed):
