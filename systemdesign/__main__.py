@@ -1,8 +1,12 @@
 """The command line: `python -m systemdesign list | run | grade | grade-all | serve`."""
 
+import errno
 import json
 import os
+import re
 import sys
+import traceback
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -11,8 +15,11 @@ from systemdesign.chapters.listing import as_lines, listing
 from systemdesign.chapters.loader import chapter
 from systemdesign.chapters.seeds import numbers_over_seeds, table
 from systemdesign.show.call import as_python
-from systemdesign.show.errors import ChapterError, ChartError, SettingError
+from systemdesign.show.errors import SPOKEN, ChapterError, SettingError
 from systemdesign.show.text import chart_text
+
+CELL = re.compile(r"<.+, cell \d+>")
+"""What a chapter's cells are called in a traceback."""
 
 
 class Commands(click.Group):
@@ -31,6 +38,20 @@ class Commands(click.Group):
         else:
             return super().get_command(context, name)
         return command
+
+    def invoke(self, context):
+        """Run a command; what is wrong with a chapter or a setting is one line, and the exit code 2."""
+        try:
+            return super().invoke(context)
+        except SPOKEN as error:
+            click.echo(f"Error: {error}", err=True)
+            sys.exit(2)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # lest Python try once more at its end
+            click.echo(f"Error: what it says cannot be written: {error.strerror}", err=True)
+            sys.exit(3)
 
 
 @click.command(cls=Commands)
@@ -59,15 +80,27 @@ def run_command(chapter_name, experiment_name, settings, seed, seeds, film, as_j
     if seeds is not None and (seed is not None or film):
         raise click.UsageError(f"{'--film' if film else '--seed'} runs one seed and --seeds several: "
                                f"give one of the two.")
-    try:
+    with placed(chapter_name):
         experiment = chapter(chapter_name).experiments[experiment_name]
         chosen = experiment.check(experiment.parse(settings))
         text, data = several(experiment, chosen, seeds) if seeds else SINGLE[film](experiment, chosen, seed or 0)
-    except (ChapterError, ChartError, SettingError) as error:
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(2)
     head = {"chapter": chapter_name, "experiment": experiment.name, "settings": chosen}
     click.echo(json.dumps(head | data) if as_json else f"{as_python(experiment, chosen)}\n{text}")
+
+
+@contextmanager
+def placed(name):
+    """Raises ChapterError for what the chapter's own cells raise, with the line that did."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise ChapterError(f"A cell of {name} is no Python: {error.msg}, in its line {error.lineno}.") from None
+    except Exception as error:
+        steps = [step for step in traceback.extract_tb(error.__traceback__) if CELL.match(step.filename)]
+        if isinstance(error, SPOKEN) or not steps:
+            raise
+        told = traceback.format_exception_only(error)[-1].strip()
+        raise ChapterError(f"{name} failed at `{steps[-1].line}`: {told}") from None
 
 
 def single(experiment, settings, seed):
@@ -107,6 +140,6 @@ def isolated():
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] in (["grade"], ["grade-all"]) and not sys.flags.isolated:
+    if sys.argv[1:2] in (["grade"], ["grade-all"]) and (sys.flags.optimize or not sys.flags.isolated):
         isolated()
     main(prog_name=NAME)

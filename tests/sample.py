@@ -6,13 +6,14 @@ Where none would run, one stands in for the others. N grows with the book, so th
 """
 
 import os
-import subprocess
 from collections import defaultdict
 from math import ceil
 from operator import attrgetter
 from zlib import crc32
 
 import pytest
+
+from tests.tracked import git
 
 COUNTS = pytest.StashKey()
 CHAPTERS = "SYSTEMDESIGN_CHAPTERS"
@@ -33,7 +34,7 @@ def pytest_configure(config):
 def number_of_commit(root):
     """How many commits led here; a shallow clone cannot know, and takes its commit's name for a number."""
     told = {
-        what: subprocess.run(["git", *words], cwd=root, capture_output=True, text=True).stdout.strip()
+        what: git(root, *words)
         for what, words in {
             "shallow": ["rev-parse", "--is-shallow-repository"],
             "count": ["rev-list", "--count", "HEAD"],

@@ -8,15 +8,14 @@ import pytest
 from repo2docker.app import Repo2Docker
 from repo2docker.buildpacks import PythonBuildPack
 
+from tests.tracked import tracked
+
 
 @pytest.fixture(scope="module")
 def checkout(root, tmp_path_factory):
     """What a clone of the last commit holds, with the work tree's changes to it."""
     folder = tmp_path_factory.mktemp("binder")
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=root, check=True, capture_output=True, text=True
-    ).stdout
-    for name in filter(lambda name: (root / name).exists(), listed.split("\0")[:-1]):
+    for name in tracked(root):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes((root / name).read_bytes())
         (folder / name).chmod((root / name).stat().st_mode)

@@ -115,3 +115,42 @@ def test_bad_input_ends_with_code_2_and_a_way_out(words, hint):
     result = typed(*words)
     assert result.exit_code == 2
     assert hint in result.output + result.stderr
+
+
+@pytest.mark.parametrize(("data", "hint"), [
+    (b"", "not JSON"), (b"{", "not JSON"), (b"\xff\xfe{", "not JSON"), (b"[1]", "format 4"), (b"null", "format 4"),
+    (b'{"cells": [1]}', "format 4"),
+    (b'{"nbformat": 3, "worksheets": []}', "format 4"), (b'{"cells": null}', "format 4"),
+    (b'{"cells": [{"cell_type": "code"}]}', "format 4"), (b'{"cells": [{"source": []}]}', "format 4"),
+    (None, "can't be read"), (b"[" * 99_999, "not JSON"),
+])
+def test_what_is_no_notebook_is_said_in_one_line(tmp_path, data, hint):
+    path = tmp_path / "broken.ipynb"
+    path.mkdir() if data is None else path.write_bytes(data)
+    result = typed("run", str(path), "tail")
+    assert result.exit_code == 2 and hint in result.stderr and result.stderr.count("\n") == 1
+
+
+BROKEN = """
+from systemdesign.show import Chart, Slider, experiment
+
+@experiment(n=Slider(1, 5, default=2))
+def reads(n, seed=0):
+    '''How long?'''
+    return n / 0
+"""
+
+
+@pytest.mark.parametrize(("cell", "hint"), [
+    (BROKEN, "failed at `return n / 0`: ZeroDivisionError"), ("import (", "is no Python"),
+    (f"import nowhere_at_all as Chart\n{BROKEN.replace('Chart, ', '').replace('n / 0', 'Chart')}", "nowhere_at_all")])
+def test_what_a_cell_raises_is_said_in_one_line_with_its_place(tmp_path, cell, hint):
+    (tmp_path / "own.ipynb").write_text(json.dumps({"cells": [{"cell_type": "code", "source": cell}]}))
+    result = typed("run", str(tmp_path / "own.ipynb"), "reads")
+    assert result.exit_code == 2 and hint in result.stderr and result.stderr.count("\n") == 1
+
+
+def test_a_notebook_with_a_byte_order_mark_is_read(tmp_path, root):
+    copy = tmp_path / "03_load_balancing.ipynb"
+    copy.write_bytes(b"\xef\xbb\xbf" + (root / "book" / copy.name).read_bytes())
+    assert typed("run", str(copy), "tail").exit_code == 0

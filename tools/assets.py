@@ -1,7 +1,6 @@
 """The files that living figures fetch, each named after its content: who knows a name has what it names."""
 
 import json
-import shutil
 from functools import cached_property
 
 import yaml
@@ -11,7 +10,7 @@ from systemdesign.chapters.loader import chapter
 from tools.archives import Archives
 from tools.closure import SHOWN, closure, texts
 from tools.node import WEB, run
-from tools.store import Store, contents, digest, packed
+from tools.store import Store, contents, digest, packed, put
 
 PYODIDE = [WEB / "node_modules" / "pyodide" / name for name in ("pyodide.asm.mjs", "pyodide.asm.wasm")]
 SCRIPTS = ("page.js", "worker.js", "figure.css")
@@ -91,7 +90,7 @@ class Assets:
         for name, place in files.items():
             if not (home / name).exists():
                 (home / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(place, home / name)
+                put(home / name, place.read_bytes())
 
 
 def keep_only(folder, names):

@@ -1,6 +1,7 @@
 """Formulas as MathML, made at build: no script in the page, and a font of its own cut to what formulas use."""
 
 import string
+from io import BytesIO
 from pathlib import Path
 
 from docutils.nodes import SkipNode
@@ -9,6 +10,7 @@ from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
 from tools.node import WEB, Filter
+from tools.store import put
 
 FONT = "@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff"
 STYLE = "temml/dist/Temml-STIX2.css"
@@ -33,7 +35,7 @@ def mathml(tex: str, display: bool) -> str:
 def write_style(folder: Path) -> None:
     """The style sheet that formulas share, into `folder`."""
     style = (WEB / "node_modules" / STYLE).read_text(encoding="utf-8")
-    (folder / "formulas.css").write_text(style.replace("STIXTwoMath.woff2", "formulas.woff") + ROOM, encoding="utf-8")
+    put(folder / "formulas.css", style.replace("STIXTwoMath.woff2", "formulas.woff") + ROOM)
 
 
 def write_font(folder: Path) -> None:
@@ -43,7 +45,9 @@ def write_font(folder: Path) -> None:
     cut = subset.Subsetter(options)
     cut.populate(unicodes=GLYPHS)
     cut.subset(font)
-    subset.save_font(font, folder / "formulas.woff", options)
+    made = BytesIO()
+    subset.save_font(font, made, options)
+    put(folder / "formulas.woff", made.getvalue())
 
 
 def markup(translator, node, display: bool) -> str:

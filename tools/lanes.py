@@ -11,6 +11,8 @@ import sys
 import time
 from pathlib import Path
 
+from tools.store import put
+
 PYTHON = sys.executable
 PYTEST = [PYTHON, "-m", "pytest"]
 TWICE = ["-n", "2"]
@@ -61,7 +63,7 @@ def main(words):
     passed = all(row[0] for row in done.values())
     if passed and names == list(LANES) and not whole:
         KEPT.parent.mkdir(exist_ok=True)
-        KEPT.write_text(json.dumps({name: row[1:] for name, row in done.items()}) + "\n", encoding="utf-8")
+        put(KEPT, json.dumps({name: row[1:] for name, row in done.items()}) + "\n")
     return 0 if passed else 1
 
 

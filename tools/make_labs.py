@@ -9,6 +9,7 @@ from pathlib import Path
 
 from systemdesign.grading.lab import COURSE, Unusable, answer, labs, load, read, source
 from tools.normalise import text
+from tools.store import put
 
 LABS, SOLUTIONS = COURSE / "labs", COURSE / "solutions"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -80,7 +81,7 @@ def main(check=False):
             stale.append(path.name)
             if not check:
                 path.parent.mkdir(exist_ok=True)
-                path.write_text(wanted, encoding="utf-8")
+                put(path, wanted)
     for name in stale:
         print(f"labs/{name} is not what solutions/{name} makes: run `make labs`" if check else f"wrote labs/{name}")
     strays = sorted({path.stem for path in Path(LABS).glob("*.ipynb")} - set(labs()))

@@ -8,6 +8,7 @@ from pathlib import Path
 from systemdesign.grading.lab import COURSE
 from tools.make_labs import main as make_labs
 from tools.normalise import MARK, text
+from tools.store import put
 
 SETUP = """import asyncio
 
@@ -146,7 +147,7 @@ def main(stem, names):
         return f"{there[0]} is there already: change it by hand."
     for path, content in made.items():
         (COURSE / path).parent.mkdir(parents=True, exist_ok=True)
-        (COURSE / path).write_text(content, encoding="utf-8")
+        put(COURSE / path, content)
         print(f"wrote {path}")
     return make_labs()
 

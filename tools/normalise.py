@@ -9,6 +9,8 @@ import re
 import sys
 from pathlib import Path
 
+from tools.store import put
+
 MARK = "# NBVAL_CHECK_OUTPUT"
 MARKED = re.compile(r"(?m)^\s*#+\s*NBVAL_CHECK_OUTPUT\s*$")
 METADATA = {
@@ -94,7 +96,7 @@ def main(paths, run=False):
         for cell in missing:
             print(UNSTORED.format(path=path, cell=cell, mark=MARK, remedy=remedy(path)))
         if not missing:
-            path.write_text(text(book), encoding="utf-8")
+            put(path, text(book))
         refused += bool(missing)
     return refused
 

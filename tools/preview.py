@@ -10,7 +10,7 @@ from systemdesign.show import jupyter
 from tools.assets import published
 from tools.cards import SIZE, card, first
 from tools.contents import opening
-from tools.store import Store, contents
+from tools.store import Store, contents, put
 
 ROOT = Path(__file__).parent.parent
 LONGEST = 200
@@ -81,7 +81,7 @@ def draw(app):
             with store.scratch() as scratch:
                 (scratch / "card").write_bytes(card(app.config.html_title, title, question, first(path)))
                 store.keep(scratch / "card", place)
-        (folder / f"{name}.png").write_bytes(place.read_bytes())
+        put(folder / f"{name}.png", place.read_bytes())
     store.forget()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from systemdesign.chapters.slicing import plain
 from tools.assets import published
 from tools.closure import SHOWN, closure, mentioned
+from tools.store import put
 
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "book" / "reference"
@@ -86,7 +87,7 @@ def write(root=ROOT, folder=PAGES):
         path.unlink()
     for path, text in texts.items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
+            put(path, text)
 
 
 def narrow(app, pagename, templatename, context, doctree):

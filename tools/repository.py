@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from tools.assets import published
+from tools.store import put
 
 ROOT = Path(__file__).parent.parent
 PLACE = "% install"
@@ -82,7 +83,7 @@ def complete(app, exception):
     """Let each notebook that readers download install what it needs."""
     for path in published(ROOT) if not exception else ():
         copy = Path(app.outdir, "_sources", path.relative_to(ROOT))
-        copy.write_text(installable(path, Repository(app.config).package), encoding="utf-8")
+        put(copy, installable(path, Repository(app.config).package))
 
 
 def setup(app):

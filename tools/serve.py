@@ -1,5 +1,6 @@
 """A static server for the built book, on this machine only, which packs what lies there packed as well."""
 
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
@@ -14,6 +15,15 @@ class Quiet(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     packed = False
+
+    def handle(self):
+        """Answer until the reader has enough, who may leave in the middle of an answer."""
+        with suppress(ConnectionError, TimeoutError):
+            super().handle()
+
+    def finish(self):
+        with suppress(ConnectionError, ValueError):  # of what was still to be sent
+            super().finish()
 
     def send_head(self):
         """`x` is sent as `x.gzip` where that lies beside it, as hosts do that compress."""

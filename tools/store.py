@@ -1,6 +1,7 @@
 """What a build has made, kept under the digest of what it was made from."""
 
 import hashlib
+import os
 import shutil
 import tempfile
 import zlib
@@ -25,6 +26,19 @@ def packed(data):
 def contents(paths):
     """The files' names and bytes, to be digested."""
     return [part for path in sorted(paths) for part in (path.name, path.read_bytes())]
+
+
+def put(path, data):
+    """Write a text or bytes beside the file and rename, in one step: what breaks off leaves it as it was."""
+    path = Path(path).resolve()  # a link stays one
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        aside.write_bytes(data.encode() if isinstance(data, str) else data)
+        if path.exists():
+            shutil.copymode(path, aside)
+        os.replace(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 class Store:

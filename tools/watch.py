@@ -1,12 +1,15 @@
 """Serves the book while it is written: what is saved is built again, and open pages follow."""
 
 import os
+import signal
 import sys
 import time
 from multiprocessing import forkserver, get_context
 from pathlib import Path
 from threading import Lock, Thread
 
+from tools import book
+from tools.port import port, refusal
 from tools.reload import Following
 from tools.serve import server
 
@@ -61,10 +64,8 @@ def changes(root):
 
 def build(root):
     """What `make book` does, in a process of its own; its warnings and errors go to the terminal."""
-    from jupyter_book.cli.main import main
-
-    sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (until the process ends)
-    main(["build", str(root), "-W", "-n", "--keep-going", "-q"])
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C goes to this process too, and is told by the first
+    sys.exit(book.build(root))
 
 
 class Builder:
@@ -94,11 +95,13 @@ def follow(root, busy, builder, say=print):
         say(told.format(time.perf_counter() - start), flush=True)
 
 
-def main(port, root=ROOT):
+def main(number, root=ROOT):
+    """Serve until Ctrl-C; 2 where the port cannot be had."""
     try:
-        web = server(port, root / "_build" / "html", Following)
+        web = server(number, root / "_build" / "html", Following)
     except OSError as error:
-        sys.exit(f"Port {port} cannot be used ({error.strerror}): try make serve PORT={port + 1}")
+        print(refusal(number, error), file=sys.stderr)
+        return 2
     web.busy = Lock()
     print(f"Reading at http://127.0.0.1:{web.server_port}/, following what you save (Ctrl-C stops)", flush=True)
     Thread(target=web.serve_forever, daemon=True).start()
@@ -106,7 +109,8 @@ def main(port, root=ROOT):
         follow(root, web.busy, Builder(root))
     except KeyboardInterrupt:
         print("\nStopped.")
+    return 0
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    sys.exit(main(port(sys.argv[1])))

@@ -108,12 +108,21 @@ def _planned(chapter):
 
 def _read(path):
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook = json.loads(path.read_text(encoding="utf-8-sig"))
+        code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        sources = [_source(cell) for cell in code]
     except FileNotFoundError:
         raise ChapterError(f"There is no notebook {path}.") from None
-    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    native = [_source(cell) for cell in code if _is_native(cell)]
-    return Chapter(path.stem, [_source(c) for c in code if not _is_native(c)], native)
+    except OSError as error:
+        raise ChapterError(f"The notebook {path} can't be read: {error.strerror}.") from None
+    except (ValueError, RecursionError) as error:
+        raise ChapterError(f"{path} is no notebook, for it is not JSON ({error}): save it again in Jupyter.") from None
+    except (AttributeError, KeyError, TypeError):
+        raise ChapterError(f"{path} is no notebook of format 4, with a list of cells: open it in Jupyter, and save it "
+                           f"again.") from None
+    native = [_is_native(cell) for cell in code]
+    return Chapter(path.stem, [source for source, apart in zip(sources, native) if not apart],
+                   [source for source, apart in zip(sources, native) if apart])
 
 
 def _source(cell):
@@ -121,7 +130,8 @@ def _source(cell):
 
 
 def _is_native(cell):
-    return "native" in cell.get("metadata", {}).get("tags", [])
+    about = cell.get("metadata")
+    return isinstance(about, dict) and "native" in (about.get("tags") or [])
 
 
 def _find(stem):

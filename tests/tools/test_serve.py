@@ -1,6 +1,8 @@
 """The local server: this machine only, and plain files."""
 
 import gzip
+import socket
+import struct
 import threading
 import urllib.request
 
@@ -15,6 +17,7 @@ def site(tmp_path):
     (tmp_path / "module.mjs").write_text("export {}")
     (tmp_path / "python.wasm").write_bytes(b"\0asm")
     web = server(0, tmp_path)
+    web.daemon_threads = False
     threading.Thread(target=web.serve_forever, daemon=True).start()
     yield web
     web.shutdown()
@@ -52,3 +55,14 @@ def test_who_cannot_unpack_gets_what_is_packed_as_it_is(site, tmp_path):
 
 def test_only_this_machine_is_served(site):
     assert site.server_address[0] == "127.0.0.1"
+
+
+def test_a_reader_who_leaves_in_the_middle_is_no_fault(site, tmp_path, capfd):
+    (tmp_path / "large.bin").write_bytes(bytes(20_000_000))
+    line = socket.create_connection(site.server_address)
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # it ends with a reset
+    line.sendall(b"GET /large.bin HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert line.recv(10)
+    line.close()
+    site.server_close()  # waits for what it is answering
+    assert capfd.readouterr().err == ""

@@ -71,8 +71,8 @@ def test_an_error_is_said_and_the_next_save_is_built(root):
     assert "Three" in (root / "_build" / "html" / "book" / "index.html").read_text()
 
 
-def test_a_port_that_is_taken_is_said_with_what_to_do(root):
+def test_a_port_that_is_taken_is_said_with_what_to_do(root, capsys):
     web = server(0, root, Following)
-    with pytest.raises(SystemExit, match=rf"make serve PORT={web.server_port + 1}"):
-        main(web.server_port, root)
+    assert main(web.server_port, root) == 2
+    assert f"make serve PORT={web.server_port + 1}" in capsys.readouterr().err
     web.server_close()
