@@ -1,6 +1,6 @@
 """A task that the virtual loop steps directly, without a handle for every wake-up."""
 
-from asyncio import CancelledError, Future, base_tasks
+from asyncio import Future, base_tasks
 from operator import attrgetter
 
 IRREVOCABLE = "irrevocable"
