@@ -12,8 +12,11 @@ from tools.closure import SHOWN, closure, texts
 from tools.node import WEB, run
 from tools.store import Store, contents, digest, packed, put
 
-PYODIDE = [WEB / "node_modules" / "pyodide" / name for name in ("pyodide.asm.mjs", "pyodide.asm.wasm")]
-SCRIPTS = ("page.js", "worker.js", "figure.css")
+PYODIDE = {name: WEB / "node_modules" / "pyodide" / path for name, path in {
+    "pyodide.asm.js": "pyodide.asm.mjs",  # hosts know the type of .js; of .mjs not all
+    "pyodide.asm.wasm": "pyodide.asm.wasm",
+}.items()}
+SCRIPTS = ("page.js", "still.js", "worker.js", "figure.css", "still.css")
 SWEEP = "import systemdesign.chapters.frames"
 
 
@@ -37,7 +40,7 @@ class Assets:
     def made(self):
         """{name: place in the cache} of every file."""
         scripts = {name: self.scripts / name for name in SCRIPTS}
-        pyodide = {f"{path.name}.gzip": self.store.place(path.name, path.read_bytes()) for path in PYODIDE}
+        pyodide = {f"{name}.gzip": self.store.place(name, path.read_bytes()) for name, path in PYODIDE.items()}
         bundles = {f"bundles/{stem}.json": self.store.place("bundle", written(bundle))
                    for stem, bundle in self.bundles.items()}
         swept = {name: self.store.place("frames.gzip", written(bundle), *texts(self.modules(bundle)))
@@ -67,9 +70,9 @@ class Assets:
                 run("bundle.mjs", str(folder / "out"))
                 self.store.keep(folder / "out", self.scripts)
         self.archives.make()
-        for path in PYODIDE:
-            if (name := f"{path.name}.gzip") in missing:
-                self.store.write(self.made[name], packed(path.read_bytes()))
+        for name, path in PYODIDE.items():
+            if f"{name}.gzip" in missing:
+                self.store.write(self.made[f"{name}.gzip"], packed(path.read_bytes()))
         for stem, bundle in self.bundles.items():
             if (name := f"bundles/{stem}.json") in missing:
                 self.store.write(self.made[name], written(bundle))
@@ -84,7 +87,7 @@ class Assets:
     def lay_out(self):
         """The site's files and nothing else; Pyodide's own also as they are, for a host that packs by itself."""
         home = self.folder / "experiments"
-        bare = {self.names[f"{path.name}.gzip"].removesuffix(".gzip"): path for path in PYODIDE}
+        bare = {self.names[f"{name}.gzip"].removesuffix(".gzip"): path for name, path in PYODIDE.items()}
         files = {self.names[name]: place for name, place in self.made.items()} | bare
         keep_only(home, files)
         for name, place in files.items():

@@ -18,6 +18,9 @@ NUMBERS = re.compile(r'<table class="experiment-numbers">.*?</table>', re.DOTALL
 
 BEFORE = '<script type="application/json" class="experiment-data">'
 STATUS = '<p class="experiment-status" role="status"></p>'
+STILL = ('<p class="experiment-still" hidden>The controls of this figure need JavaScript, and a server that sends its '
+         'files: in a clone, <code>make serve</code> is one. The chart, the numbers and the reading are those of the '
+         'first settings.</p>')
 
 stills = Filter("stills.mjs")
 
@@ -32,7 +35,7 @@ def completed(figure, stem, address):
         figure = PICTURE.sub(lambda found: f"{found[1]}{drawn['svg']}</div>", figure, count=1)
         return NUMBERS.sub(lambda _: numbers, figure, count=1)
     parts = (f"{drawn['film']}{drawn['guess']}{drawn['controls']}{numbers}",
-             f"{drawn['svg']}</div>{STATUS}")
+             f"{drawn['svg']}</div>{STATUS}{STILL}")
     figure = PICTURE.sub(lambda found: found[1].join(parts), NUMBERS.sub("", figure), count=1)
     figure = figure.replace(BEFORE, f"{drawn['challenge']}{drawn['ranking']}{BEFORE}", 1)
     frames, bundle = address(f"frames/{stem}/{name}.json.gzip"), address(f"bundles/{stem}.json")
@@ -53,7 +56,7 @@ def counted(data):
 
 def places(address, stem):
     """Where a chapter's script finds Python, relative to its page."""
-    packed = {"engine": "pyodide.asm.mjs", "wasm": "pyodide.asm.wasm", "library": "library.zip", "rest": "rest.zip",
+    packed = {"engine": "pyodide.asm.js", "wasm": "pyodide.asm.wasm", "library": "library.zip", "rest": "rest.zip",
               "course": "course.zip", "room": f"rooms/{stem}.zip"}
     return {"worker": address("worker.js"), **{part: address(f"{name}.gzip") for part, name in packed.items()}}
 
@@ -75,6 +78,8 @@ def complete(app, pagename, templatename, context, doctree):
         f'<link rel="stylesheet" href="{address("figure.css")}">'
         f'<script type="application/json" id="experiments-places">{told}</script>'
         f'<script type="module" async src="{address("page.js")}"></script>'
+        f'<script defer src="{address("still.js")}" data-still="{address("still.css")}"></script>'
+        f'<noscript><link rel="stylesheet" href="{address("still.css")}"></noscript>'
     )
 
 

@@ -19,6 +19,8 @@ function at(url) { return new URL(url, document.baseURI).href; }
 
 /** @param {Relative} relative */
 function begin(relative) {
+  document.documentElement.dataset.figures = "alive";
+  document.getElementById("figures-still")?.remove();
   const { worker, frames, ...parts } = relative;
   const whole = /** @type {Places} */ (Object.fromEntries(Object.entries(parts).map(([part, url]) => [part, at(url)])));
   const python = new Python(whole, at(worker));

@@ -3,7 +3,7 @@
 import json
 import os
 import platform
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from functools import wraps
 from inspect import getfile, signature
@@ -13,6 +13,7 @@ from systemdesign.engines.child.errors import EngineMissing
 from systemdesign.engines.child.installed import available, program
 
 WAYS = ("live", "recorded", "record")
+VARIABLE = "SYSTEMDESIGN_ENGINES"
 SHARED = ("plan", "made", "live")
 
 
@@ -45,7 +46,8 @@ class Result:
     def source(self):
         """One line to print under every figure: live or recorded, when, where, which versions."""
         how = f"{'Measured live' if self.live else 'Recorded'} on {self.made['date']}"
-        return f"{how}: {self.made['engine']} on {self.made['machine']}, Python {self.made['python']}."
+        why = f" It could not be measured here: {self.made['instead']}." if "instead" in self.made else ""
+        return f"{how}: {self.made['engine']} on {self.made['machine']}, Python {self.made['python']}.{why}"
 
     def to_json(self):
         """What was found, without the plan and the circumstances, as plain data."""
@@ -61,7 +63,8 @@ def measurement(engines, plan, result, slow=lambda plan: False):
     """Make `measure(plan)`, which gives what it found as a dict, a chapter's function `measure(**keywords)`.
 
     That takes the keywords of the `plan` and gives a `result`: live where `engines` runs (one name, or a tuple of
-    several, which all must), else from its file of recordings; a plan that is `slow` is shown from its recording too.
+    several, which all must), else from its file of recordings; a plan that is `slow` is shown from its recording too,
+    and so is one that this machine did not let end (too few open files, a folder that cannot be written): it says why.
     The environment variable SYSTEMDESIGN_ENGINES decides otherwise: "live" refuses recordings, "recorded" uses
     nothing else, "record" measures and keeps the result.
 
@@ -80,7 +83,12 @@ def measurement(engines, plan, result, slow=lambda plan: False):
                 return recordings.find(wanted)
             for engine in engines:
                 program(engine)  # or say at once that there is none, before anything else starts
-            found = result(**measure(wanted), plan=wanted, made=here(engines), live=True)
+            try:
+                found = result(**measure(wanted), plan=wanted, made=here(engines), live=True)
+            except Exception as error:  # whatever a machine refuses: a client library has errors of its own for each
+                if os.environ.get(VARIABLE):
+                    raise
+                return recordings.instead(wanted, error)
             if way == "record":
                 recordings.keep(found)
             return found
@@ -94,7 +102,7 @@ def measurement(engines, plan, result, slow=lambda plan: False):
 def chosen_way(engines, slow):
     """What SYSTEMDESIGN_ENGINES says; else live where the engines are, unless it is `slow`, and recorded elsewhere."""
     runs = all(map(available, engines)) and not slow
-    way = os.environ.get("SYSTEMDESIGN_ENGINES") or ("live" if runs else "recorded")
+    way = os.environ.get(VARIABLE) or ("live" if runs else "recorded")
     if way not in WAYS:
         raise ValueError(f"SYSTEMDESIGN_ENGINES={way!r}: use one of {', '.join(WAYS)}, or leave it unset.")
     return way
@@ -132,6 +140,14 @@ class Recordings:
         raise EngineMissing(f"{self.name}{plan} was never recorded. These were:\n{known}\n"
                             f"Where the engine runs, record the chapter's measurements with:\n  {self.how}")
 
+    def instead(self, plan, error):
+        """The recorded result of a plan that an error ended, which is raised where there is none."""
+        try:
+            kept = self.find(plan)
+        except EngineMissing:
+            raise error from None
+        return replace(kept, made=kept.made | {"instead": cause(error)})
+
     @property
     def how(self):
         """The command that records them all again."""
@@ -150,3 +166,10 @@ class Recordings:
     def line(result):
         """A result as plain data; `live` is left out, for what is recorded is not."""
         return {"plan": result.plan.asked(), "made": result.made, **result.to_json()}
+
+
+def cause(error):
+    """An error in one line: the first of a group, with its kind where it says nothing itself."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return " ".join(str(error).split())[:200].rstrip(".") or type(error).__name__

@@ -65,11 +65,11 @@ def apt(bare):
         (bare / "bin" / name).symlink_to(shutil.which(name, path=os.defpath + ":/usr/sbin:/sbin"))
     made(bare, "prometheus", dict.fromkeys(("bin/prometheus", "bin/promtool"), PROMETHEUS))
     return written(bare / "bin" / "apt-get", f"""
-echo "$6" >> {bare}/asked
+echo "$6" >> "{bare}/asked"
 case "$6 $*" in
-    update*Lists=*) [ -d lists/partial ] && [ -e {bare}/mirror ] || {{ echo "E: no mirror" >&2; exit 100; }} ;;
-    download*Lists=*) cp {bare}/prometheus_2_all.deb . ;;
-    *) [ -e {bare}/lists ] && cp {bare}/prometheus_2_all.deb . && exit
+    update*Lists=*) [ -d lists/partial ] && [ -e "{bare}/mirror" ] || {{ echo "E: no mirror" >&2; exit 100; }} ;;
+    download*Lists=*) cp "{bare}/prometheus_2_all.deb" . ;;
+    *) [ -e "{bare}/lists" ] && cp "{bare}/prometheus_2_all.deb" . && exit
        echo "E: Unable to locate package $7" >&2; exit 100 ;;
 esac""")
 

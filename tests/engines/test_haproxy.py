@@ -1,9 +1,11 @@
+import resource
 from collections import Counter
 
 import pytest
 
 from systemdesign.engines import EngineFailed, available
 from systemdesign.engines.haproxy.farm import Farm
+from systemdesign.engines.haproxy.proxy import connections
 from systemdesign.sim.request import Request
 from tests.quiet import quietly
 
@@ -99,3 +101,9 @@ def test_a_mistake_in_its_configuration_is_shown_in_its_own_words(ports, proxy):
     broken = proxy(ports, "no such policy")
     with pytest.raises(EngineFailed, match=r"HAProxy ended with exit code 1(.|\n)*balance"):
         broken.__enter__()
+
+
+@pytest.mark.parametrize(("files", "most"), [(1024, 462), (256, 78), (50, 1), (1_000_000, 2000)])
+def test_it_takes_as_many_connections_as_files_may_be_opened(monkeypatch, files, most):
+    monkeypatch.setattr(resource, "getrlimit", lambda what: (64, files))
+    assert connections() == most

@@ -2,13 +2,14 @@
 
 import json
 import platform
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from inspect import signature
 
 import pytest
 
-from systemdesign.engines import EngineMissing
+from systemdesign.engines import EngineFailed, EngineMissing
 from systemdesign.engines.child import installed
 from systemdesign.engines.measured import Plan, Result, measurement
 
@@ -92,6 +93,48 @@ def test_where_it_is_not_the_recording_is_shown_and_called_one(add, no_wheel, me
     assert (found.total, found.live, found.plan) == (7, False, Sum(numbers=(3, 4)))
     assert found.source == "Recorded on 2025-11-24: Abacus 0.9 on a laptop, Python 3.11.7."
     assert not measured
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (OSError(24, "Too many open files"), r"\[Errno 24\] Too many open files"),
+        (ExceptionGroup("", [ExceptionGroup("", [OSError("refused.\nBy the server.")])]), "refused. By the server"),
+        (EngineFailed("Abacus ended with exit code 1. Its last words:\n(none)"), "Abacus ended with exit code 1"),
+        (TimeoutError(), "TimeoutError"),
+    ],
+)
+def test_where_the_machine_does_not_let_it_measure_the_recording_says_why(add, error, why):
+    failing = measurement("abacus", Sum, Found)(raising(error))
+    failing.recordings.path = add.recordings.path
+    recorded(add, {"plan": {}, "total": 3})
+    found = failing()
+    assert (found.total, found.live) == (3, False)
+    assert re.search(rf"Python 3.11.7. It could not be measured here: {why}.*\.$", found.source)
+
+
+@pytest.mark.parametrize("word", ["live", "record"])
+def test_whoever_asks_for_a_live_measurement_hears_why_there_is_none(add, way, word):
+    failing = measurement("abacus", Sum, Found)(raising(OSError("Too many open files")))
+    failing.recordings.path = add.recordings.path
+    recorded(add, {"plan": {}, "total": 3})
+    way(word)
+    with pytest.raises(OSError, match="Too many open files"):
+        failing()
+
+
+def test_without_a_recording_the_error_is_the_engine_s_own(add):
+    failing = measurement("abacus", Sum, Found)(raising(OSError("Too many open files")))
+    failing.recordings.path = add.recordings.path
+    with pytest.raises(OSError, match="Too many open files"):
+        failing()
+
+
+def raising(error):
+    def measure(plan):
+        raise error
+
+    return measure
 
 
 def test_live_refuses_the_recording_and_says_what_to_install(add, way, no_wheel, measured):

@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -34,8 +33,7 @@ def site(root, tmp_path_factory):
     """The folder of the built book, `some/course` below what the server serves."""
     built = root / "_build" / "html"
     if not (built / "book" / "index.html").exists():
-        book = Path(sys.executable).with_name("jupyter-book")
-        subprocess.run([book, "build", ".", "-W", "-n", "--keep-going", "-q"], cwd=root, check=True)
+        subprocess.run([sys.executable, "-m", "tools.book"], cwd=root, check=True)
     copy = tmp_path_factory.mktemp("served") / "some" / "course"
     shutil.copytree(built, copy)
     return copy
@@ -106,6 +104,27 @@ def meet(visit):
         return page, Figure(page, "tail")
 
     return opened
+
+
+@pytest.fixture
+def host(site, chromium):
+    """`host(handler)` opens the page on a server of its own."""
+    opened = []
+
+    def served(handler):
+        web = server(0, site.parent.parent, handler)
+        web.handle_error = lambda *told: None  # who gives up leaves half a file unread
+        Thread(target=web.serve_forever, daemon=True).start()
+        reader = Reader(chromium.new_context(), f"http://127.0.0.1:{web.server_port}/some/course/")
+        reader.context.route(f"**/{CHAPTER}", lambda route: hasty(route, 1000))
+        opened.append((web, reader))
+        return Figure(reader.open(CHAPTER + ASKED), "tail")
+
+    yield served
+    for web, reader in opened:
+        reader.context.close()
+        web.shutdown()
+        web.server_close()
 
 
 def hasty(route, patience):

@@ -3,18 +3,17 @@
 import gzip
 import re
 import time
-from threading import Thread
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.conftest import ASKED, CHAPTER, Reader, hasty
+from tests.web.conftest import CHAPTER
 from tests.web.figures import Figure, heal, right
-from tools.serve import Quiet, server
+from tools.serve import Quiet
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PIECES = ["worker-*.js", "pyodide-*.asm.wasm*", "pyodide-*.asm.mjs*", "library-*", "course-*", "rooms/*",
+PIECES = ["worker-*.js", "pyodide-*.asm.wasm*", "pyodide-*.asm.js*", "library-*", "course-*", "rooms/*",
           "bundles/*"]
 """Without each of these no Python answers."""
 SOME = [pytest.param(piece, marks=pytest.mark.sampled(of=3, turn=k)) for k, piece in enumerate(PIECES)]
@@ -39,7 +38,7 @@ def test_a_reader_does_not_notice_that_each_file_was_lost_once(meet, tail):
         lost.add(route.request.url)
         route.continue_() if known else route.abort()
 
-    _, figure = meet(re.compile(r"/experiments/(?!page|figure)"), once)
+    _, figure = meet(re.compile(r"/experiments/(?!page|figure|still)"), once)
     figure.until(tier="live")
     right(figure, tail, load=0.9, servers=4)
     assert len(lost) >= 9
@@ -122,33 +121,12 @@ class Slow(Plain):
             time.sleep(0.3 if step < len(data) else 0)
 
 
-@pytest.fixture
-def host(site, chromium):
-    """`host(handler)` opens the page on a server of its own."""
-    opened = []
-
-    def served(handler):
-        web = server(0, site.parent.parent, handler)
-        web.handle_error = lambda *told: None  # who gives up leaves half a file unread
-        Thread(target=web.serve_forever, daemon=True).start()
-        reader = Reader(chromium.new_context(), f"http://127.0.0.1:{web.server_port}/some/course/")
-        reader.context.route(f"**/{CHAPTER}", lambda route: hasty(route, 1000))
-        opened.append((web, reader))
-        return Figure(reader.open(CHAPTER + ASKED), "tail")
-
-    yield served
-    for web, reader in opened:
-        reader.context.close()
-        web.shutdown()
-        web.server_close()
-
-
 @pytest.mark.parametrize(("handler", "ending"), [(Quiet, ""), (Plain, ".gzip")])
 def test_a_host_that_packs_is_asked_for_bare_files_and_another_for_packed_ones(host, handler, ending):
     figure = host(handler).until(tier="live")
     asked = [url.rpartition("/")[2] for url in figure.page.workers[0].evaluate(FETCHED)]
     assert {re.sub(r"\w{10}", "", name) for name in asked if name.startswith("pyodide")} == {
-        f"pyodide-.asm.mjs{ending}", f"pyodide-.asm.wasm{ending}"}
+        f"pyodide-.asm.js{ending}", f"pyodide-.asm.wasm{ending}"}
 
 
 @pytest.mark.parametrize("handler", [Stalling, Slow])

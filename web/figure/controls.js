@@ -11,6 +11,9 @@ export function place(c, value) {
   return distances.indexOf(Math.min(...distances));
 }
 
+/** The slider's position that is nearest to a value. @param {Slider} c @param {number} value */
+export const nearest = (c, value) => (c.positions ? c.positions[place(c, value)] : Math.min(snapped(c, value), c.max));
+
 /** A position in words, where its number does not say what it means. @param {Slider} c @param {number} value */
 export const told = (c, value) => c.words.find(([position]) => position === value)?.[1] ?? `${grouped(value)} ${c.unit}`.trim();
 
@@ -31,7 +34,7 @@ export function range(c, id, words = told(c, c.default)) {
 
 /** @param {Choice} c @param {string} id */
 function choice(c, id) {
-  const options = c.options.map((o) => `<option${o === c.default ? " selected" : ""}>${escape(o)}</option>`);
+  const options = c.options.map((o) => `<option value="${escape(o)}"${o === c.default ? " selected" : ""}>${escape(o)}</option>`);
   return `<select id="${id}" name="${c.name}">${options.join("")}</select>`;
 }
 

@@ -1,4 +1,5 @@
 /** Settings as values, as a link's fragment, and as Python. */
+import { nearest } from "./controls.js";
 /** @import { Control, Experiment, Settings } from "./types.js" */
 
 /** @param {Experiment} experiment @returns {Settings} */
@@ -13,14 +14,24 @@ export function fragment(experiment, settings) {
   return query.size ? `${experiment.name}?${query}` : experiment.name;
 }
 
-/** The figure and the settings that a fragment names, or null; some fragments are not even text. @param {string} hash */
+/** What a link may have at its end that is the sentence's round it. */
+const AFTER = /[\s.,;:!)\]}>"'»”’]+$/;
+
+/** Percent signs that stand for a character; a bare one is left. @param {string} text */
+const decoded = (text) => text.replace(/(?:%[0-9a-f]{2})+/gi, (codes) => {
+  try { return decodeURIComponent(codes); } catch { return codes; }
+});
+
+/**
+ * The figure and the settings that a fragment names, or null. Chats and mail programs encode a link's marks, once or more,
+ * write `&` as `&amp;`, and take along what stands behind it. @param {string} hash
+ */
 export function named(hash) {
-  const [name, query = ""] = hash.replace(/^#/, "").split("?");
-  try {
-    return name ? { name: decodeURIComponent(name), query: new URLSearchParams(query) } : null;
-  } catch {
-    return null;
-  }
+  let text = hash.replace(/^#/, "").replaceAll("&amp;", "&");
+  for (let times = 0; times < 3 && !/[?]/.test(text) && /%(?:25)*3f/i.test(text); times++) text = decoded(text);
+  const [name, ...query] = text.split("?");
+  const known = decoded(name).replace(AFTER, "");
+  return known ? { name: known, query: new URLSearchParams(query.join("?").replaceAll("&amp;", "&")) } : null;
 }
 
 /** Settings from a link; what doesn't fit is left at its default. @param {Experiment} experiment @param {URLSearchParams} query */
@@ -29,13 +40,19 @@ export function settingsFrom(experiment, query) {
   return Object.fromEntries(pairs);
 }
 
-/** @param {Control} c @param {string|null} text */
+/** The value that a text stands for, as it is or as it was before somebody encoded it or ended a sentence. @param {Control} c @param {string|null} text */
 function fitting(c, text) {
   if (text === null) return null;
-  if (c.kind === "switch") return text === "true";
+  const again = decoded(text), meant = [text, again, again.replaceAll("+", " "), again.replaceAll("+", " ").replace(AFTER, "")];
+  return meant.map((each) => value(c, each)).find((each) => each !== null) ?? null;
+}
+
+/** @param {Control} c @param {string} text @returns {number|string|boolean|null} */
+function value(c, text) {
+  if (c.kind === "switch") return text === "true" ? true : text === "false" ? false : null;
   if (c.kind === "choice") return c.options.includes(text) ? text : null;
-  const value = Number(text);
-  return text !== "" && value >= c.min && value <= c.max ? value : null;
+  const number = Number(text);
+  return text.trim() !== "" && number >= c.min && number <= c.max ? nearest(c, number) : null;
 }
 
 /** The call that gives the same chart in a notebook: `tail(load=0.9, policy="random")`. @param {Experiment} experiment @param {Settings} settings */

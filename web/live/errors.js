@@ -14,7 +14,10 @@ export class TooLong extends Error {
 export class Lost extends Error {
   /** @param {string} [why] */
   constructor(why = "no answer") {
-    super(`Python could not be loaded: ${why}. Check your connection, then move a control to try again.`);
+    const act = /unsafe-eval|Content Security Policy/i.test(why)
+      ? "The policy that this site's server sends forbids WebAssembly: it must allow 'wasm-unsafe-eval' for scripts. Until then the settings computed beforehand answer, one control moved at a time"
+      : "Check your connection, then move a control to try again";
+    super(`Python could not be loaded: ${why}. ${act}.`);
   }
 }
 

@@ -56,9 +56,15 @@ class Watch:
         self.every = every
         self.changes = []
         self._seen = haproxy.status()
-        self._over = threading.Event()
+        self._over, self._failed = threading.Event(), None
 
     def _watch(self):
+        try:
+            self._note()
+        except OSError as error:
+            self._failed = error
+
+    def _note(self):
         while not self._over.wait(self.every):
             status = self.haproxy.status()
             for name in status:
@@ -74,3 +80,5 @@ class Watch:
     def __exit__(self, *exc):
         self._over.set()
         self._thread.join()
+        if self._failed and exc[0] is None:
+            raise self._failed

@@ -1,12 +1,21 @@
 """HAProxy in front of real servers, from its wheel."""
 
 import csv
+import resource
 import socket
 
 from systemdesign.engines.child.installed import program
 from systemdesign.engines.child.process import Process, listen
 
 HEAVIEST = 256  # HAProxy's largest weight
+MOST, SPARE = 2000, 100
+"""Connections that it takes where it may, and files that it opens besides; each connection has two ends."""
+
+
+def connections():
+    """As many as the limit on open files allows: HAProxy does not start with more."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    return MOST if hard == resource.RLIM_INFINITY else min(MOST, max(1, (hard - SPARE) // 2))
 
 
 class HAProxy:
@@ -41,7 +50,7 @@ class HAProxy:
 
     def _globals(self, timeout):
         # One thread, so that round robin's order is one order.
-        return ["global", "    nbthread 1", "    maxconn 2000",
+        return ["global", "    nbthread 1", f"    maxconn {connections()}",
                 f"    stats socket fd@{self.control.fileno()} level user",
                 "defaults", *(f"    timeout {side} {_ms(timeout)}" for side in ("client", "server", "connect"))]
 

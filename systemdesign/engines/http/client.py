@@ -1,9 +1,12 @@
 """An HTTP/1.1 client's connections: one each for named clients, a shared pool for the rest."""
 
 import asyncio
+import errno
 
+from systemdesign.engines.child.errors import EngineFailed
 from systemdesign.engines.http.worker import header
 
+FULL = (errno.EMFILE, errno.ENFILE)
 CUT = (OSError, asyncio.IncompleteReadError)  # how a connection that dies says so
 
 
@@ -19,7 +22,12 @@ class Connection:
         """Connect, unless the connection still stands."""
         if self.reader is None or self.reader.at_eof():
             self.close()
-            self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
+            try:
+                self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
+            except OSError as error:
+                if error.errno in FULL:  # the other end has done nothing wrong
+                    raise EngineFailed(f"no more connections can be opened here: {error.strerror} (ulimit -n)") from error
+                raise
 
     async def get(self, work):
         """Ask for `work` seconds of work: (HTTP status, name of the server that answered or None)."""

@@ -1,5 +1,7 @@
 """Valkey, the open successor of Redis, from its wheel."""
 
+import json
+
 from systemdesign.engines.child.housed import Housed
 from systemdesign.engines.child.installed import program
 from systemdesign.engines.child.process import Process
@@ -52,7 +54,7 @@ class Valkey(Spoken):
 
     def start(self):
         """Start the server, the first time or after `kill`, on the same port and in the same folder."""
-        settings = {"port": self.port, "dir": self.folder, **self.settings}
+        settings = {"port": self.port, "dir": json.dumps(self.folder, ensure_ascii=False), **self.settings}
         text = "".join(f"{name.replace('_', '-')} {value}\n" for name, value in settings.items())
         self.process = Process("Valkey", [self.program, "-"], text=text)
         self.process.wait_until(self.ready)
