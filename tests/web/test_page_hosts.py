@@ -94,7 +94,7 @@ def test_a_page_that_comes_to_life_late_stands_still_no_more(visit, chromium):
     page = visit("book/index.html")
     page.context.route(f"**/{CHAPTER}", impatient)
     held = []
-    page.context.route("**/experiments/page-*.js", held.append)
+    page.context.route("**/experiments/page-*.js", lambda route: held.append(route))
     page.goto(page.url.replace("book/index.html", CHAPTER), wait_until="commit")
     expect(page.locator("figure[data-experiment=tail]").get_by_text(SENTENCE)).to_be_visible()
     held[0].continue_()

@@ -26,7 +26,7 @@ class Connection:
                 self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
             except OSError as error:
                 if error.errno in FULL:  # the other end has done nothing wrong
-                    raise EngineFailed(f"no more connections can be opened here: {error.strerror} (ulimit -n)") from error
+                    raise EngineFailed(f"no more connections can be opened: {error.strerror} (ulimit -n)") from error
                 raise
 
     async def get(self, work):
