@@ -101,7 +101,7 @@ class Notebook:
         loop = events._get_running_loop()
         if loop is not self._loop and loop is not None:
             self._loop, self._alarm, self._results, self._calls = loop, None, {}, {}
-            self._exchange("begin", loop.streams.seed)
+            self._exchange("begin", loop.streams.seed, loop.order)
             loop.create_task(self._mourn(), name="watch over your tasks")
         return self._exchange(verb, *rest)
 

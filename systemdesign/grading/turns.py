@@ -44,8 +44,12 @@ class Turns(End):
             else:
                 loop.call_exception_handler({"message": str(error), "exception": error})
 
-    def on_ready(self, number):
-        self.loop.call_soon(self.exchange, "turn", number)
+    def on_ready(self, number, is_task):
+        """A turn of the student's; a task's may come in another order, as a timer that is due."""
+        if is_task:
+            self.loop.call_later(0, self.exchange, "turn", number)
+        else:
+            self.loop.call_soon(self.exchange, "turn", number)
 
     def on_timer(self, when, number, waits):
         if not self.loop.time() <= when < inf:

@@ -21,8 +21,10 @@ finish, fail = Future.set_result, Future.set_exception
 class VirtualLoop(Schedule):
     """Runs what is ready in the order it was scheduled; moves `time()` on only when nothing is.
 
-    `current` is the task being stepped, None while a callback is called.
+    `current` is the task being stepped, None while a callback is called; `order` what `shuffle` was told.
     """
+
+    order = None
 
     def __init__(self, seed=0, max_steps=20_000_000):
         super().__init__(seed)

@@ -18,7 +18,12 @@ class ShuffledLoop(VirtualLoop):
 
     def __init__(self, seed, max_steps, shuffle):
         super().__init__(seed, max_steps)
-        self.chance = Random(f"{seed}/shuffle/{shuffle}")
+        self.shuffle(shuffle)
+
+    def shuffle(self, order):
+        """Take this order from now on; None is the usual one."""
+        self.order = order
+        self.chance = None if order is None else Random(f"{self.streams.seed}/shuffle/{order}")
 
     def turn(self, steps):
         while steps > 0 and not self.halted:
@@ -43,7 +48,7 @@ class ShuffledLoop(VirtualLoop):
     def mix(self):
         """Shuffle the round; each callback stays where it is."""
         ready = self.ready
-        if len(ready) > 1:
+        if self.chance is not None and len(ready) > 1:
             places = [place for place, item in enumerate(ready) if item.__class__ is Task or item.__class__ is Timer]
             movable = [ready[place] for place in places]
             self.chance.shuffle(movable)

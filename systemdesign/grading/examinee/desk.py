@@ -105,8 +105,9 @@ class Desk:
     def do_defined(self, name):
         return hasattr(self.book, name)
 
-    def do_begin(self, seed):
+    def do_begin(self, seed, order=None):
         clear(self.loop, self.keeper)
+        self.loop.shuffle(order)
         self.loop.orphans.take()
         self.loop.streams = Streams(seed)
 

@@ -12,10 +12,11 @@ def follow(idle):
 
     async def sit():
         loop = asyncio.get_running_loop()
+        loop.shuffle(None)  # until a check asks for it
         loop.call_at(loop.time(), gate, loop, idle)
         await loop.create_future()
 
-    run(sit, max_steps=NO_END)
+    run(sit, max_steps=NO_END, shuffle=0)
 
 
 def gate(loop, idle):
@@ -38,5 +39,5 @@ def clear(loop, but):
     for task in asyncio.all_tasks(loop) - {but}:
         task.cancel()
     for _, _, item in list(loop.heap):
-        if getattr(item, "callback", gate) is not gate:
+        if getattr(item, "_callback", gate) is not gate:
             item.cancel()

@@ -40,7 +40,7 @@ class GuestLoop(VirtualLoop):
         if notice.__class__ is Notice:
             self.out.append(["noticed", notice.number, notice.place])
         else:
-            self.out.append(["ready", self.slot(item)])
+            self.out.append(["ready", self.slot(item), item.__class__ is Task])
 
     def slot(self, *item):
         self.count += 1
