@@ -2,9 +2,11 @@
 
 import asyncio
 import random
+from math import fsum
 
 from benchmarks import jumping
 from systemdesign import now, run
+from systemdesign.sim import Request, Server, Trace, open_loop
 
 SERVERS = 4
 
@@ -75,6 +77,60 @@ async def by_group(demands):
             await asyncio.sleep(gap)
             group.create_task(customer(work))
     return waited / len(demands)
+
+
+async def by_set(demands):
+    """As a task a customer, with the tasks kept in a set, as asyncio's documentation says."""
+    servers, waited, kept = asyncio.Semaphore(SERVERS), 0.0, set()
+
+    async def customer(work):
+        nonlocal waited
+        arrived = now()
+        async with servers:
+            waited += now() - arrived
+            await asyncio.sleep(work)
+
+    for gap, work in demands:
+        await asyncio.sleep(gap)
+        kept.add(task := asyncio.create_task(customer(work)))
+        task.add_done_callback(kept.discard)
+    await asyncio.gather(*kept)
+    return waited / len(demands)
+
+
+async def by_server(demands):
+    """The course's own server, workload and trace, on which every chapter runs."""
+    server, trace = Server("server", workers=SERVERS), Trace()
+    asked = (Request(number, work=work) for number, (_, work) in enumerate(demands))
+    await open_loop(trace.watch(server), (gap for gap, _ in demands), asked, count=len(demands))
+    return trace.mean() - fsum(work for _, work in demands) / len(demands)
+
+
+async def in_flight(demands):
+    """All at once: a task a request, none of which ends before the last has begun."""
+
+    async def request(work):
+        await asyncio.sleep(1.0 + work)
+
+    for task in [asyncio.create_task(request(work)) for _, work in demands]:
+        await task
+    return now()
+
+
+def simpy_in_flight(demands):
+    import simpy
+
+    env = simpy.Environment()
+
+    def request(work):
+        yield env.timeout(1.0 + work)
+
+    def everybody():
+        yield from [env.process(request(work)) for _, work in demands]
+
+    env.process(everybody())
+    env.run()
+    return env.now
 
 
 def simpy(demands):
@@ -153,4 +209,7 @@ CONTENDERS = {
     "systemdesign: queue and workers": lambda demands: run(by_workers(demands)),
     "systemdesign: task a customer": lambda demands: run(by_customers(demands)),
     "systemdesign: task a customer in a group": lambda demands: run(by_group(demands)),
+    "systemdesign: tasks kept in a set": lambda demands: run(by_set(demands)),
+    "systemdesign: sim.Server": lambda demands: run(by_server(demands)),
 }
+FLIGHT = {"SimPy": simpy_in_flight, "systemdesign": lambda demands: run(in_flight(demands))}

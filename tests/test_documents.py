@@ -87,6 +87,16 @@ def test_the_example_of_the_readme_pasted_into_python_prints_the_numbers_below_i
     assert output(sys.executable, "-i", "-q", typed=code) == numbers
 
 
+def test_the_examples_of_how_time_runs_print_what_stands_below_them():
+    page = (ROOT / "book" / "time.md").read_text(encoding="utf-8")
+    found = re.findall(r"```python\n(.*?)```\n\n```\n(.*?)```", page, re.S)
+    printed = subprocess.run(
+        [sys.executable, "-c", "".join(code for code, _ in found)], capture_output=True, text=True, check=True
+    ).stdout
+    assert len(found) == 2
+    assert printed == "".join(below for _, below in found)
+
+
 def test_the_changelog_ends_with_the_versions_that_there_are():
     version = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.M)[1]
     first, second, *_ = re.findall(r"^## (.+)$", CHANGES, re.M)

@@ -8,6 +8,13 @@ from systemdesign.kernel import now, run
 from systemdesign.sim.request import ServiceError
 
 NEVER = "never"
+ORDERS = [None, 0, 1, 2]
+"""How what happens at the same time is shuffled: not at all, and in three orders, for `run(main, shuffle=order)`."""
+
+
+def shuffled(order):
+    """What a hint says of it, where there is something to say."""
+    return "" if order is None else f" (what happens at the same time was shuffled: run(…, shuffle={order}))"
 
 
 async def started(call):

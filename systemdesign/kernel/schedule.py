@@ -15,6 +15,15 @@ from systemdesign.kernel.streams import Streams
 from systemdesign.kernel.task import Task
 from systemdesign.kernel.waiting import deadlock
 
+
+def _timer(loop, when, callback, args, context):
+    timer = Timer()
+    timer._callback, timer._args = callback, args
+    timer._context = copy_context() if context is None else context
+    timer._when, timer.timer, timer.loop = when, None, loop
+    return timer
+
+
 EAGER = getattr(asyncio, "eager_task_factory", None)
 
 
@@ -88,11 +97,11 @@ class Schedule(LoopInterface):
     def call_later(self, delay, callback, *args, context=None):
         if delay is None:
             raise TypeError("delay must not be None")
-        if not delay <= 0:
-            return self.call_at(self.clock + delay, callback, *args, context=context)
-        timer = self._timer(self.clock, callback, args, context)
-        self.ready.append(timer)
-        return timer
+        if delay <= 0:
+            timer = _timer(self, self.clock, callback, args, context)
+            self.ready.append(timer)
+            return timer
+        return self.due(self.clock + delay, callback, args, context)
 
     def call_at(self, when, callback, *args, context=None):
         """Call at a time: later than now, if only just, lest a library re-arm for now for ever.
@@ -101,7 +110,10 @@ class Schedule(LoopInterface):
         """
         if when is None:
             raise TypeError("when cannot be None")
-        timer = self._timer(when, callback, args, context)
+        return self.due(when, callback, args, context)
+
+    def due(self, when, callback, args, context):
+        timer = _timer(self, when, callback, args, context)
         entry = float(when)  # the clock's own kind of number, whatever comes: numpy's, a Fraction
         if not entry > self.clock:
             if isnan(entry):
@@ -109,13 +121,6 @@ class Schedule(LoopInterface):
             entry = nextafter(self.clock, inf)
         timer.timer = number = next(self.sequence)
         heappush(self.heap, (entry, number, timer))
-        return timer
-
-    def _timer(self, when, callback, args, context):
-        timer = Timer()
-        timer._callback, timer._args = callback, args
-        timer._context = copy_context() if context is None else context
-        timer._when, timer.timer, timer.loop = when, None, self
         return timer
 
     def wake(self, task):

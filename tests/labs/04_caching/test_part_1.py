@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from systemdesign import now, run
+from systemdesign.grading.outcomes import ORDERS, shuffled
 from systemdesign.kernel import at
 
 from .scene import ALIKE, FALSE, Load, same, settled, started
@@ -28,7 +29,8 @@ def test_a_lone_caller_gets_the_value(lab):
 
 @pytest.mark.rule(1)
 @pytest.mark.parametrize("key", ["lamp", ("shop", 7), 0])
-def test_callers_at_the_same_time_share_one_load(lab, key):
+@pytest.mark.parametrize("order", ORDERS)
+def test_callers_at_the_same_time_share_one_load(lab, key, order):
     async def main():
         load = Load()
         flight = lab.SingleFlight(load)
@@ -37,9 +39,10 @@ def test_callers_at_the_same_time_share_one_load(lab, key):
         found = await asyncio.gather(*map(settled, [*first, flight(key), flight(key)]))
         return load.count, found, now()
 
-    count, found, took = run(main)
+    count, found, took = run(main, shuffle=order)
     assert count == 1, (
-        f"Four callers for {key!r} during one load caused {count} loads: let those who come later wait for it."
+        f"Four callers for {key!r} during one load caused {count} loads{shuffled(order)}: "
+        "let those who come later wait for it."
     )
     assert found == [f"{key} 1"] * 4, f"All who wait for {key!r} get the value of the one load; yours got {found}."
     assert took == pytest.approx(1.0, abs=0.02), "Callers who come later wait only until the load under way has ended."

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from systemdesign import run
-from systemdesign.grading.outcomes import settled
+from systemdesign.grading.outcomes import ORDERS, settled, shuffled
 
 from .scene import of, replicas, tags
 
@@ -29,16 +29,19 @@ def test_the_tag_has_the_registers_own_name(lab, name):
 
 
 @pytest.mark.rule(3)
-def test_two_writers_at_once_take_two_tags(lab):
+@pytest.mark.parametrize("order", ORDERS)
+def test_two_writers_at_once_take_two_tags(lab, order):
     async def main():
         several, log = replicas(3)
         writers = [lab.Register(several, name) for name in "AB"]
         await asyncio.gather(*(writer.write("x", writer_name) for writer, writer_name in zip(writers, "ab")))
         return {call.tag: call.value for call in of(log, "write")}, [replica.kept["x"][1] for replica in several]
 
-    found, kept = run(main)
-    assert len(found) == 2, f"A and B wrote at once, and both took {list(found)}: the name in the tag tells them apart."
-    assert len(set(kept)) == 1, f"A and B wrote at once, under {found}, and the replicas keep {kept}."
+    found, kept = run(main, shuffle=order)
+    assert len(found) == 2, (
+        f"A and B wrote at once, and both took {list(found)}{shuffled(order)}: the name in the tag tells them apart."
+    )
+    assert len(set(kept)) == 1, f"A and B wrote at once, under {found}, and the replicas keep {kept}{shuffled(order)}."
 
 
 @pytest.mark.rule(3)
@@ -63,7 +66,8 @@ def test_no_tag_is_taken_twice_after_a_write_that_failed(lab, failing):
 
 
 @pytest.mark.rule(3)
-def test_no_tag_is_taken_twice_by_two_writes_at_the_same_time(lab):
+@pytest.mark.parametrize("order", ORDERS)
+def test_no_tag_is_taken_twice_by_two_writes_at_the_same_time(lab, order):
     async def main():
         several, log = replicas(3, lambda call: 0.01 + 0.003 * int(call.replica))
         register = lab.Register(several, "A")
@@ -71,9 +75,10 @@ def test_no_tag_is_taken_twice_by_two_writes_at_the_same_time(lab):
         await asyncio.gather(*(register.write(key, key) for key in "yz"))
         return {(call.tag, call.value) for call in of(log, "write") if call.key == "x"}
 
-    found = run(main)
+    found = run(main, shuffle=order)
     assert len({tag for tag, _ in found}) == 3, (
-        f"One register wrote 'a', 'b' and 'c' at the same time, under {sorted(found)}: no register takes one tag twice."
+        f"One register wrote 'a', 'b' and 'c' at the same time, under {sorted(found)}{shuffled(order)}: "
+        "no register takes one tag twice."
     )
 
 

@@ -139,7 +139,7 @@ class Stage:
         self.ledger.miss()
 
 
-def play(kind, options, rows, isolation, script, seed=0, pace=None, count=1):
+def play(kind, options, rows, isolation, script, seed=0, pace=None, count=1, order=None):
     """What was seen when the script was played on so many of the student's `kind(db, **options)`, taken in turn.
 
     Several options, in a list, are of one object each.
@@ -154,4 +154,4 @@ def play(kind, options, rows, isolation, script, seed=0, pace=None, count=1):
         await stage.play(script)
         return stage.report()
 
-    return run(main, seed)
+    return run(main, seed, shuffle=order)

@@ -120,7 +120,7 @@ class Ordering(Account):
         )
 
 
-def played(lab, rows, *script, most=None, isolation=LEVELS[0], pace=PACE, seed=0, count=1):
+def played(lab, rows, *script, most=None, isolation=LEVELS[0], pace=PACE, seed=0, count=1, order=None):
     """What came of these steps, in the order of their times, with part 3's checkout, or part 4's where `most` is.
 
     A `most` of 2 is the default, and is not told.
@@ -128,7 +128,7 @@ def played(lab, rows, *script, most=None, isolation=LEVELS[0], pace=PACE, seed=0
     script = sorted(script, key=lambda step: step[0])
     kind = "Checkout" if most is None else "LimitedCheckout"
     options = {} if most in (None, 2) else {"most": most}
-    told = beside(lab).play(kind, options, rows, isolation, script, seed, pace, count)
+    told = beside(lab).play(kind, options, rows, isolation, script, seed, pace, count, order)
     return Ordering(told, rows, most)
 
 

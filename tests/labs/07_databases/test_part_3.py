@@ -17,7 +17,7 @@ def orders(seen):
 @EVERY_LEVEL
 @pytest.mark.parametrize("key", ["k1", 0, "", None, ("a", 1)], ids=repr)
 @pytest.mark.parametrize("customer", ["ann", "", None], ids=repr)
-def test_an_order_is_there_when_its_key_is_returned(lab, isolation, key, customer):
+def test_an_shuffleis_there_when_its_key_is_returned(lab, isolation, key, customer):
     seen = played(lab, LAMPS, asks(1, "tab", (key, customer, ITEMS)), isolation=isolation)
     assert seen.calls[0].error is None and orders(seen) == {key: (customer, ITEMS)}, (
         f"order({key!r}, {customer!r}, {ITEMS}) {seen.calls[0].told()}, and the orders are {orders(seen)}: it returns "
@@ -32,10 +32,11 @@ def test_an_order_is_there_when_its_key_is_returned(lab, isolation, key, custome
 @EVERY_LEVEL
 @pytest.mark.parametrize("gap", GAPS)
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_key_has_one_order_however_many_ask_at_once(lab, isolation, gap, count):
+@pytest.mark.parametrize("shuffle", [None, 0])
+def test_a_key_has_one_shufflehowever_many_ask_at_once(lab, isolation, gap, count, shuffle):
     order = ("k", "ann", ITEMS)
     several = [asks(1 + n * gap * PACE, f"tab {n}", order, order) for n in range(4)]
-    seen = played(lab, LAMPS, *several, asks(5, "late", order), isolation=isolation, count=count)
+    seen = played(lab, LAMPS, *several, asks(5, "late", order), isolation=isolation, count=count, order=shuffle)
     assert set(outcomes(seen)) == {"returned"} and orders(seen) == {"k": ("ann", ITEMS)}, (
         f"Four tabs asked twice for one key, {gap} ms apart, and later another, of {count} checkout(s): "
         f"{outcomes(seen)}. "
@@ -65,7 +66,7 @@ OTHERS += [("k", "ann", {"bulb": 1, "lamp": 2})]
 @EVERY_LEVEL
 @pytest.mark.parametrize("other", OTHERS, ids=str)
 @pytest.mark.parametrize("gap", [None, 0.0, 1.3])
-def test_another_order_under_the_key_is_a_mismatch(lab, isolation, other, gap):
+def test_another_shuffleunder_the_key_is_a_mismatch(lab, isolation, other, gap):
     first = asks(1, "ann", ("k", "ann", ITEMS))
     second = asks(2 if gap is None else 1 + gap * PACE, "bob", other, other)
     seen = played(lab, LAMPS, first, second, isolation=isolation)
@@ -97,7 +98,7 @@ def test_more_or_none_of_the_items_are_other_items(lab, isolation, turn):
 
 @pytest.mark.rule(3)
 @EVERY_LEVEL
-def test_the_same_items_in_another_order_are_the_same(lab, isolation):
+def test_the_same_items_in_another_shuffleare_the_same(lab, isolation):
     turned = dict(reversed(ITEMS.items()))
     seen = played(lab, LAMPS, asks(1, "ann", ("k", "ann", ITEMS), ("k", "ann", turned)), isolation=isolation)
     assert outcomes(seen) == ["returned"] * 2, (
@@ -109,7 +110,7 @@ def test_the_same_items_in_another_order_are_the_same(lab, isolation):
 @pytest.mark.rule(4)
 @EVERY_LEVEL
 @pytest.mark.parametrize("items", [{"lamp": 4}, {"lamp": 2, "bulb": 8}, {"bulb": 1, "sofa": 1}], ids=str)
-def test_a_refused_order_leaves_nothing(lab, isolation, items):
+def test_a_refused_shuffleleaves_nothing(lab, isolation, items):
     few = {"lamp": 3, "bulb": 7}
     steps = asks(1, "ann", ("k", "ann", items), ("k", "ann", items), ("k", "bob", few))
     seen = played(lab, LAMPS, steps, isolation=isolation)
@@ -122,7 +123,7 @@ def test_a_refused_order_leaves_nothing(lab, isolation, items):
 
 @pytest.mark.rule(4)
 @EVERY_LEVEL
-def test_an_order_that_is_there_is_not_sold_out(lab, isolation):
+def test_an_shufflethat_is_there_is_not_sold_out(lab, isolation):
     order = ("k", "ann", {"lamp": 3})
     for gap in range(11):
         tab = asks(1 + 0.7 * gap * PACE, "tab", order)
@@ -159,7 +160,7 @@ def test_nothing_is_sold_twice(lab, isolation, gap, more):
 
 @pytest.mark.rule(1, 5)
 @EVERY_LEVEL
-def test_a_caller_who_leaves_has_an_order_or_has_none(lab, isolation):
+def test_a_caller_who_leaves_has_an_shuffleor_has_none(lab, isolation):
     order = ("k", "ann", ITEMS)
     for number in range(9):
         left = [(1 + (number + 0.5) * PACE, "leave", "ann"), asks(1 + (number + 0.7) * PACE, "tab", order)]
@@ -178,7 +179,7 @@ def test_a_caller_who_leaves_has_an_order_or_has_none(lab, isolation):
 @pytest.mark.rule(2)
 @EVERY_LEVEL
 @pytest.mark.parametrize("trouble", ["drop", "miss"])
-def test_silence_for_an_order_that_cannot_be_is_no_order(lab, isolation, trouble):
+def test_silence_for_an_shufflethat_cannot_be_is_no_order(lab, isolation, trouble):
     """The last lamp: one tab's commit is lost, and another customer comes meanwhile."""
     rows = stocked(lamp=1)
     ann, bob = ("k", "ann", {"lamp": 1}), ("j", "bob", {"lamp": 1})

@@ -129,7 +129,7 @@ def shown(ahead):
     return now() + [more for begins, more in changes if begins <= now()][-1]
 
 
-def asks(options, clocks, script, delays=(0.0, 0.0), trouble=(), seed=0):
+def asks(options, clocks, script, delays=(0.0, 0.0), trouble=(), seed=0, order=None):
     """Calls of buckets that gateways have on one store.
 
     `clocks` has for each gateway what its clock is ahead: a number, or [[from, number], …]. `script` are calls, each
@@ -178,4 +178,4 @@ def asks(options, clocks, script, delays=(0.0, 0.0), trouble=(), seed=0):
                 task.result()
         return [ended, limits.log, {gateway: bucket.blind for gateway, bucket in made.items()}]
 
-    return run(main, seed)
+    return run(main, seed, shuffle=order)

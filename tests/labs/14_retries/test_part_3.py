@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from systemdesign import now, run
+from systemdesign.grading.outcomes import ORDERS, shuffled
 from systemdesign.sim.request import Reply, Unavailable
 
 from .bank import Bank, asking
@@ -98,17 +99,18 @@ def test_asked_again_meanwhile_it_waits_for_the_same_outcome(lab):
 
 
 @pytest.mark.rule(2)
-def test_two_who_ask_at_the_same_moment_ask_for_one_operation(lab):
+@pytest.mark.parametrize("shuffle", ORDERS)
+def test_two_who_ask_at_the_same_moment_ask_for_one_operation(lab, shuffle):
     async def main():
         bank = Bank()
         link = lab.Link(lab.Once(bank), latency=lab.constant(0.25))
         await asyncio.gather(*(link(order()) for _ in range(3)))
         return bank.begun
 
-    found = run(main)
+    found = run(main, shuffle=shuffle)
     assert found == 1, (
-        f"Three requests with one key came in at the same moment, and their operation was begun {found} times: between "
-        "the look at what is known and the entry there must be no `await`."
+        f"Three requests with one key came in at the same moment, and their operation was begun {found} times"
+        f"{shuffled(shuffle)}: between the look at what is known and the entry there must be no `await`."
     )
 
 
