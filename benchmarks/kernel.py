@@ -5,7 +5,8 @@ import time
 import tracemalloc
 from math import isclose
 
-from benchmarks.mm4 import CONTENDERS, FLIGHT, traffic
+from benchmarks.flight import FLIGHT
+from benchmarks.mm4 import CONTENDERS, traffic
 
 BARS = {
     "systemdesign: queue and workers": 2.0,

@@ -106,33 +106,6 @@ async def by_server(demands):
     return trace.mean() - fsum(work for _, work in demands) / len(demands)
 
 
-async def in_flight(demands):
-    """All at once: a task a request, none of which ends before the last has begun."""
-
-    async def request(work):
-        await asyncio.sleep(1.0 + work)
-
-    for task in [asyncio.create_task(request(work)) for _, work in demands]:
-        await task
-    return now()
-
-
-def simpy_in_flight(demands):
-    import simpy
-
-    env = simpy.Environment()
-
-    def request(work):
-        yield env.timeout(1.0 + work)
-
-    def everybody():
-        yield from [env.process(request(work)) for _, work in demands]
-
-    env.process(everybody())
-    env.run()
-    return env.now
-
-
 def simpy(demands):
     import simpy
 
@@ -212,4 +185,3 @@ CONTENDERS = {
     "systemdesign: tasks kept in a set": lambda demands: run(by_set(demands)),
     "systemdesign: sim.Server": lambda demands: run(by_server(demands)),
 }
-FLIGHT = {"SimPy": simpy_in_flight, "systemdesign": lambda demands: run(in_flight(demands))}

@@ -12,6 +12,8 @@ def tracked(loop):
 
     def dropped(generator):
         opened.pop(generator, None)
+        if loop.is_closed():  # it outlives its run: nobody is left to close it
+            return
         loop.create_task(generator.aclose(), name=f"closing {generator.__qualname__}")
 
     sys.set_asyncgen_hooks(lambda generator: opened.setdefault(generator), dropped)

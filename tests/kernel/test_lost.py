@@ -11,6 +11,7 @@ from contextvars import ContextVar
 import pytest
 
 from systemdesign import run
+from systemdesign.kernel import Deadlock
 
 kept = []
 whose = ContextVar("whose", default="nobody's")
@@ -39,6 +40,26 @@ def test_an_error_while_an_open_generator_is_closed_comes_out_of_the_run():
 
     with pytest.raises(KeyError, match="closing"):
         run(main)
+
+
+def test_a_generator_that_outlives_its_run_is_dropped_in_silence(monkeypatch):
+    complaints = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+
+    async def numbers():
+        while True:
+            yield 1
+
+    async def main():
+        kept.append(numbers())
+        await anext(kept[0])
+        await asyncio.Event().wait()
+
+    with pytest.raises(Deadlock):
+        run(main)
+    kept.clear()
+    gc.collect()
+    assert complaints == []
 
 
 @pytest.mark.parametrize("keep", [True, False])

@@ -29,9 +29,10 @@ def book(tmp_path):
 
 
 def begun(root):
-    """A build in a process of its own, as make begins it."""
+    """A build in a process of its own, as make begins it; a shell's background ignores Ctrl-C, and so would this."""
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2])}
-    code = "import sys; from tools.book import build; sys.exit(build('.'))"
+    code = ("import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+            "from tools.book import build; sys.exit(build('.'))")
     return subprocess.Popen([sys.executable, "-c", code], cwd=root, env=env, text=True, stdout=subprocess.PIPE,
                             stderr=subprocess.STDOUT)
 
