@@ -8,12 +8,10 @@ import re
 from dataclasses import dataclass, field
 
 UNWRITTEN = "NotImplementedError"
-BINDS = (
-    r"(?m)^(?:(?:async[ \t]+def|def|class)[ \t]+{name}\b"
-    r"|{name}[ \t]*(?::[^=\n]+)?=(?!=)"
-    r"|(?:from|import)[ \t].*\b{name}\b)"
-)
-"""A line that binds a name at the top of a cell."""
+MAKES = r"(?m)^(?:async[ \t]+def|def|class)[ \t]+{name}\b"
+BINDS = r"(?m)^(?:{name}[ \t]*(?::[^=\n]+)?=(?!=)|(?:from|import)[ \t].*\b{name}\b)"
+"""A line at the top of a cell that makes what a name stands for; and one that only gives it the name, as whoever tries
+`quantile = quantile(times, 0.9)` in a cell of their own does."""
 
 ABSENT = (
     "No cell defines {names}, has the id {id} or stands where that cell stood: "
@@ -40,8 +38,8 @@ class Cell:
     source: str
     defines: str = ""
 
-    def binds(self, name):
-        return name in self.source and re.search(BINDS.format(name=re.escape(name)), self.source) is not None
+    def has(self, line, name):
+        return name in self.source and re.search(line.format(name=re.escape(name)), self.source) is not None
 
 
 @dataclass
@@ -67,6 +65,11 @@ def cell_of(at, cell):
     return Cell(at, str(cell.get("cell_type")), str(cell.get("id")), source(cell), str(defines))
 
 
+def defining(cells, name):
+    """The cells that make what the name stands for; or else, those that give it to something."""
+    return next(filter(None, ([cell for cell in cells if cell.has(line, name)] for line in (MAKES, BINDS))), [])
+
+
 class Found:
     """The answers in a notebook, by part; and what else is written there, of which they may borrow."""
 
@@ -81,7 +84,7 @@ class Found:
         told = {"names": " and ".join(f"`{name}`" for name in part.defines.split()), "id": part.cell}
         chosen, notes = [], []
         for name in part.defines.split():
-            having = [cell for cell in self.code if cell.binds(name)]
+            having = defining(self.code, name)
             if having:
                 written = [cell for cell in having if UNWRITTEN not in cell.source]
                 chosen.append((written or having)[-1])
@@ -118,7 +121,7 @@ class Found:
                 note = MEANT.format(at=cells[-1].at, why=BY[sign].format(**told), **told)
                 return Answer(self.own(cells[-1]), cells[-1:], "" if cells[-1].id == part.cell else note)
         for cell in self.cells:
-            if cell.id == part.cell or any(map(cell.binds, part.defines.split())):
+            if cell.id == part.cell or any(defining([cell], name) for name in part.defines.split()):
                 return Answer(None, [], NO_CODE.format(at=cell.at, kind=cell.kind))
         return Answer(None, [], ABSENT.format(**told))
 

@@ -161,6 +161,17 @@ def test_two_names_may_stand_in_two_cells():
     assert [cell.at for cell in found.cells] == [1, 3]
 
 
+def test_a_cell_that_tries_a_function_under_its_own_name_is_no_answer():
+    lab = load("01_latency_and_queues")
+    tries = code("quantile = quantile([1, 2], 0.5)\nfrom mine import bounds")
+    found = Found([code("def quantile(a, b): pass\ndef bounds(a): pass"), tries], lab.cells).answer(lab.parts[2])
+    assert ([cell.at for cell in found.cells], "quantile" in found.source) == ([1], True)
+
+
+def test_a_name_that_is_only_given_is_found_where_nothing_else_is():
+    assert answered([code("Ejection = type('Ejection', (), {})")]).cells[0].at == 1
+
+
 def test_a_name_in_a_text_or_a_longer_name_defines_nothing():
     assert not answered([code("# class Ejection\nprint('class Ejection')\nclass Ejections: pass")]).cells
 
