@@ -52,9 +52,12 @@ class Task(Future):
 
     def result(self):
         """Its result. Raises its exception; where it was cancelled, the first time the very one that ended it."""
-        if self._state == "CANCELLED":
-            raise self._make_cancelled_error()
-        return Future.result(self)
+        try:
+            if self._state == "CANCELLED":
+                raise self._make_cancelled_error()
+            return Future.result(self)
+        finally:
+            self = None  # an error's frames keep this one, and the task keeps its error
 
     def exception(self):
         if self._state == "CANCELLED":
@@ -66,10 +69,13 @@ class Task(Future):
         return Future._make_cancelled_error(self) if error is None else error
 
     def __await__(self):
-        if self._state == "PENDING":
-            self._asyncio_future_blocking = True
-            yield self
-        return self.result()
+        try:
+            if self._state == "PENDING":
+                self._asyncio_future_blocking = True
+                yield self
+            return self.result()
+        finally:
+            self = None  # as above
 
     __iter__ = __await__
 

@@ -126,7 +126,22 @@ class Large:
     pass
 
 
-def test_a_failed_task_that_was_awaited_frees_what_its_frames_held():
+async def awaited(work):
+    await asyncio.create_task(work())
+
+
+async def limited(work):
+    async with asyncio.timeout(5):
+        await asyncio.create_task(work())
+
+
+async def asked(work):
+    await asyncio.wait(tasks := [asyncio.create_task(work())])
+    tasks.pop().result()
+
+
+@pytest.mark.parametrize("take", [awaited, limited, asked])
+def test_a_failed_task_that_was_awaited_frees_what_its_frames_held(take):
     async def hold():
         large = Large()
         kept.append(weakref.ref(large))
@@ -134,14 +149,19 @@ def test_a_failed_task_that_was_awaited_frees_what_its_frames_held():
 
     async def main():
         try:
-            await asyncio.create_task(hold())
+            await take(hold)
         except KeyError:
             pass
         await asyncio.sleep(0)
-        gc.collect()
         return kept[0]() is None
 
-    assert run(main)
+    gc.disable()
+    try:
+        assert asyncio.run(main())
+        kept.clear()
+        assert run(main)
+    finally:
+        gc.enable()
 
 
 def test_the_traceback_of_a_task_begins_where_its_coroutine_does():
