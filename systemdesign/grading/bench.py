@@ -141,6 +141,12 @@ def tell(pipe, verdict):
         told = told[os.write(pipe, told) :]
 
 
+def scarce(what, need):
+    """Whether this machine allows less of a resource than an answer may use."""
+    hard = resource.getrlimit(what)[1]
+    return hard != resource.RLIM_INFINITY and hard < need
+
+
 def bound(what, most):
     """Limit a resource to `most`, or to less where this machine allows less."""
     hard = resource.getrlimit(what)[1]
@@ -157,6 +163,9 @@ def stay(processor):
 def work(sitting):
     """pytest with this course's checks, silent, with nobody else's plug-ins or settings, and not for ever."""
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    for what, need, word in (("CPU", sitting.limits["seconds"], "-t"), ("AS", sitting.limits["memory"], "-v")):
+        if scarce(getattr(resource, f"RLIMIT_{what}"), need):
+            return [None, f"this shell gives less than an answer may use: raise its limit (ulimit {word})"]
     bound(resource.RLIMIT_CPU, 2 * sitting.limits["seconds"])
     if sys.platform == "linux":
         bound(resource.RLIMIT_AS, MEMORY)

@@ -4,14 +4,9 @@ A cell answers a part when it defines what that part is to define; where none do
 say which was meant. Nothing is parsed here, so that a cell that is no Python is found as well.
 """
 
-import re
 from dataclasses import dataclass, field
 
-UNWRITTEN = "NotImplementedError"
-MAKES = r"(?m)^(?:async[ \t]+def|def|class)[ \t]+{name}\b"
-BINDS = r"(?m)^(?:{name}[ \t]*(?::[^=\n]+)?=(?!=)|(?:from|import)[ \t].*\b{name}\b)"
-"""A line at the top of a cell that makes what a name stands for; and one that only gives it the name, as whoever tries
-`quantile = quantile(times, 0.9)` in a cell of their own does."""
+from systemdesign.grading.cells import ADDS, BINDS, BUILDS_ON, MAKES, cell_of
 
 ABSENT = (
     "No cell defines {names}, has the id {id} or stands where that cell stood: "
@@ -29,40 +24,12 @@ MEANT = "No cell defines {names}. Judged is cell {at}: {why}."
 
 
 @dataclass
-class Cell:
-    """A cell of a student's: its place in the notebook, from 1, and its signs."""
-
-    at: int
-    kind: str
-    id: str
-    source: str
-    defines: str = ""
-
-    def has(self, line, name):
-        return name in self.source and re.search(line.format(name=re.escape(name)), self.source) is not None
-
-
-@dataclass
 class Answer:
     """What is judged, or None; the cells that it stands in; which signs were followed where they disagree."""
 
     source: str | None
     cells: list = field(default_factory=list)
     note: str = ""
-
-
-def source(cell):
-    """Its text. Halves of characters, which no editor writes and no encoding knows, become question marks."""
-    text = cell.get("source", "")
-    text = "".join(map(str, text)) if isinstance(text, list) else str(text)
-    return text.removeprefix("\ufeff").encode("utf-8", "replace").decode("utf-8")
-
-
-def cell_of(at, cell):
-    about = cell.get("metadata")
-    part = about.get("part") if isinstance(about, dict) else None
-    defines = part.get("defines") if isinstance(part, dict) else None
-    return Cell(at, str(cell.get("cell_type")), str(cell.get("id")), source(cell), str(defines))
 
 
 def defining(cells, name):
@@ -86,8 +53,8 @@ class Found:
         for name in part.defines.split():
             having = defining(self.code, name)
             if having:
-                written = [cell for cell in having if UNWRITTEN not in cell.source]
-                chosen.append((written or having)[-1])
+                written = [cell for cell in having if cell.written(name)]
+                chosen += self.whole(written or having, name)
                 notes.append(self.several(having, written, name))
         if not chosen:
             return self.meant(part, told)
@@ -95,6 +62,13 @@ class Found:
         return Answer(
             "\n\n\n".join(map(self.own, cells)), cells, next(filter(None, notes), self.elsewhere(cells, told))
         )
+
+    def whole(self, having, name):
+        """The last cell, those that its class derives from, and those below that add to it."""
+        first = len(having) - 1
+        while first and having[first].has(BUILDS_ON, name):
+            first -= 1
+        return having[first:] + [cell for cell in self.code if cell.at > having[-1].at and cell.has(ADDS, name)]
 
     def several(self, having, written, name):
         if len(having) == 1:

@@ -30,6 +30,10 @@ class Seat:
     def __init__(self, sitting):
         self.sitting, self.verdict, self.failed = sitting, None, None
 
+    def pytest_internalerror(self, excinfo):
+        """What pytest itself, and not a check, has met."""
+        self.failed = machines(excinfo.value) or f"{excinfo.typename}: {excinfo.value}"
+
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "rule(*numbers): the rules of the part's text that a check is for")

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from systemdesign.grading.finding import Found, source
+from systemdesign.grading.cells import source
+from systemdesign.grading.finding import Found
 
 COURSE = Path(__file__).parents[2]
 

@@ -168,6 +168,31 @@ def test_a_cell_that_tries_a_function_under_its_own_name_is_no_answer():
     assert ([cell.at for cell in found.cells], "quantile" in found.source) == ([1], True)
 
 
+OLD = 'notes = """\nclass Ejection:\n    an old attempt\n"""\n'
+
+
+@pytest.mark.parametrize(
+    ("later", "cells"),
+    [
+        (OLD, [1]),
+        ("class Ejection(Ejection):\n    pass", [1, 2]),
+        ("Ejection.failed = lambda self, server: None", [1, 2]),
+        ("setattr(Ejection, 'failed', None)", [1, 2]),
+        ("Ejection.failures", [1]),
+        ("class Ejection:\n    def failed(self):\n        raise NotImplementedError", [1]),
+        ("class Ejection:\n    pass\n\n\nclass SlowStart:\n    raise NotImplementedError", [2]),
+    ],
+)
+def test_what_comes_later_counts_where_it_makes_or_changes_the_answer(later, cells):
+    found = answered([code("class Ejection:\n    first = True"), code(later)])
+    assert [cell.at for cell in found.cells] == cells
+
+
+def test_a_type_that_is_no_text_is_told_whole():
+    found = answered([code("class Ejection: pass", cell_type="\ud800")])
+    assert "which is of type ?" in found.note
+
+
 def test_a_name_that_is_only_given_is_found_where_nothing_else_is():
     assert answered([code("Ejection = type('Ejection', (), {})")]).cells[0].at == 1
 

@@ -24,10 +24,16 @@ def graded(path, *words, before=""):
     return done.returncode, (done.stderr or done.stdout).strip().splitlines()[-1]
 
 
-@pytest.mark.parametrize("files", [10, 18])
+@pytest.mark.parametrize("files", [10, 14, 18])
 def test_too_few_open_files_are_no_mark(files):
     code, said = graded(LAB, before=f"ulimit -n {files};")
     assert (code, said.startswith("Error: the grader failed:"), "open files" in said) == (3, True, True), said
+
+
+@pytest.mark.parametrize(("limit", "word"), [("-v 300000", "-v"), ("-t 20", "-t")])
+def test_a_shell_that_gives_less_than_an_answer_may_use_is_no_mark(limit, word):
+    code, said = graded(LAB, before=f"ulimit {limit};")
+    assert (code, f"(ulimit {word})" in said) == (3, True), said
 
 
 def test_a_full_disk_takes_no_grade_and_leaves_the_old_one(tmp_path):
