@@ -49,7 +49,7 @@ def ended():
     except (KeyboardInterrupt, click.Abort):
         leave(3, "interrupted, so there is no grade.")
     except Failed as error:
-        leave(3, f"the grader failed: {error}. This is no fault of the notebook's.")
+        leave(3, f"the grader failed: {str(error).rstrip('.')}. This is no fault of the notebook's.")
     except Exception as error:
         why = fault(error) or f"{type(error).__name__}: {error}"
         leave(3, f"the grader failed: {why}. This is no fault of the notebook's.")

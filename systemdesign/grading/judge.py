@@ -5,7 +5,6 @@ Without a sitting (`pytest tests/labs`) the checks judge the course's own answer
 
 from dataclasses import replace
 
-import psutil
 import pytest
 
 from systemdesign.grading.borrowing import borrowed
@@ -155,14 +154,11 @@ def pytest_sessionfinish(session, exitstatus):
 
 
 def machines(error):
-    """What the machine lacked where that made a check fail, else None; an answer may use up the judge's own memory."""
+    """What the machine lacked where that made a check fail, else None."""
     error = innermost(error)
-    large = isinstance(error, MemoryError) and psutil.Process().memory_info().vms > LARGE
-    return str(error) if isinstance(error, Unstarted) else None if large else fault(error)
-
-
-LARGE = 2**30
-"""Bytes of address space in which no judge gets that is not sent too much: half of what it may have."""
+    if isinstance(error, MemoryError):  # of what an answer has sent, or of brackets that no parser takes
+        return None
+    return str(error) if isinstance(error, Unstarted) else fault(error)
 
 
 UNMADE = "Not every check of this part was made, so it is not right. Grade again."

@@ -3,6 +3,7 @@
 import os
 import re
 import resource
+import shlex
 import signal
 import socket
 import subprocess
@@ -174,6 +175,7 @@ def test_the_lines_it_shows_can_be_typed():
         lines = [child.stdout.readline() for _ in range(3)][1:]
         with valkey.Valkey(port=port) as client:
             client.set("order", "paid")
-        told = subprocess.run(lines[1].replace("python", sys.executable, 1), shell=True, capture_output=True, text=True)
+        typed = lines[1].replace("python", shlex.quote(sys.executable), 1)
+        told = subprocess.run(typed, shell=True, capture_output=True, text=True)
     assert f"redis-cli -p {port} SET order paid" in lines[0]
     assert told.stdout == "b'paid'\n"

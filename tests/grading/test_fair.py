@@ -90,4 +90,4 @@ def test_every_lab_tells_its_limits(stem):
     text, limits = next(source(cell) for cell in load(stem).cells if cell["id"] == "how"), Limits()
     assert f"A part may take {limits.seconds} s (one step {limits.step:g} s) and {limits.memory >> 20} MB" in text
     assert f"of more than {limits.output >> 10} kB the rest is cut" in text
-    assert "Imports and helpers may stand in any of" in text
+    assert "the grader takes the imports and helpers that your answers use, and nothing more" in text

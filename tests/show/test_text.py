@@ -29,7 +29,7 @@ def test_the_page_writes_every_amount_as_python_does(digits):
     script = """const [module, values, digits] = process.argv.slice(1);
         const { amount } = await import(module);
         console.log(JSON.stringify(JSON.parse(values).map((v) => amount(v, "s", Number(digits)))));"""
-    module = str(WEB / "figure" / "amount.js")
+    module = (WEB / "figure" / "amount.js").as_uri()
     command = [NODE, "--input-type=module", "-e", script, module, json.dumps(VALUES), str(digits)]
     page = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     assert page == [amount(value, "s", digits) for value in VALUES]

@@ -62,12 +62,12 @@ def test_a_judge_that_is_ended_is_a_failure_of_the_grader(tmp_path, spare, told)
     assert len(complained.strip().splitlines()) == 1, complained
 
 
-def test_a_student_that_is_stopped_or_killed_costs_his_part(tmp_path, spare, told):
-    for name in ("SIGSTOP", "SIGKILL"):
+def test_a_student_that_is_stopped_costs_his_part_and_one_that_the_machine_kills_no_mark(tmp_path, spare, told):
+    for name, code in (("SIGSTOP", 1), ("SIGKILL", 3)):
         notebook = handed(tmp_path / f"{LAB}.ipynb", {"part-3": LOOP})
         grader = begun("grade", notebook, folder=tmp_path, passing=spare)
         assert until(lambda: looping(spare), 60)
         for student in looping(spare):
             student.send_signal(getattr(signal, name))
         said, complained = grader.communicate(timeout=90)
-        told(f"a student ended by {name}", grader.returncode != 1, left(spare), said + complained)
+        told(f"a student ended by {name}", grader.returncode != code, left(spare), said + complained)

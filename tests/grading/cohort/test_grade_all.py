@@ -154,7 +154,7 @@ def test_a_disk_that_is_full_exits_3_in_one_line_that_says_how_to_go_on(hand_in,
     done = grade_all("--quiet")
     assert done.exit_code == 3
     assert done.stderr.count("\n") == 1
-    assert "No space left on device" in done.stderr
+    assert "no room is left on the disk" in done.stderr
 
 
 def test_a_new_hand_in_is_judged_again_and_compared_with_the_run_before(hand_in, grade_all, grades, out):

@@ -31,9 +31,8 @@ def test_an_shuffleis_there_when_its_key_is_returned(lab, isolation, key, custom
 @pytest.mark.rule(1)
 @EVERY_LEVEL
 @pytest.mark.parametrize("gap", GAPS)
-@pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize("shuffle", [None, 0])
-def test_a_key_has_one_shufflehowever_many_ask_at_once(lab, isolation, gap, count, shuffle):
+@pytest.mark.parametrize(("count", "shuffle"), [(1, None), (3, None), (3, 0)])
+def test_a_key_has_one_order_however_many_ask_at_once(lab, isolation, gap, count, shuffle):
     order = ("k", "ann", ITEMS)
     several = [asks(1 + n * gap * PACE, f"tab {n}", order, order) for n in range(4)]
     seen = played(lab, LAMPS, *several, asks(5, "late", order), isolation=isolation, count=count, order=shuffle)
