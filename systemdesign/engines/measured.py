@@ -9,12 +9,17 @@ from functools import wraps
 from inspect import getfile, signature
 from pathlib import Path
 
-from systemdesign.engines.child.errors import EngineMissing
+from systemdesign.engines.attempt import Overdue, attempt
+from systemdesign.engines.child.errors import EngineMissing, cause, one_line
 from systemdesign.engines.child.installed import available, program
 
 WAYS = ("live", "recorded", "record")
 VARIABLE = "SYSTEMDESIGN_ENGINES"
 SHARED = ("plan", "made", "live")
+LIMIT = 240.0
+"""Seconds: less than the book's builder and nbval give a cell. The longest measurements take a quarter of that."""
+HUNG = set()
+"""Engines that have once let this time pass."""
 
 
 class Plan:
@@ -64,7 +69,8 @@ def measurement(engines, plan, result, slow=lambda plan: False):
 
     That takes the keywords of the `plan` and gives a `result`: live where `engines` runs (one name, or a tuple of
     several, which all must), else from its file of recordings; a plan that is `slow` is shown from its recording too,
-    and so is one that this machine did not let end (too few open files, a folder that cannot be written): it says why.
+    and so is one that this machine did not let end, or not within LIMIT seconds (too few open files, a folder that
+    cannot be written, an engine that died): its `source` says why.
     The environment variable SYSTEMDESIGN_ENGINES decides otherwise: "live" refuses recordings, "recorded" uses
     nothing else, "record" measures and keeps the result.
 
@@ -80,14 +86,18 @@ def measurement(engines, plan, result, slow=lambda plan: False):
             wanted = plan(**asked)
             way = chosen_way(engines, slow(wanted))
             if way == "recorded":
-                return recordings.find(wanted)
+                return recordings.find(wanted, "" if slow(wanted) else missing(engines))
             for engine in engines:
                 program(engine)  # or say at once that there is none, before anything else starts
+            asked_for = os.environ.get(VARIABLE)
             try:
-                found = result(**measure(wanted), plan=wanted, made=here(engines), live=True)
+                found = attempt(lambda: measure(wanted), None if asked_for else patience(engines))
+                found = result(**found, plan=wanted, made=here(engines), live=True)
             except Exception as error:  # whatever a machine refuses: a client library has errors of its own for each
-                if os.environ.get(VARIABLE):
+                if asked_for:
                     raise
+                if isinstance(error, Overdue):
+                    HUNG.add(engines)
                 return recordings.instead(wanted, error)
             if way == "record":
                 recordings.keep(found)
@@ -99,6 +109,11 @@ def measurement(engines, plan, result, slow=lambda plan: False):
     return decorate
 
 
+def patience(engines):
+    """How long a measurement on them may take: another cell need not wait as long again for engines that have hung."""
+    return LIMIT / 20 if engines in HUNG else LIMIT
+
+
 def chosen_way(engines, slow):
     """What SYSTEMDESIGN_ENGINES says; else live where the engines are, unless it is `slow`, and recorded elsewhere."""
     runs = all(map(available, engines)) and not slow
@@ -106,6 +121,12 @@ def chosen_way(engines, slow):
     if way not in WAYS:
         raise ValueError(f"SYSTEMDESIGN_ENGINES={way!r}: use one of {', '.join(WAYS)}, or leave it unset.")
     return way
+
+
+def missing(engines):
+    """Why the first of the engines that cannot run here does not; nothing where nobody asked it to run."""
+    reasons = [found.reason for found in map(available, engines) if not found]
+    return "" if os.environ.get(VARIABLE) else reasons[0]
 
 
 def here(engines):
@@ -130,12 +151,12 @@ class Recordings:
     def _result(self, plan, made, **found):
         return self.result.from_json(found, plan=self.plan.of(plan), made=made)
 
-    def find(self, plan):
-        """The recorded result of a plan; EngineMissing says which there are."""
+    def find(self, plan, why=""):
+        """The recorded result of a plan, which says why it is not a live one; EngineMissing says which there are."""
         kept = self.all()
         for result in kept:
             if result.plan == plan:
-                return result
+                return replace(result, made=result.made | {"instead": one_line(why)}) if why else result
         known = "\n".join(f"  {self.name}{result.plan}" for result in kept) or "  (none)"
         raise EngineMissing(f"{self.name}{plan} was never recorded. These were:\n{known}\n"
                             f"Where the engine runs, record the chapter's measurements with:\n  {self.how}")
@@ -143,10 +164,9 @@ class Recordings:
     def instead(self, plan, error):
         """The recorded result of a plan that an error ended, which is raised where there is none."""
         try:
-            kept = self.find(plan)
+            return self.find(plan, cause(error))
         except EngineMissing:
             raise error from None
-        return replace(kept, made=kept.made | {"instead": cause(error)})
 
     @property
     def how(self):
@@ -166,10 +186,3 @@ class Recordings:
     def line(result):
         """A result as plain data; `live` is left out, for what is recorded is not."""
         return {"plan": result.plan.asked(), "made": result.made, **result.to_json()}
-
-
-def cause(error):
-    """An error in one line: the first of a group, with its kind where it says nothing itself."""
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return " ".join(str(error).split())[:200].rstrip(".") or type(error).__name__

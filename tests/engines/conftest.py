@@ -4,6 +4,7 @@ from systemdesign.engines.haproxy.proxy import HAProxy
 from systemdesign.engines.http.load import Load
 from systemdesign.engines.http.server import WebServer
 from systemdesign.sim.request import Request
+from tests.engines.abacus import abacus, add, no_wheel, plans  # noqa: F401 (fixtures)
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 import platform
+import re
 import sys
 import tomllib
 from dataclasses import replace
@@ -72,6 +73,18 @@ def test_a_program_that_does_not_run_here_is_not_available(monkeypatch, tmp_path
     installed._found.cache_clear()
     assert not available("haproxy")
     assert "does not run here" in available("haproxy").reason
+
+
+@pytest.mark.parametrize(("program", "words"), [
+    ("echo 'haproxy: error while loading shared libraries: libz.so.1' >&2; exit 127", "loading shared libraries: libz"),
+    ("exit 3", "it ended with exit code 3"), ("kill -9 $$", "it ended with exit code -9")])
+def test_why_a_program_does_not_run_here_is_said_in_its_own_words(monkeypatch, tmp_path, program, words):
+    broken = tmp_path / "haproxy"
+    broken.write_text(f"#!/bin/sh\n{program}\n")
+    broken.chmod(0o755)
+    monkeypatch.setenv("RAY_SERVE_HAPROXY_BINARY_PATH", str(broken))
+    installed._found.cache_clear()
+    assert re.fullmatch(f"HAProxy is installed and does not run here: .*{words}.*", available("haproxy").reason)
 
 
 def test_an_unknown_engine_is_a_mistake():

@@ -1,69 +1,18 @@
 """The protocol of every measurement, on an engine that is Python itself; each chapter without its engine."""
 
 import json
-import platform
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from inspect import signature
 
 import pytest
 
-from systemdesign.engines import EngineFailed, EngineMissing
+from systemdesign.engines import EngineMissing
 from systemdesign.engines.child import installed
-from systemdesign.engines.measured import Plan, Result, measurement
+from systemdesign.engines.measured import measurement
+from tests.engines.abacus import ABACUS, Found, Sum, recorded
 
-
-@dataclass(frozen=True, kw_only=True)
-class Sum(Plan):
-    numbers: tuple = (1, 2)
-    patience: float = 1.0
-
-
-@dataclass(frozen=True)
-class Found(Result):
-    total: int
-
-
-ABACUS = installed.Engine("Abacus", "abacus-wheel", (platform.system(),), f"{installed.__name__}:python",
-                          ("-c", "print('Abacus version 1.0 of beads')"))
-MADE = {"date": "2025-11-24", "machine": "a laptop", "engine": "Abacus 0.9", "python": "3.11.7"}
-
-
-@pytest.fixture(autouse=True)
-def abacus(monkeypatch):
-    """The engine is installed, and nothing is said about the way."""
-    monkeypatch.setitem(installed.ENGINES, "abacus", ABACUS)
-    monkeypatch.delenv("SYSTEMDESIGN_ENGINES", raising=False)
-
-
-@pytest.fixture
-def no_wheel(monkeypatch, abacus):
-    monkeypatch.setitem(installed.ENGINES, "abacus", replace(ABACUS, path="no_such_wheel:path"))
-
-
-@pytest.fixture
-def measured():
-    """The plans that were measured on the engine, in order."""
-    return []
-
-
-@pytest.fixture
-def add(tmp_path, measured):
-    """A chapter's function, with an empty file of recordings; a sum that needs two minutes is slow."""
-
-    @measurement("abacus", Sum, Found, slow=lambda plan: plan.patience > 100)
-    def add(plan):
-        """The sum of some numbers."""
-        measured.append(plan)
-        return {"total": sum(plan.numbers)}
-
-    add.recordings.path = tmp_path / "recorded.json"
-    return add
-
-
-def recorded(add, *lines):
-    add.recordings.path.write_text(json.dumps([{"made": MADE, **line} for line in lines]))
+pytestmark = pytest.mark.usefixtures("abacus")
 
 
 def test_where_the_engine_is_it_measures_and_says_so(add):
@@ -79,77 +28,36 @@ def test_of_several_engines_each_is_named(monkeypatch):
     assert both().source.startswith(f"Measured live on {date.today()}: Abacus version 1.0 and Slate 3 on ")
 
 
-def test_where_one_of_several_is_not_the_recording_is_shown(add, no_wheel, measured):
-    both = measurement(("http", "abacus"), Sum, Found)(lambda plan: measured.append(plan))
+def test_where_one_of_several_is_not_the_recording_is_shown(add, no_wheel, plans):
+    both = measurement(("http", "abacus"), Sum, Found)(lambda plan: plans.append(plan))
     both.recordings.path = add.recordings.path
     recorded(add, {"plan": {}, "total": 3})
     assert not both().live
-    assert not measured
+    assert not plans
 
 
-def test_where_it_is_not_the_recording_is_shown_and_called_one(add, no_wheel, measured):
+def test_where_it_is_not_the_recording_is_shown_and_called_one(add, no_wheel, plans):
     recorded(add, {"plan": {"numbers": [3, 4]}, "total": 7})
     found = add(numbers=(3, 4))
     assert (found.total, found.live, found.plan) == (7, False, Sum(numbers=(3, 4)))
-    assert found.source == "Recorded on 2025-11-24: Abacus 0.9 on a laptop, Python 3.11.7."
-    assert not measured
+    assert found.source == ("Recorded on 2025-11-24: Abacus 0.9 on a laptop, Python 3.11.7. It could not be measured "
+                            "here: Abacus is not installed: `pip install abacus-wheel` brings it.")
+    assert not plans
 
 
-@pytest.mark.parametrize(
-    ("error", "why"),
-    [
-        (OSError(24, "Too many open files"), r"\[Errno 24\] Too many open files"),
-        (ExceptionGroup("", [ExceptionGroup("", [OSError("refused.\nBy the server.")])]), "refused. By the server"),
-        (EngineFailed("Abacus ended with exit code 1. Its last words:\n(none)"), "Abacus ended with exit code 1"),
-        (TimeoutError(), "TimeoutError"),
-    ],
-)
-def test_where_the_machine_does_not_let_it_measure_the_recording_says_why(add, error, why):
-    failing = measurement("abacus", Sum, Found)(raising(error))
-    failing.recordings.path = add.recordings.path
-    recorded(add, {"plan": {}, "total": 3})
-    found = failing()
-    assert (found.total, found.live) == (3, False)
-    assert re.search(rf"Python 3.11.7. It could not be measured here: {why}.*\.$", found.source)
-
-
-@pytest.mark.parametrize("word", ["live", "record"])
-def test_whoever_asks_for_a_live_measurement_hears_why_there_is_none(add, way, word):
-    failing = measurement("abacus", Sum, Found)(raising(OSError("Too many open files")))
-    failing.recordings.path = add.recordings.path
-    recorded(add, {"plan": {}, "total": 3})
-    way(word)
-    with pytest.raises(OSError, match="Too many open files"):
-        failing()
-
-
-def test_without_a_recording_the_error_is_the_engine_s_own(add):
-    failing = measurement("abacus", Sum, Found)(raising(OSError("Too many open files")))
-    failing.recordings.path = add.recordings.path
-    with pytest.raises(OSError, match="Too many open files"):
-        failing()
-
-
-def raising(error):
-    def measure(plan):
-        raise error
-
-    return measure
-
-
-def test_live_refuses_the_recording_and_says_what_to_install(add, way, no_wheel, measured):
+def test_live_refuses_the_recording_and_says_what_to_install(add, way, no_wheel, plans):
     recorded(add, {"plan": {}, "total": 3})
     way("live")
     with pytest.raises(EngineMissing, match="Abacus is not installed: `pip install abacus-wheel` brings it"):
         add()
-    assert not measured
+    assert not plans
 
 
-def test_recorded_uses_nothing_else(add, way, measured):
+def test_recorded_uses_nothing_else(add, way, plans):
     recorded(add, {"plan": {}, "total": 3})
     way("recorded")
     assert not add().live
-    assert not measured
+    assert not plans
 
 
 def test_what_is_recorded_comes_back_as_it_was(add, way):
@@ -174,10 +82,10 @@ def test_live_keeps_nothing(add, way):
     assert add.recordings.all() == []
 
 
-def test_a_slow_plan_is_shown_from_its_recording_even_where_the_engine_is(add, measured):
+def test_a_slow_plan_is_shown_from_its_recording_even_where_the_engine_is(add, plans):
     recorded(add, {"plan": {"patience": 120.0}, "total": 3})
     assert not add(patience=120.0).live
-    assert not measured
+    assert not plans
 
 
 def test_a_slow_plan_is_measured_when_that_is_asked_for(add, way):

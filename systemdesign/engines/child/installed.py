@@ -8,7 +8,7 @@ from functools import cache, partial
 from importlib.metadata import distribution
 from pkgutil import resolve_name
 
-from systemdesign.engines.child.errors import EngineMissing
+from systemdesign.engines.child.errors import EngineMissing, telling
 
 UNIX = {"Linux": "Linux", "Darwin": "macOS"}
 
@@ -99,6 +99,9 @@ def _found(engine):
         raise
     except ImportError:
         raise EngineMissing(f"{engine.name} is not installed: `pip install {engine.wheels}` brings it.") from None
+    except subprocess.CalledProcessError as error:
+        words = telling(error.stderr) or telling(error.stdout) or f"it ended with exit code {error.returncode}"
+        raise EngineMissing(f"{engine.name} is installed and does not run here: {words}.") from error
     except Exception as error:  # each wheel has exceptions of its own for a machine that it does not know
         raise EngineMissing(f"{engine.name} is installed and does not run here: {error}.") from error
     words = (told.stdout or told.stderr).split()

@@ -7,11 +7,16 @@ import subprocess
 import sys
 import tempfile
 import time
+import weakref
 from pathlib import Path
 
 from systemdesign.engines.child.errors import EngineFailed
 
 TETHER = Path(__file__).with_name("tether.py")
+LIVING = weakref.WeakSet()
+"""The children that nobody has ended yet."""
+FALLEN = []
+"""What there is to say of children that ended by themselves, and were to live, in the order in which that was seen."""
 
 
 def listen(port=0):
@@ -56,6 +61,7 @@ class Process:
                 pass_fds=[listener.fileno() for listener in listeners], process_group=0)
         for listener in listeners:
             listener.close()
+        LIVING.add(self)
 
     @property
     def pid(self):
@@ -79,7 +85,7 @@ class Process:
         deadline = time.monotonic() + within
         while not ready():
             if not self.running:
-                self._fail(f"ended with exit code {self._child.returncode}")
+                self._fail(f"ended {how(self._child.returncode)}")
             if time.monotonic() > deadline:
                 self._fail(f"was not ready after {within:g} s")
             time.sleep(0.005)
@@ -91,19 +97,32 @@ class Process:
         except subprocess.TimeoutExpired:
             self._fail(f"did not end within {within:g} s")
         if code:
-            self._fail(f"ended with exit code {code}")
+            self._fail(f"ended {how(code)}")
         text = self.log(None)
+        LIVING.discard(self)
         self._log.close()
         return text
 
     def _fail(self, what):
-        tail = self.log() or "(it wrote nothing)"
+        words = self._last(what)
+        LIVING.discard(self)
         self.stop()
-        raise EngineFailed(f"{self.name} {what}. Its last words:\n{tail}")
+        raise EngineFailed(words)
+
+    def _last(self, what):
+        return f"{self.name} {what}. Its last words:\n{self.log() or '(it wrote nothing)'}"
 
     def signal(self, number):
         """Send a signal to this child, by its own pid; one that has ended is left alone."""
+        if number in (signal.SIGKILL, self.goodbye):
+            self._may_end()
         self._child.send_signal(number)
+
+    def _may_end(self):
+        """It may end from now on. One that has ended already is noted among the `FALLEN`."""
+        if self in LIVING and not self.running:
+            FALLEN.append(self._last(f"ended {how(self._child.returncode)} while it was needed"))
+        LIVING.discard(self)
 
     def kill(self):
         """SIGKILL: no goodbye, open connections are cut."""
@@ -119,3 +138,8 @@ class Process:
         except subprocess.TimeoutExpired:
             self.kill()
         self._log.close()
+
+
+def how(code):
+    """How a child ended, by the code that Python has for it."""
+    return f"with exit code {code}" if code >= 0 else f"by signal {-code} ({signal.strsignal(-code)})"

@@ -1,9 +1,9 @@
 """HAProxy in front of real servers, from its wheel."""
 
 import csv
-import resource
 import socket
 
+from systemdesign.engines.child.files import allowed
 from systemdesign.engines.child.installed import program
 from systemdesign.engines.child.process import Process, listen
 
@@ -14,8 +14,7 @@ MOST, SPARE = 2000, 100
 
 def connections():
     """As many as the limit on open files allows: HAProxy does not start with more."""
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    return MOST if hard == resource.RLIM_INFINITY else min(MOST, max(1, (hard - SPARE) // 2))
+    return min(MOST, max(1, (allowed() - SPARE) // 2))
 
 
 class HAProxy:

@@ -9,8 +9,8 @@ from systemdesign.engines.child.installed import program
 from systemdesign.engines.child.process import Process
 
 SETTINGS = """
-host: 127.0.0.1, port: {port}, http: "127.0.0.1:-1", ports_file_dir: "{folder}"
-jetstream {{ store_dir: "{folder}", {jetstream} }}
+host: 127.0.0.1, port: {port}, http: "127.0.0.1:-1", ports_file_dir: {folder}
+jetstream {{ store_dir: {folder}, {jetstream} }}
 """
 
 
@@ -29,8 +29,8 @@ class Nats(Housed):
     def start(self):
         """Start the server, the first time or after `kill`, on the same port and with what is in the folder."""
         told = ", ".join(f"{name}: {value}" for name, value in self.jetstream.items())
-        settings = Path(self.folder, "nats.conf")
-        settings.write_text(SETTINGS.format(port=self.port, folder=self.folder, jetstream=told))
+        settings, folder = Path(self.folder, "nats.conf"), json.dumps(self.folder, ensure_ascii=False)
+        settings.write_text(SETTINGS.format(port=self.port, folder=folder, jetstream=told), encoding="utf-8")
         self.process = Process("NATS", [self.program, "-c", settings])
         self.process.wait_until(self.ready)
 

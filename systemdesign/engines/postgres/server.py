@@ -1,12 +1,11 @@
 """A PostgreSQL server, from its wheel."""
 
-import ctypes
 import os
 import signal
 import socket
 from contextlib import suppress
-from pathlib import Path
 
+from systemdesign.engines.child.broom import release
 from systemdesign.engines.child.housed import Housed
 from systemdesign.engines.child.installed import program
 from systemdesign.engines.child.process import Process
@@ -19,7 +18,6 @@ SETTINGS = {
     "client_connection_check_interval": "500ms",  # or the long statement of a dead client would go on
     "dynamic_shared_memory_type": "mmap",  # in its folder, and so gone with it even after a kill
 }
-IPC_RMID = 0
 
 
 class Postmaster(Process):
@@ -38,7 +36,7 @@ class Postmaster(Process):
         import psutil
 
         if not self.running:
-            return
+            return super().kill()
         self.signal(signal.SIGSTOP)  # it shall make no more of them meanwhile
         children = psutil.Process(self.pid).children()
         super().kill()
@@ -99,16 +97,9 @@ class Postgres(Housed):
 
     def kill(self):
         """SIGKILL to all its processes: it says nothing to its clients, and recovers at the next `start`."""
-        if self.process and self.process.running:
+        if self.process:
             self.process.kill()
-            self._forget()
-
-    def _forget(self):
-        """Hand back the few bytes of System V memory by which a server would find that another has its files."""
-        lock = Path(self.folder, "postmaster.pid")  # its seventh line: PostgreSQL documentation, 66.1
-        lines = lock.read_text().splitlines() if lock.exists() else []
-        if len(lines) > 6:
-            ctypes.CDLL(None).shmctl(int(lines[6].split()[1]), IPC_RMID, None)
+            release(self.folder)
 
     @property
     def address(self):

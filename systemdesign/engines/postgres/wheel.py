@@ -3,7 +3,6 @@
 import atexit
 import os
 import shutil
-import tempfile
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -56,7 +55,7 @@ def folder(prefix):
     """A temporary folder that belongs to `user`, whose way there is open."""
     usual = disk.place()
     where = usual if user() is None or open_to_others(usual) else "/tmp"
-    made = tempfile.TemporaryDirectory(prefix=prefix, dir=where, ignore_cleanup_errors=True)
+    made = disk.folder(prefix, where)
     if user():
         shutil.chown(made.name, user())
     return made
