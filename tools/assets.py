@@ -16,7 +16,7 @@ PYODIDE = {name: WEB / "node_modules" / "pyodide" / path for name, path in {
     "pyodide.asm.js": "pyodide.asm.mjs",  # hosts know the type of .js; of .mjs not all
     "pyodide.asm.wasm": "pyodide.asm.wasm",
 }.items()}
-SCRIPTS = ("page.js", "still.js", "worker.js", "figure.css", "still.css")
+SCRIPTS = ("page.js", "still.js", "worker.js", "figure.css")
 SWEEP = "import systemdesign.chapters.frames"
 
 

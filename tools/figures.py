@@ -78,8 +78,7 @@ def complete(app, pagename, templatename, context, doctree):
         f'<link rel="stylesheet" href="{address("figure.css")}">'
         f'<script type="application/json" id="experiments-places">{told}</script>'
         f'<script type="module" async src="{address("page.js")}"></script>'
-        f'<script defer src="{address("still.js")}" data-still="{address("still.css")}"></script>'
-        f'<noscript><link rel="stylesheet" href="{address("still.css")}"></noscript>'
+        f'<script src="{address("still.js")}"></script>'
     )
 
 

@@ -1,13 +1,14 @@
 /** Prose moves figures: a link such as `#tail?load=0.9` sets one, and `#tail?guess=0` asks for a guess beside the words. */
 import { forget } from "./figure/address.js";
+import { say } from "./figure/controls.js";
 import { fieldset } from "./figure/questions.js";
-import { named } from "./figure/settings.js";
+import { alike, named } from "./figure/settings.js";
 /** @import { Figure } from "./figure/figure.js" */
 
 const LINKS = 'a[href^="#"][href*="?"]';
 
 /** @param {Figure[]} figures @param {ReturnType<typeof named>} target */
-const aim = (figures, target) => figures.find((figure) => figure.experiment.name === target?.name);
+const aim = (figures, target) => figures.find((figure) => target && alike(figure.experiment.name, target.name));
 
 /** Links say what they do, once the figures are there. @param {Figure[]} figures */
 export function titled(figures) {
@@ -79,8 +80,7 @@ function inStep(form, own, name) {
     Object.assign(twin, { value: input.value, checked: input.checked });
     if (!("set" in input.dataset)) return;
     twin.dataset.set = "";
-    twin.setAttribute("aria-valuetext", input.getAttribute("aria-valuetext") ?? "");
-    if (twin.nextElementSibling) twin.nextElementSibling.textContent = input.nextElementSibling?.textContent ?? "";
+    say(twin, input.getAttribute("aria-valuetext") ?? "");
   });
   copy(own, form);
   for (const kind of ["input", "click"]) {

@@ -20,11 +20,11 @@ function at(url) { return new URL(url, document.baseURI).href; }
 /** @param {Relative} relative */
 function begin(relative) {
   document.documentElement.dataset.figures = "alive";
-  document.getElementById("figures-still")?.remove();
   const { worker, frames, ...parts } = relative;
   const whole = /** @type {Places} */ (Object.fromEntries(Object.entries(parts).map(([part, url]) => [part, at(url)])));
   const python = new Python(whole, at(worker));
-  const first = frames[named(location.hash)?.name ?? ""] ?? Object.values(frames)[0];
+  const asked = named(location.hash)?.name ?? "";
+  const first = Object.hasOwn(frames, asked) ? frames[asked] : Object.values(frames)[0];
   if (!frugal && first) load(at(first)).catch(() => {});
   /** @type {Figure[]} */ const figures = [];
   const near = observer(figures);
@@ -37,6 +37,7 @@ function begin(relative) {
     if (python.ready) figure.live();
   }, () => { titled(figures); follow(figures, false); });
   links(figures);
+  addEventListener("pageshow", () => figures.forEach((figure) => figure.agree()));
 }
 
 /** Meet each figure as soon as it has been read, before the rest of the page; then be done. @param {(element: HTMLElement) => void} meet @param {() => void} done */
@@ -46,7 +47,7 @@ function eachOnceRead(meet, done) {
     for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("figure.experiment"))) {
       if (met.has(element) || !closed(element)) continue;
       met.add(element);
-      meet(element);
+      try { meet(element); } catch (error) { reportError(error); } // that one stands still, and says so
     }
   };
   const reading = new MutationObserver(look);

@@ -55,6 +55,7 @@ def test_a_reader_is_told_of_a_lost_file_and_the_next_touch_mends_it(meet, tail,
 @pytest.mark.parametrize("pattern", ["worker-*.js", "pyodide-*.asm.wasm*", "bundles/*"])
 def test_a_reader_is_told_of_a_file_that_never_comes_and_the_next_touch_mends_it(meet, tail, pattern):
     page, figure = meet(pattern, hang, patience=1000)
+    expect(figure.part(".experiment-status")).to_contain_text("slow or stands still")
     figure.until(note="error", busy="false")
     assert "Python could not be loaded" in figure.status and "answer" in figure.status
     heal(page, figure, tail)

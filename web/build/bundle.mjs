@@ -4,7 +4,7 @@ import { build } from "esbuild";
 
 const here = (/** @type {string} */ name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 await build({
-  entryPoints: ["page.js", "still.js", "live/worker.js", "css/figure.css", "css/still.css"].map(here),
+  entryPoints: ["page.js", "still.js", "live/worker.js", "css/figure.css"].map(here),
   entryNames: "[name]", outdir: process.argv[2],
   bundle: true, minify: true, format: "esm", target: "es2022", platform: "browser",
   external: ["node:*"], logLevel: "warning", legalComments: "none",

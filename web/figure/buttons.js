@@ -46,6 +46,6 @@ async function copy(figure, button, text) {
     button.textContent = "Copied";
     setTimeout(() => { button.textContent = label; }, SAID);
   } catch {
-    figure.face.say(text); // no clipboard here: the reader can select it
+    figure.face.say(`The browser copies nothing here. To be copied by hand: ${text}`);
   }
 }

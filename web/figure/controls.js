@@ -1,5 +1,6 @@
 /** An experiment's controls: native inputs, written as HTML by the build and read back in the page. */
 import { escape } from "../chart/text.js";
+/** @import { Face } from "./face.js" */
 /** @import { Choice, Control, Experiment, Settings, Slider, Switch } from "./types.js" */
 
 /** @typedef {HTMLInputElement|HTMLSelectElement} Input */
@@ -29,7 +30,7 @@ export function range(c, id, words = told(c, c.default)) {
   const [min, max, step] = c.positions ? [0, c.positions.length - 1, 1] : [c.min, c.max, c.step];
   return `<input type="range" id="${id}" name="${c.name}" min="${min}" max="${max}" step="${step}" `
     + `value="${place(c, c.default)}" aria-valuetext="${escape(words)}">`
-    + `<span class="control-value" aria-hidden="true">${escape(words)}</span>`;
+    + `<span class="control-value" translate="no" aria-hidden="true">${escape(words)}</span>`;
 }
 
 /** @param {Choice} c @param {string} id */
@@ -67,6 +68,13 @@ export function controlsHtml(experiment, idle) {
     + `<div class="experiment-buttons">${buttons.join("")}</div></form>`;
 }
 
+/** The controls that the build wrote, or new ones. @param {Experiment} experiment @param {Face} face @returns {HTMLFormElement} */
+export function made(experiment, { figure, picture, chart }) {
+  const found = () => /** @type {HTMLFormElement|null} */ (figure.querySelector("form.experiment-controls"));
+  if (!found()) picture.insertAdjacentHTML("beforebegin", controlsHtml(experiment, chart?.idle ?? {}));
+  return /** @type {HTMLFormElement} */ (found());
+}
+
 /** What the controls say now. @param {Experiment} experiment @param {HTMLFormElement} form @returns {Settings} */
 export function read(experiment, form) {
   return Object.fromEntries(experiment.controls.map((c) => {
@@ -82,6 +90,13 @@ export const valueOf = (c, input) => (c.positions ? c.positions[Number(input.val
 
 /** The position a browser's 0.30000000000000004 stands for. @param {Slider} c @param {number} value */
 const snapped = (c, value) => Number((c.min + Math.round((value - c.min) / c.step) * c.step).toPrecision(12));
+
+/** What a slider stands at, for those who hear it and those who see it; extensions may have put things beside it. @param {Element} input @param {string} words */
+export function say(input, words) {
+  input.setAttribute("aria-valuetext", words);
+  const seen = input.parentElement?.querySelector(".control-value");
+  if (seen && seen.textContent !== words) seen.textContent = words;
+}
 
 /** Put settings into the controls, and their words beside them. @param {Experiment} experiment @param {HTMLFormElement} form @param {Settings} settings */
 export function write(experiment, form, settings) {
@@ -100,8 +115,7 @@ export function describe(experiment, form, settings) {
     if (c.kind !== "slider") continue;
     const element = /** @type {HTMLInputElement} */ (form.elements.namedItem(c.name));
     const words = told(c, Number(settings[c.name]));
-    element.setAttribute("aria-valuetext", words);
-    if (element.nextElementSibling) element.nextElementSibling.textContent = words;
+    say(element, words);
   }
 }
 

@@ -9,6 +9,7 @@ import { amount } from "./amount.js";
 const NARROW = 520;
 export const NEAR = "The nearest setting computed beforehand. Python works on yours…";
 export const ALONE = "Python works on this setting…";
+export const FAR = "Python is not here yet: the network is slow or stands still. Until it comes, a setting computed beforehand stands here.";
 export const LATE = "Python still works on this setting: wait, or move a control to leave it.";
 
 /** A second opinion beside a number. @param {string} word @param {number|null|undefined} value @param {Figures} n */
@@ -17,7 +18,7 @@ const beside = (word, value, n) => (value === null || value === undefined ? "" :
 /** @param {Chart} chart @param {Chart|null} [ghost] a pinned chart, to compare with */
 export function numbersHtml(chart, ghost = null) {
   return Object.entries(chart.numbers).map(([name, n]) => {
-    const value = `<output name="${name}" data-value="${n.value}" aria-live="off">${escape(amount(n.value, n.unit, n.digits))}</output>`;
+    const value = `<output name="${name}" translate="no" data-value="${n.value}" aria-live="off">${escape(amount(n.value, n.unit, n.digits))}</output>`;
     const pinned = ghost ? `<td class="pinned">${beside("pinned", ghost.numbers[name]?.value, n)}</td>` : "";
     return `<tr><th scope="row">${escape(n.label)}</th><td>${value}</td>${pinned}<td>${beside("theory", n.theory, n)}</td></tr>`;
   }).join("");

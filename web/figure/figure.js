@@ -1,10 +1,11 @@
 /** A living figure: settings in, a chart out, by the fastest way there is. */
-import { Superseded } from "../live/errors.js";
+import { Superseded, words } from "../live/errors.js";
+import { waiting } from "../live/fetched.js";
 import { remember } from "./address.js";
 import { buttons } from "./buttons.js";
-import { controlsHtml, describe, grey, read, write } from "./controls.js";
+import { describe, grey, made, read, write } from "./controls.js";
 import { extras } from "./extras.js";
-import { ALONE, Face, LATE, NEAR } from "./face.js";
+import { ALONE, FAR, Face, LATE, NEAR } from "./face.js";
 import { find, load } from "./frames.js";
 import { defaults, fragment, settingsFrom } from "./settings.js";
 /** @import { Chart } from "../chart/types.js" */
@@ -25,7 +26,7 @@ export class Figure {
     this.experiment = this.told.experiment;
     this.face = new Face(element);
     this.face.chart = this.told.chart;
-    this.form = this.controls();
+    this.form = made(this.experiment, this.face);
     /** @type {Settings} */ this.settings = defaults(this.experiment);
     /** @type {import("./frames.js").File|null} */ this.frames = null;
     /** @type {string|null} */ this.last = null;
@@ -35,15 +36,12 @@ export class Figure {
     this.listen();
     buttons(this);
     extras(this);
+    this.agree();
+    element.dataset.alive = "true"; // or css takes the controls away
   }
 
-  /** The controls that the build wrote, or new ones. */
-  controls() {
-    if (!this.element.querySelector("form.experiment-controls")) {
-      this.face.picture.insertAdjacentHTML("beforebegin", controlsHtml(this.experiment, this.face.chart?.idle ?? {}));
-    }
-    return /** @type {HTMLFormElement} */ (this.element.querySelector("form.experiment-controls"));
-  }
+  /** The controls say what the figure shows, whatever a browser has put back into them. */
+  agree() { write(this.experiment, this.form, this.settings); }
 
   listen() {
     this.form.addEventListener("submit", (event) => event.preventDefault());
@@ -102,6 +100,8 @@ export class Figure {
   standIn() {
     if (this.found) this.face.show(this.found.chart);
     this.face.say(this.found ? NEAR : ALONE, "near");
+    clearTimeout(this.standing);
+    this.standing = window.setTimeout(() => { if (this.python.far) this.face.say(FAR, "near"); }, 0.4 * waiting.patience);
   }
 
   /** @param {Settings} settings */
@@ -119,7 +119,7 @@ export class Figure {
     } catch (error) {
       if (turn !== this.asked || this.shown >= turn || error instanceof Superseded) return;
       this.standIn(); // there may have been no time for it yet
-      this.done(/** @type {Error} */ (error).message, "error");
+      this.done(words(/** @type {Error} */ (error), this.frames !== null), "error");
     }
   }
 

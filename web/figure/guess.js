@@ -1,6 +1,6 @@
 /** The reader's guesses: asked for before the result is seen, then held against it. */
 import { amount } from "./amount.js";
-import { position, told } from "./controls.js";
+import { position, say, told } from "./controls.js";
 import { said, UNSET } from "./questions.js";
 import { changed, fragment } from "./settings.js";
 import { drawable, heightAt, sketch } from "./sketch.js";
@@ -67,8 +67,7 @@ class Guesses {
     if (index < 0 || input.type !== "range") return;
     input.dataset.set = "";
     const words = this.words(this.all[index], input);
-    input.setAttribute("aria-valuetext", words);
-    if (input.nextElementSibling) input.nextElementSibling.textContent = words;
+    say(input, words);
     if (index === this.line) this.figure.face.lay((svg, plane) => sketch(svg, plane, this.all[index], this.sets[index]));
   }
 

@@ -20,7 +20,7 @@ function inputs(g, name, chart) {
     return `<div class="guess-options">${g.options.map((o) => `<label><input type="radio" name="${name}" value="${escape(o)}"> ${escape(o)}</label>`).join("")}</div>`;
   }
   const hint = `<p class="guess-hint">Drag across the chart, or move the sliders.</p>`;
-  return hint + g.xs.map((x, k) => row(amount(x, chart.x.unit, 3), "slider", (id) => `<input type="range" id="${id}" name="${name}" min="0" max="${STEPS}" value="${STEPS / 2}" aria-valuetext="${UNSET}"><span class="control-value" aria-hidden="true">${UNSET}</span>`, `${name}-${k}`)).join("");
+  return hint + g.xs.map((x, k) => row(amount(x, chart.x.unit, 3), "slider", (id) => `<input type="range" id="${id}" name="${name}" min="0" max="${STEPS}" value="${STEPS / 2}" aria-valuetext="${UNSET}"><span class="control-value" translate="no" aria-hidden="true">${UNSET}</span>`, `${name}-${k}`)).join("");
 }
 
 /** One question. @param {Guess} g @param {string} name unique on the page @param {Chart} chart */

@@ -15,7 +15,9 @@ export function fragment(experiment, settings) {
 }
 
 /** What a link may have at its end that is the sentence's round it. */
-const AFTER = /[\s.,;:!)\]}>"'»”’]+$/;
+const AFTER = /[\s.,;:!|)\]}>"'»”’…*_`~、。，）】」]+$/;
+/** What nobody sees, and chats and word processors put between letters. */
+const UNSEEN = /[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/g;
 
 /** Percent signs that stand for a character; a bare one is left. @param {string} text */
 const decoded = (text) => text.replace(/(?:%[0-9a-f]{2})+/gi, (codes) => {
@@ -27,30 +29,36 @@ const decoded = (text) => text.replace(/(?:%[0-9a-f]{2})+/gi, (codes) => {
  * write `&` as `&amp;`, and take along what stands behind it. @param {string} hash
  */
 export function named(hash) {
-  let text = hash.replace(/^#/, "").replaceAll("&amp;", "&");
+  let text = hash.replace(/^#/, "").replace(/:~:.*$/s, "").replaceAll("&amp;", "&");
   for (let times = 0; times < 3 && !/[?]/.test(text) && /%(?:25)*3f/i.test(text); times++) text = decoded(text);
   const [name, ...query] = text.split("?");
-  const known = decoded(name).replace(AFTER, "");
+  const known = decoded(name).replace(UNSEEN, "").replace(AFTER, "");
   return known ? { name: known, query: new URLSearchParams(query.join("?").replaceAll("&amp;", "&")) } : null;
 }
 
 /** Settings from a link; what doesn't fit is left at its default. @param {Experiment} experiment @param {URLSearchParams} query */
 export function settingsFrom(experiment, query) {
-  const pairs = experiment.controls.map((c) => [c.name, fitting(c, query.get(c.name)) ?? c.default]);
-  return Object.fromEntries(pairs);
+  const said = [...query].map(([name, text]) => [decoded(name).replace(UNSEEN, "").trim(), text]);
+  return Object.fromEntries(experiment.controls.map((c) => {
+    const fit = said.filter(([name]) => alike(name, c.name)).map(([, text]) => fitting(c, text)).find((each) => each !== null);
+    return [c.name, fit ?? c.default];
+  }));
 }
 
-/** The value that a text stands for, as it is or as it was before somebody encoded it or ended a sentence. @param {Control} c @param {string|null} text */
+/** Some programs write all in capitals, or all small. @param {string} a @param {string} b */
+export const alike = (a, b) => a.toLowerCase() === b.toLowerCase();
+
+/** The value that a text stands for, as it is or as it was before somebody encoded it or ended a sentence. @param {Control} c @param {string} text */
 function fitting(c, text) {
-  if (text === null) return null;
-  const again = decoded(text), meant = [text, again, again.replaceAll("+", " "), again.replaceAll("+", " ").replace(AFTER, "")];
-  return meant.map((each) => value(c, each)).find((each) => each !== null) ?? null;
+  const again = decoded(text).replace(UNSEEN, ""), bare = again.replaceAll("+", " ").replace(AFTER, "").trim();
+  return [text, again, again.replaceAll("+", " "), bare, bare.replace(/^3D/, "")] // mail breaks `=` into `=3D`
+    .map((each) => value(c, each)).find((each) => each !== null) ?? null;
 }
 
 /** @param {Control} c @param {string} text @returns {number|string|boolean|null} */
 function value(c, text) {
-  if (c.kind === "switch") return text === "true" ? true : text === "false" ? false : null;
-  if (c.kind === "choice") return c.options.includes(text) ? text : null;
+  if (c.kind === "switch") return alike(text, "true") ? true : alike(text, "false") ? false : null;
+  if (c.kind === "choice") return c.options.find((o) => String(o) === text) ?? c.options.find((o) => alike(String(o), text)) ?? null;
   const number = Number(text);
   return text.trim() !== "" && number >= c.min && number <= c.max ? nearest(c, number) : null;
 }

@@ -7,14 +7,29 @@ const TICKS = 20;
 
 const ask = globalThis.fetch;
 
+/** Nothing was heard for too long. */
+export class Silence extends Error {}
+
 /** What became of a promise, or an error once it has been silent for too long. @template T @param {Promise<T>} promise @returns {Promise<T>} */
 export function soon(promise) {
   return new Promise((done, failed) => {
     let ticks = 0;
-    const clock = setInterval(() => { if (++ticks === TICKS) failed(new Error("no answer")); }, waiting.patience / TICKS);
+    const clock = setInterval(() => { if (++ticks === TICKS) failed(new Silence("no answer")); }, waiting.patience / TICKS);
     promise.then(done, failed).finally(() => clearInterval(clock));
   });
 }
+
+/** With what a file of each kind begins, unless it is packed: a host may send a page of its own, and call that well. @type {[RegExp, RegExp][]} */
+const SIGNS = [[/\.zip[^/]*$/, /^P/], [/\.wasm[^/]*$/, /^\0/], [/\.json[^/]*$/, /^\{/], [/\.js[^/]*$/, /^[^<]/]];
+
+/** @param {string} url @param {Uint8Array} first */
+function check(url, first) {
+  const sign = SIGNS.find(([kind]) => kind.test(url))?.[1];
+  if (!packed(first) && sign && !sign.test(String.fromCharCode(first[0]))) throw new Error("the site sent something else in its place");
+}
+
+/** @param {Uint8Array} first */
+const packed = (first) => first[0] === 0x1f && first[1] === 0x8b;
 
 /** @param {string} url @param {number} skip bytes that came before @returns {AsyncGenerator<Uint8Array<ArrayBuffer>>} */
 async function* attempt(url, skip) {
@@ -23,7 +38,9 @@ async function* attempt(url, skip) {
     const response = await soon(ask(url, { signal: stop.signal }));
     if (!response.ok || !response.body) throw new Error(String(response.status));
     const reader = response.body.getReader();
+    let begun = false;
     for (let part = await soon(reader.read()); !part.done; part = await soon(reader.read())) {
+      begun ||= (check(url, part.value), true);
       if (part.value.length > skip) yield part.value.subarray(skip);
       skip = Math.max(0, skip - part.value.length);
     }
@@ -65,7 +82,6 @@ function stream(parts, first) {
 export async function fetched(url, type = "application/octet-stream") {
   const parts = bytes(url);
   const { value: first = new Uint8Array() } = await parts.next();
-  const packed = first[0] === 0x1f && first[1] === 0x8b;
   const file = stream(parts, first);
-  return new Response(packed ? file.pipeThrough(new DecompressionStream("gzip")) : file, { headers: { "content-type": type } });
+  return new Response(packed(first) ? file.pipeThrough(new DecompressionStream("gzip")) : file, { headers: { "content-type": type } });
 }

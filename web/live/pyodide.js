@@ -12,10 +12,13 @@ const wasm = (url) => fetched(url, "application/wasm");
 /** @param {string} url */
 const whole = async (url) => new Response(await (await fetched(url)).arrayBuffer());
 
-/** A module that came packed. @param {string} url */
+/** What lies bare beside a packed file. @param {string} url */
+const beside = (url) => url.replace(/\.gzip$/, "");
+
+/** A module that came packed; bare where a policy refuses to run what has no address. @param {string} url */
 async function imported(url) {
   const script = await (await fetched(url, "text/javascript")).blob();
-  return import(URL.createObjectURL(script));
+  return import(URL.createObjectURL(script)).catch((why) => import(beside(url)).catch(() => { throw why; }));
 }
 
 /** @param {string} url @param {RequestInit} how */
@@ -28,10 +31,9 @@ const found = (url, how) => soon(fetch(url, how)).catch(() => null);
  * @template T @param {string} url @param {(bare: string) => Promise<T>} bare @param {(packed: string) => Promise<T>} packed
  */
 async function best(url, bare, packed) {
-  const beside = url.replace(/\.gzip$/, "");
-  const kept = await found(beside, { mode: "same-origin", cache: "only-if-cached" });
-  const come = kept?.ok || (await found(beside, { method: "HEAD" }))?.headers.has("content-encoding");
-  return come ? soon(bare(beside)).catch(() => packed(url)) : packed(url);
+  const kept = await found(beside(url), { mode: "same-origin", cache: "only-if-cached" });
+  const come = kept?.ok || (await found(beside(url), { method: "HEAD" }))?.headers.has("content-encoding");
+  return come ? soon(bare(beside(url))).catch(() => packed(url)) : packed(url);
 }
 
 /** Pyodide only warns when its program or its library is lost or cannot be compiled, and waits for ever: `broken` fails. @param {Places} places */

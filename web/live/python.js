@@ -29,6 +29,9 @@ export class Python {
     this.onready = () => {};
   }
 
+  /** No run has begun, nor can one yet. */
+  get far() { return !this.ready && !this.running?.begun; }
+
   /** Begin to load Python, if that has not begun; it stands ready once it has answered a first question. @param {Question} [first] */
   start(first = this.first) {
     if (this.worker) return;

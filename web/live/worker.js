@@ -1,6 +1,7 @@
 /** The worker: answers one question at a time, and fetches the rest of the library after the first. */
 import { fetched, waiting } from "./fetched.js";
 import { interpreter } from "./interpreter.js";
+import { reason } from "./policy.js";
 import { pyodide } from "./pyodide.js";
 /** @import { Answer, Asked, Life } from "./types.js" */
 
@@ -11,7 +12,7 @@ const say = (answer) => self.postMessage(answer);
 
 /** Held as long as this worker lives: the page waits for it, and hears of the death of a worker that can say nothing. */
 const held = () => new Promise(() => say({ id: 0, alive: true }));
-if (self.navigator.locks) self.navigator.locks.request(life, held);
+if (self.navigator.locks) self.navigator.locks.request(life, held).catch(held); // refused where cookies are
 else held();
 
 /** @param {string} url */
@@ -60,7 +61,7 @@ async function ready(first) {
 }
 
 self.onmessage = async ({ data }) => {
-  const failed = (/** @type {any} */ error) => say({ id: data.id, error: String(error.message ?? error) });
+  const failed = async (/** @type {any} */ error) => say({ id: data.id, error: await reason(error) });
   if (data.id === 0) return ready(data).catch(failed);
   asked += 1;
   await answer(data).then(say, failed);
