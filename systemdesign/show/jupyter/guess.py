@@ -18,7 +18,7 @@ class Question(Extra):
     reveals = False
 
     def __init__(self, board, guess):
-        self.board, self.guess, self.settled, self.mine = board, guess, False, None
+        self.board, self.guess, self.settled, self.found, self.mine = board, guess, False, None, None
         self.inputs = getattr(self, f"_{guess.kind}_inputs")()
         self.untouched = set(self.inputs)
         self.compare = widgets.Button(description="Compare", disabled=True, button_style="primary")
@@ -54,12 +54,17 @@ class Question(Extra):
     def _touched(self, change):
         self.untouched.discard(change["owner"])
         self.compare.disabled = bool(self.untouched)
+        if self.found:  # a slider's last value may come behind the button's message
+            self._answer()
 
     def _compare(self):
-        said, found = [widget.value for widget in self.inputs], self.guess.answer(self.board.experiment)
-        self.settled = True
+        self.settled, self.found = True, self.guess.answer(self.board.experiment)
         self.board.go(self.guess.at)
-        self.settle(getattr(self, f"_{self.guess.kind}_words")(said, found))
+        self._answer()
+
+    def _answer(self):
+        said = [widget.value for widget in self.inputs]
+        self.settle(getattr(self, f"_{self.guess.kind}_words")(said, self.found))
 
     def _number_inputs(self):
         return [knob(self.guess.scale.named("guess"))]

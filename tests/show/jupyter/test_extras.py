@@ -51,6 +51,15 @@ def test_picture_and_numbers_are_hidden_until_the_guess_is_compared():
     assert "You said 3 s; it is 12 s: 4 times as much as you said." in question.words.value
 
 
+def test_the_last_value_of_a_slider_counts_even_if_it_comes_behind_the_click():
+    shown = board(NUMBER)
+    question = shown.questions[0]
+    question.inputs[0].value = 2
+    question.compare.click()
+    question.inputs[0].value = 3
+    assert "You said 3 s; it is 12 s: 4 times as much as you said." in question.words.value
+
+
 def test_the_picture_shows_the_settings_that_were_asked_about():
     shown = board(NUMBER)
     shown.questions[0].inputs[0].value = 3
