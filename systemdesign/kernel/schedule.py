@@ -15,15 +15,6 @@ from systemdesign.kernel.streams import Streams
 from systemdesign.kernel.task import Task
 from systemdesign.kernel.waiting import deadlock
 
-
-def _timer(loop, when, callback, args, context):
-    timer = Timer()
-    timer._callback, timer._args = callback, args
-    timer._context = copy_context() if context is None else context
-    timer._when, timer.timer, timer.loop = when, None, loop
-    return timer
-
-
 EAGER = getattr(asyncio, "eager_task_factory", None)
 
 
@@ -98,10 +89,10 @@ class Schedule(LoopInterface):
         if delay is None:
             raise TypeError("delay must not be None")
         if delay <= 0:
-            timer = _timer(self, self.clock, callback, args, context)
-            self.ready.append(timer)
-            return timer
-        return self.due(self.clock + delay, callback, args, context)
+            return self.due(self.clock, None, callback, args, context)
+        when = self.clock + delay
+        later = when if when.__class__ is float and when > self.clock else self.later(when)
+        return self.due(when, later, callback, args, context)
 
     def call_at(self, when, callback, *args, context=None):
         """Call at a time: later than now, if only just, lest a library re-arm for now for ever.
@@ -110,17 +101,26 @@ class Schedule(LoopInterface):
         """
         if when is None:
             raise TypeError("when cannot be None")
-        return self.due(when, callback, args, context)
+        return self.due(when, self.later(when), callback, args, context)
 
-    def due(self, when, callback, args, context):
-        timer = _timer(self, when, callback, args, context)
-        entry = float(when)  # the clock's own kind of number, whatever comes: numpy's, a Fraction
-        if not entry > self.clock:
-            if isnan(entry):
-                raise ValueError("Invalid time: NaN (not a number)")
-            entry = nextafter(self.clock, inf)
-        timer.timer = number = next(self.sequence)
-        heappush(self.heap, (entry, number, timer))
+    def later(self, when):
+        """A time of the clock's own kind, whatever comes (numpy's, a Fraction), after now."""
+        when = float(when)
+        if isnan(when):
+            raise ValueError("Invalid time: NaN (not a number)")
+        return when if when > self.clock else nextafter(self.clock, inf)
+
+    def due(self, when, later, callback, args, context):
+        """A call in the heap at `later`, or among what is ready where that is None."""
+        timer = Timer()
+        timer._callback, timer._args = callback, args
+        timer._context = copy_context() if context is None else context
+        timer._when, timer.timer, timer.loop = when, None, self
+        if later is None:
+            self.ready.append(timer)
+        else:
+            timer.timer = number = next(self.sequence)
+            heappush(self.heap, (later, number, timer))
         return timer
 
     def wake(self, task):

@@ -57,11 +57,12 @@ class Server:
             raise
 
     def _start(self, answer, work):
-        self._busy[answer] = get_running_loop().call_later(work / self.speed, self._finish, answer)
+        self._busy[answer] = answer.get_loop().call_later(work / self.speed, self._finish, answer)
 
     def _finish(self, answer):
         del self._busy[answer]
-        self._fill()
+        if self._queue:
+            self._fill()
         if not answer.done():
             answer.set_result(Reply(self.name))
 
