@@ -86,6 +86,7 @@ def of_tasks(module):
 
     class KernelTaskTests(module.BaseTaskTests, module.SetMethodsTest, module.test_utils.TestCase):
         Task, Future = Task, asyncio.Future
+        current_task = staticmethod(asyncio.current_task)
 
         def setUp(self):
             super().setUp()

@@ -33,6 +33,7 @@ LATER = sys.version_info >= (3, 12)
 DEBUG = "there is no debug mode"
 KEPT = "errors that nobody takes are kept for the end of the run, and not logged"
 CALLBACK = "the callback of a future is the task that waits for it, and shows itself"
+MADE = "the kernel's tasks are made by its loop alone"
 DRIVEN = "a loop is driven by its run alone"
 DIFFERENT = {
     "test_future_source_traceback": DEBUG,
@@ -45,6 +46,8 @@ DIFFERENT = {
     "test_stop_while_run_in_complete": DRIVEN,
     "test_issue46672": "it asks a loop of the tests' own for its calls",
     "test_error_in_call_soon": "a new task becomes ready without `call_soon`",
+    "test_eager_start_true_no_loop": MADE,
+    "test_task_not_crash_without_finalization": MADE,
     "test_set_exception_causes_invalid_state": "a task whose result is set past its own method ends the run",
     "test_set_result_causes_invalid_state": "a task whose result is set past its own method ends the run",
     "test_task_repr_wait_for": CALLBACK,
