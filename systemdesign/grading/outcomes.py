@@ -52,7 +52,7 @@ def heard(main, seed=0):
         found.append(await main())
 
     try:
-        run(keeping, seed)
+        run(keeping, seed, shuffle=seed or None)
     except (ServiceError, ExceptionGroup):
         if not found:
             raise

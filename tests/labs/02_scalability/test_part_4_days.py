@@ -20,7 +20,7 @@ DAYS = [(1, MISSING), (2, CROWD), (3, NIGHT)]
 @scripted("4.day", DAYS, targets=["traffic", "rate"], verbs=["hides", *GROWTH])
 def test_a_day_is_good_and_cheap_and_calm(lab, story):
     day = Day(lab.Autoscaler(), story)
-    run(day.play, seed=story.seed)
+    run(day.play, seed=story.seed, shuffle=story.order)
     calm(day)  # first: who orders again and again is late as well
     served(day)
     paid(day)

@@ -169,4 +169,4 @@ def test_the_counts_are_true_whatever_becomes_of_the_requests(lab, story):
             await flights.play(event)
             flights.compare()
 
-    run(main, seed=story.seed)
+    run(main, seed=story.seed, shuffle=story.order)

@@ -68,4 +68,4 @@ def test_the_rules_hold_for_any_sequence_of_reports(lab, story):
             pairs[-1].compare()
         await pairs[0].compare_ends(60.0)
 
-    run(main, seed=story.seed)
+    run(main, seed=story.seed, shuffle=story.order)

@@ -30,7 +30,7 @@ def test_the_weights_hold_whoever_joins(lab, story):
             for slow, due in found:
                 compare(slow, due, servers)
 
-    run(main, seed=story.seed)
+    run(main, seed=story.seed, shuffle=story.order)
 
 
 def compare(slow, due, servers):

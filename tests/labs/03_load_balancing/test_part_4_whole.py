@@ -25,4 +25,4 @@ def test_on_a_bad_day_each_rule_holds_for_each_request(lab, story):
         clients = (day.client(n, start, rng.choice([inf, inf, inf, 0.19])) for n, start in enumerate(starts))
         await asyncio.gather(day.play(), *clients)
 
-    run(main, seed=story.seed)
+    run(main, seed=story.seed, shuffle=story.order)

@@ -161,7 +161,7 @@ def play(lab, story):
         for callers in flights.values():
             callers.judge()
 
-    run(main, seed=story.seed)
+    run(main, seed=story.seed, shuffle=story.order)
 
 
 def flight(lab, name, seconds, story):

@@ -62,7 +62,7 @@ def play(lab, story):
         for cache in caches.values():
             cache.judge()
 
-    run(main, seed=story.seed)
+    run(main, seed=story.seed, shuffle=story.order)
 
 
 async def do(verb, cache, key, story):

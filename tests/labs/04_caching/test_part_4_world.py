@@ -43,4 +43,4 @@ def play(lab, story):
             name, key, who = event.target.split(".")
             getattr(caches[name], event.verb)(keys[key], who)
 
-    run(main, seed=story.seed)
+    run(main, seed=story.seed, shuffle=story.order)

@@ -125,7 +125,7 @@ def play(kind, seed, events, options):
         found.extend(await World(kind, options, book).play(events))  # noqa: F821
 
     try:
-        run(main, seed)
+        run(main, seed, shuffle=seed or None)
     except (ServiceError, ExceptionGroup):
         if not found:  # else it is an error that a task of the student's left behind: what was heard tells more
             raise

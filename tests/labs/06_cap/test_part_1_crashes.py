@@ -95,4 +95,4 @@ def test_whatever_crashes_the_cell_says_what_its_disk_has(lab, story):
         await asyncio.sleep(1)
         await trial.judge()
 
-    run(main, story.seed)
+    run(main, story.seed, shuffle=story.order)

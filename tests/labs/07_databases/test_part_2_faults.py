@@ -144,7 +144,8 @@ def wanted(verb, key):
 def test_whatever_happens_the_sums_are_right(lab, story):
     rows, seconds = stocked(lamp=3, bulb=3), 7.5 * STEP
     script = [*steps(story, wanted), call(3.0, "sweeper", *[["expire"]] * 15)]
-    told = beside(lab).play("Holds", {"seconds": seconds}, rows, LEVELS[story.seed % 3], script, story.seed, count=2)
+    options, level = {"seconds": seconds}, LEVELS[story.seed % 3]
+    told = beside(lab).play("Holds", options, rows, level, script, story.seed, count=2, order=story.order)
     holding = Holding(told, rows, seconds)
     story.lines += holding.lines()
     holding.walk()

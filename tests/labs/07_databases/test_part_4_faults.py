@@ -35,7 +35,8 @@ VERBS = ["order", "order", "order", "leave", "drop", "miss"]
 def test_whatever_happens_nobody_has_too_many(lab, story):
     rows = stocked(lamp=5, bulb=3)
     script = list(steps(story, lambda verb, key: ["order", key, *ORDERS[key]]))
-    told = beside(lab).play("LimitedCheckout", {"most": 2}, rows, LEVELS[story.seed % 3], script, story.seed, count=2)
+    options, level = {"most": 2}, LEVELS[story.seed % 3]
+    told = beside(lab).play("LimitedCheckout", options, rows, level, script, story.seed, count=2, order=story.order)
     ordering = Ordering(told, rows, most=2)
     story.lines += ordering.lines()
     ordering.walk()

@@ -46,4 +46,4 @@ def test_on_a_bad_day_nothing_acknowledged_is_lost(lab, story):
         await asyncio.gather(playing, traffic)
         await world.finished()
 
-    run(main, seed=story.seed)
+    run(main, seed=story.seed, shuffle=story.order)

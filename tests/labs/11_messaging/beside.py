@@ -117,7 +117,7 @@ def play(things, kind, lives, options=None, rows=(), trouble=None, plans=None, d
         calls = [life.calls for life in stage.lives]
         return {"events": stage.events, "rows": plain(stage.things["rows"].data), "done": done, "calls": calls}
 
-    return run(main, seed)
+    return run(main, seed, shuffle=seed or None)
 
 
 def play_all(things, kind, many):

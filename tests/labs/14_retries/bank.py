@@ -56,7 +56,7 @@ async def heard(callers):
 def quiet(main, seed=0):
     """Run, and say what an error means that came up where nobody awaited it."""
     try:
-        return run(main, seed)
+        return run(main, seed, shuffle=seed or None)
     except (ServiceError, TimeoutError, StudentError, ExceptionGroup) as error:
         if SAID not in str(innermost(error)):
             raise

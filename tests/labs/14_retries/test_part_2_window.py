@@ -193,4 +193,4 @@ def test_the_budget_is_the_rule_at_every_moment(lab, story):
                 f"{ledger.reason}."
             )
 
-    run(main, seed=story.seed)
+    run(main, seed=story.seed, shuffle=story.order)

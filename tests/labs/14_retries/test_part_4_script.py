@@ -99,4 +99,4 @@ def test_the_client_keeps_the_rules_whatever_the_service_does(lab, story):
             "request once (rule 1), and asked once about each retry that is made (rule 6)."
         )
 
-    run(main, seed=story.seed)
+    run(main, seed=story.seed, shuffle=story.order)

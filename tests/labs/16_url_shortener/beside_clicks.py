@@ -87,7 +87,7 @@ def play(things, script, options, deaths=(), seed=0, until=60.0, **world):
             life.bury()
 
     try:
-        run(main, seed)
+        run(main, seed, shuffle=seed or None)
     except (ServiceError, TimeoutError, ExceptionGroup):
         if not found:  # else a batch was left alone with the store's error: what is in the store tells more
             raise

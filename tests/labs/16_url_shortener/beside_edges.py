@@ -104,7 +104,7 @@ def play(script, options=None, plans=(), seed=0):
                 task.result()
 
     try:
-        run(main, seed)
+        run(main, seed, shuffle=seed or None)
     except (ValueError, LookupError, OSError, errors.ServiceError, ExceptionGroup):
         if not found:  # else a call was left alone with its error, which is judged by what the readers had
             raise

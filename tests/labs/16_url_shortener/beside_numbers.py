@@ -97,7 +97,7 @@ def play(things, script, options, deaths=(), names=(), seed=0, **world):
         for life in stage.lives.values():
             life.bury()
 
-    run(main, seed)
+    run(main, seed, shuffle=seed or None)
     return found
 
 

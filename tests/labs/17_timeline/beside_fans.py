@@ -88,7 +88,7 @@ def play(things, script, options, deaths=(), seed=0, **world):
             life.bury()
         return runs, log, things.plain(lists), calls, dead
 
-    return run(main, seed)
+    return run(main, seed, shuffle=seed or None)
 
 
 def play_all(things, several):

@@ -101,7 +101,7 @@ def play(things, script, options, seed=0, names=None, **world):
                 task.result()
         return [list(row) for row in stage.reads], [list(row) for row in stage.world.log]
 
-    return run(main, seed)
+    return run(main, seed, shuffle=seed or None)
 
 
 def play_all(things, several):
