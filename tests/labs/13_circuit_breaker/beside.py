@@ -110,7 +110,7 @@ async def caller(service, who, count, planned, ended):
         ended.append([*row, service.state])
 
 
-def watched(make, script):
+def watched(make, script, order=None):
     """Calls as scripted, [time, "call", who, plans], ["leave", who] or ["look"]: what the service and the callers saw.
 
     A request is 100 times its caller's number, plus the number of the call. `make(serve)` makes what is called, and
@@ -136,17 +136,17 @@ def watched(make, script):
                 task.result()
         return {"asked": planned.log, "ended": ended, "looks": looks, "report": report()}
 
-    return run(main)
+    return run(main, shuffle=order)
 
 
-def breaker(script, options, window):
+def breaker(script, options, window, order=None):
     """One breaker with a window of these options, and what was noted in that."""
 
     def make(serve):
         kept, log = noted(book.Window(**window))  # noqa: F821
         return book.Breaker(serve, kept, **options), lambda: log  # noqa: F821
 
-    return watched(make, script)
+    return watched(make, script, order)
 
 
 def breakers(stories):

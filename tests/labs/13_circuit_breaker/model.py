@@ -140,9 +140,9 @@ def seen(found):
     return Story(asked, {row[0]: row[2:] for row in found["ended"]}, found["looks"], found["report"], served)
 
 
-def played(lab, script, window=None, **options):
+def played(lab, script, window=None, order=None, **options):
     """The story as it was, and as it should be."""
-    found = lab.bring(BESIDE, every=60, first=3).breaker(script, options, window or WIDE)
+    found = lab.bring(BESIDE, every=60, first=3).breaker(script, options, window or WIDE, order)
     return seen(found), Model(script, options, window).play()
 
 
@@ -168,7 +168,7 @@ def differs(found, due, states=True, only=()):
     return None
 
 
-def judged(lab, told, rows, sentence, window=None, states=False, notes=False, only=(), **options):
+def judged(lab, told, rows, sentence, window=None, states=False, notes=False, only=(), order=None, **options):
     """Fails with what happened, what should have, and the sentence of a rule, unless all went as it should.
 
     Looked at are calls, those of some callers `only`, and where it says so the states and what was noted as well.
@@ -176,7 +176,7 @@ def judged(lab, told, rows, sentence, window=None, states=False, notes=False, on
     script = sorted(rows, key=lambda row: row[0])
     callers = [row[2] for row in script if row[1] == "call"]
     assert len(callers) == len(set(callers)), "each caller of a story has a number of its own"
-    found, due = played(lab, script, window, **options)
+    found, due = played(lab, script, window, order, **options)
     wrong = differs(found, due, states, only) or (misnoted(found, due) if notes else None)
     assert wrong is None, f"{told}: {NUMBERS.sub('', wrong)}. {sentence}"
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from systemdesign.grading.outcomes import ORDERS, shuffled
+
 from .model import judged
 from .scene import GOOD, LONG, at_once, call, failing, look, trials
 
@@ -51,6 +53,24 @@ def test_when_the_seconds_are_over_a_call_is_tried(lab, open_, late):
         "The first call that comes when these seconds are over, or at their very end, makes it half-open.",
         least=2,
         **options,
+    )
+
+
+@pytest.mark.rule(5)
+@pytest.mark.parametrize("open_", [0.5, 2.25])
+@pytest.mark.parametrize("order", ORDERS)
+def test_at_their_very_end_a_call_is_tried_whatever_else_happens_then(lab, open_, order):
+    time = OPENED + open_
+    judged(
+        lab,
+        f"It had opened at {OPENED} s for {open_} s, and somebody whose call was over at {time} s came again at once"
+        f"{shuffled(order)}",
+        [*failing(), call(0.125, 7, (time - 0.125, "fine"), LONG), look(time + 0.5)],
+        "The first call that comes when these seconds are over, or at their very end, makes it half-open, and a timer "
+        "may be later than it is.",
+        order=order,
+        least=2,
+        open=open_,
     )
 
 
