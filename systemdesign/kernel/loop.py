@@ -141,6 +141,7 @@ class VirtualLoop(Schedule):
     def wait(self, task, wanted):
         """Let another kind of future wake the task; `sleep(0)`, and a task cancelled meanwhile, go on at once."""
         if wanted is None:
+            task.waiter = None
             self.ready.append(task)
         elif wanted.__class__ is float:
             task.must_cancel = IRREVOCABLE

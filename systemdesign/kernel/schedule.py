@@ -12,7 +12,7 @@ from types import CoroutineType
 from systemdesign.kernel.handle import Handle, Timer
 from systemdesign.kernel.interface import LoopInterface
 from systemdesign.kernel.streams import Streams
-from systemdesign.kernel.task import Task
+from systemdesign.kernel.task import WOKEN, Task
 from systemdesign.kernel.waiting import deadlock
 
 EAGER = getattr(asyncio, "eager_task_factory", None)
@@ -76,7 +76,7 @@ class Schedule(LoopInterface):
 
     def call_soon(self, callback, *args, context=None):
         if callback.__class__ is Task:
-            callback.waiter = None
+            callback.waiter = WOKEN
             self.ready.append(callback)
             return None
         handle = Handle()
@@ -124,7 +124,7 @@ class Schedule(LoopInterface):
         return timer
 
     def wake(self, task):
-        task.waiter = None
+        task.waiter = WOKEN
         self.ready.append(task)
 
     def wake_sleeper(self, task):

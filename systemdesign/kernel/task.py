@@ -2,6 +2,11 @@
 
 from asyncio import Future, base_tasks
 from operator import attrgetter
+from types import SimpleNamespace
+
+WOKEN = Future(loop=SimpleNamespace(get_debug=bool))
+"""Waited for, as far as others see, by a task that was woken: a future that is done."""
+WOKEN.set_result(None)
 
 IRREVOCABLE = "irrevocable"
 """A cancellation under way: the sleep is over, so `uncancel` comes too late to take it back."""
@@ -19,8 +24,12 @@ class Task(Future):
     error = name = None
     requests = 0
     _coro = property(attrgetter("coro"))  # these three by the names that libraries look for
-    _fut_waiter = property(attrgetter("waiter"))
     _must_cancel = property(attrgetter("must_cancel"))
+
+    @property
+    def _fut_waiter(self):
+        stepped = self.timer is not None or self._loop.current is self or self.done()
+        return None if self.waiter is WOKEN and stepped else self.waiter
 
     def __hash__(self):
         """By order of creation, so that a set of tasks (a TaskGroup's) has the same order always."""
@@ -33,7 +42,7 @@ class Task(Future):
         return self.context
 
     def get_name(self):
-        return self.name or f"Task-{self.number}"
+        return f"Task-{self.number}" if self.name is None else self.name
 
     def set_name(self, name):
         self.name = str(name)
