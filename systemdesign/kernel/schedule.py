@@ -128,7 +128,7 @@ class Schedule(LoopInterface):
         self.ready.append(task)
 
     def wake_sleeper(self, task):
-        task.timer = None
+        task.timer, task.waiter = None, WOKEN
         self.ready.append(task)
         self.forget_entry()
 
@@ -151,6 +151,8 @@ class Schedule(LoopInterface):
             _, number, item = heappop(heap)
             if item.timer == number:
                 item.timer = None
+                if item.__class__ is Task:
+                    item.waiter = WOKEN
                 self.ready.append(item)
             else:
                 self.stale -= 1

@@ -4,8 +4,15 @@ from asyncio import Future, base_tasks
 from operator import attrgetter
 from types import SimpleNamespace
 
-WOKEN = Future(loop=SimpleNamespace(get_debug=bool))
-"""Waited for, as far as others see, by a task that was woken: a future that is done."""
+
+class StandIn(Future):
+    """What a task waits for, as far as libraries see, where there is no future: a sleep, or one that is over."""
+
+    def cancel(self, msg=None):
+        return False
+
+
+ASLEEP, WOKEN = (StandIn(loop=SimpleNamespace(get_debug=bool)) for _ in range(2))
 WOKEN.set_result(None)
 
 IRREVOCABLE = "irrevocable"
@@ -28,7 +35,9 @@ class Task(Future):
 
     @property
     def _fut_waiter(self):
-        stepped = self.timer is not None or self._loop.current is self or self.done()
+        if self.timer is not None:
+            return ASLEEP
+        stepped = self._loop.current is self or self.done()
         return None if self.waiter is WOKEN and stepped else self.waiter
 
     def __hash__(self):
