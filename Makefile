@@ -143,8 +143,8 @@ endef
 
 $(VENV)/.read: requirements.txt pyproject.toml $(if $(WHOLE),|) $(PY)
 	$(call INSTALL,the book needs)
-	@$(PIP) --no-deps --no-build-isolation --editable .
 	@$(INSTALLED) $<
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@rm -f $@ $(VENV)/.busy && touch $@
 
 $(VENV)/.page: web/requirements.txt $(VENV)/.read
