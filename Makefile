@@ -17,7 +17,7 @@ REACH_NPM := registry cafile ca cert key proxy https_proxy noproxy strict_ssl us
 FOREIGN := $(filter-out PYTHON,$(filter PYTHON%,$(.VARIABLES))) \
 	$(filter-out $(REACH:%=PIP_%),$(filter PIP_%,$(.VARIABLES))) \
 	$(filter-out $(REACH_NPM:%=npm_config_%) $(REACH_NPM:%=NPM_CONFIG_%),$(filter npm_% NPM_CONFIG_%,$(.VARIABLES))) \
-	$(filter PYTEST_% JUPYTER_% IPYTHON% VIRTUAL_ENV% CONDA_%,$(.VARIABLES)) \
+	$(filter PYTEST_% JUPYTER_% IPYTHON% VIRTUAL_ENV% CONDA_% SETUPTOOLS_% ESBUILD_%,$(.VARIABLES)) \
 	GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE NODE_ENV NODE_OPTIONS NODE_PATH MPLBACKEND MATPLOTLIBRC FORCE_COLOR CLICOLOR_FORCE PY_COLORS CDPATH GREP_OPTIONS
 unexport $(FOREIGN)
 ifneq ($(TMPDIR),)
@@ -143,8 +143,8 @@ endef
 
 $(VENV)/.read: requirements.txt pyproject.toml $(if $(WHOLE),|) $(PY)
 	$(call INSTALL,the book needs)
-	@$(PIP) --no-deps --no-build-isolation --editable .
 	@$(INSTALLED) $<
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@rm -f $@ $(VENV)/.busy && touch $@
 
 $(VENV)/.page: web/requirements.txt $(VENV)/.read

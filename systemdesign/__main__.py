@@ -94,13 +94,16 @@ def placed(name):
     try:
         yield
     except SyntaxError as error:
-        raise ChapterError(f"A cell of {name} is no Python: {error.msg}, in its line {error.lineno}.") from None
-    except Exception as error:
-        steps = [step for step in traceback.extract_tb(error.__traceback__) if CELL.match(step.filename)]
-        if isinstance(error, SPOKEN) or not steps:
+        where = f", in its line {error.lineno}" if error.lineno else ""
+        raise ChapterError(f"A cell of {name} is no Python: {error.msg}{where}.") from None
+    except (Exception, SystemExit) as error:
+        every = traceback.extract_tb(error.__traceback__)
+        steps = [step for step in every if CELL.match(step.filename)]
+        ours = not steps and "show" not in Path(every[-1].filename).parts  # which speaks to whoever writes a cell
+        if isinstance(error, SPOKEN) or ours:
             raise
-        told = traceback.format_exception_only(error)[-1].strip()
-        raise ChapterError(f"{name} failed at `{steps[-1].line}`: {told}") from None
+        told = " ".join(traceback.format_exception_only(error)[-1].split())
+        raise ChapterError(f"{name} failed{f' at `{steps[-1].line}`' if steps else ''}: {told}") from None
 
 
 def single(experiment, settings, seed):

@@ -1,6 +1,7 @@
 """The command line, as a reader types it."""
 
 import json
+import os
 
 import pytest
 from click.testing import CliRunner
@@ -131,6 +132,12 @@ def test_what_is_no_notebook_is_said_in_one_line(tmp_path, data, hint):
     assert result.exit_code == 2 and hint in result.stderr and result.stderr.count("\n") == 1
 
 
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.ipynb")
+    result = typed("run", str(tmp_path / "pipe.ipynb"), "tail")
+    assert result.exit_code == 2 and "no regular file" in result.stderr
+
+
 BROKEN = """
 from systemdesign.show import Chart, Slider, experiment
 
@@ -143,11 +150,20 @@ def reads(n, seed=0):
 
 @pytest.mark.parametrize(("cell", "hint"), [
     (BROKEN, "failed at `return n / 0`: ZeroDivisionError"), ("import (", "is no Python"),
+    ("x = '\0'", "contain null bytes."), (BROKEN.replace("n / 0", "exit(3)"), "failed at `return exit(3)`: SystemExit"),
+    (BROKEN.replace("n / 0", "None"), "failed: TypeError: reads must return a Chart"),
+    (BROKEN.replace("return n / 0", "raise ValueError('a\\nb')"), "ValueError: a b"),
     (f"import nowhere_at_all as Chart\n{BROKEN.replace('Chart, ', '').replace('n / 0', 'Chart')}", "nowhere_at_all")])
 def test_what_a_cell_raises_is_said_in_one_line_with_its_place(tmp_path, cell, hint):
     (tmp_path / "own.ipynb").write_text(json.dumps({"cells": [{"cell_type": "code", "source": cell}]}))
     result = typed("run", str(tmp_path / "own.ipynb"), "reads")
     assert result.exit_code == 2 and hint in result.stderr and result.stderr.count("\n") == 1
+
+
+def test_half_a_character_in_a_cell_costs_no_traceback(tmp_path):
+    cell = json.dumps({"cells": [{"cell_type": "code", "source": BROKEN.replace("How", "\ud800")}]})
+    (tmp_path / "own.ipynb").write_text(cell)
+    assert "failed at" in typed("run", str(tmp_path / "own.ipynb"), "reads").stderr
 
 
 def test_a_notebook_with_a_byte_order_mark_is_read(tmp_path, root):

@@ -164,6 +164,12 @@ def test_a_kernel_is_not_told_to_leave_asserts_out_nor_sought_elsewhere(configur
     assert not {"PYTHONOPTIMIZE", "JUPYTER_PATH"} & os.environ.keys()
 
 
+def test_a_kernel_runs_nothing_of_what_lies_in_a_home(configure, monkeypatch, tmp_path):
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    configure()
+    assert os.environ["IPYTHONDIR"] == str(ROOT / "_build" / ".ipython")
+
+
 def test_an_archive_s_files_are_those_that_git_lists(tmp_path):
     for path in [".venv/a.py", "_build/html/b.html", ".ci/run", "tools/c.py", "web/node_modules/d.js", ".gitignore"]:
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)

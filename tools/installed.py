@@ -6,7 +6,10 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from packaging.markers import Marker
+try:
+    from packaging.markers import Marker
+except ImportError:  # it was put elsewhere with all the rest
+    from pip._vendor.packaging.markers import Marker
 
 PIN = re.compile(r"^([\w.-]+)(?:\[.*?\])?==([^\s;\\]+)(?:\s*;\s*([^\\\n]+))?", re.MULTILINE)
 ELSEWHERE = {

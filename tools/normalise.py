@@ -86,11 +86,25 @@ def remedy(path):
     return f"Run `python -m tools.normalise --run {path}`, which stores it."
 
 
+def read(path):
+    """A notebook as plain data. Exits with a sentence where the file holds none."""
+    try:
+        book = json.loads(path.read_text(encoding="utf-8-sig"))
+        normal(book)
+    except OSError as error:
+        sys.exit(f"{path} can't be read: {error.strerror}")
+    except (ValueError, RecursionError) as error:
+        sys.exit(f"{path} is no notebook, for it is not JSON ({error})")
+    except (KeyError, TypeError, AttributeError) as error:
+        sys.exit(f"{path} is no notebook of format 4.5 ({error} is not as it is there): save it again in Jupyter")
+    return book
+
+
 def main(paths, run=False):
     """Write each notebook anew, unless a marked cell of it has no output: how many have one is the exit code."""
     refused = 0
     for path in map(Path, paths):
-        book = json.loads(path.read_text(encoding="utf-8"))
+        book = read(path)
         book = executed(book, path.parent) if run else book
         missing = unstored(book)
         for cell in missing:

@@ -81,7 +81,8 @@ async def serve(name, plan, places, listening_fd):
 
     async with PostgreSQL(places["postgres"], "", connections=plan.slots + 1) as database:
         rows, ttl = Rows(database, plan), plan.knobs.ttl
-        pages = Pages(valkey.asyncio.Valkey(port=places["valkey"]), rows, ttl) if ttl else Uncached(rows)
+        kept = valkey.asyncio.Valkey(host="127.0.0.1", port=places["valkey"])
+        pages = Pages(kept, rows, ttl) if ttl else Uncached(rows)
         worker = Worker(name, plan, pages, rows, WebService(places["payment"], "payment"))
         await pages.get((PRODUCT, 1))  # so that nobody waits for its connections
         beside, loop = asyncio.ensure_future(worker.cashier()), asyncio.get_running_loop()

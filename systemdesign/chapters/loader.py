@@ -107,6 +107,8 @@ def _planned(chapter):
 
 
 def _read(path):
+    if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe would be waited for
+        raise ChapterError(f"The notebook {path} can't be read: it is no regular file.")
     try:
         notebook = json.loads(path.read_text(encoding="utf-8-sig"))
         code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
@@ -126,7 +128,7 @@ def _read(path):
 
 
 def _source(cell):
-    return "".join(cell["source"])
+    return "".join(cell["source"]).encode("utf-8", "replace").decode()  # halves of characters are no Python
 
 
 def _is_native(cell):

@@ -89,15 +89,11 @@ def measurement(engines, plan, result, slow=lambda plan: False):
                 return recordings.find(wanted, "" if slow(wanted) else missing(engines))
             for engine in engines:
                 program(engine)  # or say at once that there is none, before anything else starts
-            asked_for = os.environ.get(VARIABLE)
             try:
-                found = attempt(lambda: measure(wanted), None if asked_for else patience(engines))
+                found = attempt(lambda: measure(wanted), None if os.environ.get(VARIABLE) else patience(engines))
                 found = result(**found, plan=wanted, made=here(engines), live=True)
             except Exception as error:  # whatever a machine refuses: a client library has errors of its own for each
-                if asked_for:
-                    raise
-                if isinstance(error, Overdue):
-                    HUNG.add(engines)
+                noted(error, engines)
                 return recordings.instead(wanted, error)
             if way == "record":
                 recordings.keep(found)
@@ -107,6 +103,14 @@ def measurement(engines, plan, result, slow=lambda plan: False):
         return answered
 
     return decorate
+
+
+def noted(error, engines):
+    """Remember engines that hung. Raises the error where the environment asks for a live measurement."""
+    if os.environ.get(VARIABLE):
+        raise error
+    if isinstance(error, Overdue):
+        HUNG.add(engines)
 
 
 def patience(engines):

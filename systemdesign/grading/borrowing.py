@@ -4,6 +4,8 @@ import ast
 import builtins
 import symtable
 
+from systemdesign.grading.jupyter import parses, without_commands
+
 SIMPLE = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
 """Statements that may be borrowed: they bind names, and only run with them."""
 
@@ -12,8 +14,9 @@ def borrowed(cells, others):
     """The statements of `others` that bind what `cells` use and don't define, as [name, source] cells to run first.
 
     Both are lists of [name, source], in the notebook's order. Each statement stays on its line, so that errors name
-    it; of several that bind one name the last counts. Cells that don't parse lend nothing.
+    it; of several that bind one name the last counts. Cells that don't parse lend nothing, Jupyter's commands aside.
     """
+    others = [[name, source if parses(source) else without_commands(source)] for name, source in others]
     found, defined = {}, set().union(*(bindings(source) for _, source in cells))
     missing = set().union(*(uses(source) for _, source in cells)) - defined
     while missing:

@@ -35,7 +35,7 @@ def command(notebook, lab, target, replay):
                 click.echo(line)
         if target:
             write(target, as_data(found))
-        sys.stdout.flush()
+        flush()
         sys.exit(0 if found.full else 1)
 
 
@@ -48,6 +48,8 @@ def ended():
         leave(2, str(error))
     except (KeyboardInterrupt, click.Abort):
         leave(3, "interrupted, so there is no grade.")
+    except BrokenPipeError:
+        leave(3, "whoever read this has left before its end.")
     except Failed as error:
         leave(3, f"the grader failed: {str(error).rstrip('.')}. This is no fault of the notebook's.")
     except Exception as error:
@@ -55,10 +57,16 @@ def ended():
         leave(3, f"the grader failed: {why}. This is no fault of the notebook's.")
 
 
+def flush():
+    """There is no standard output where a shell has closed it (`>&-`)."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
 def leave(code, why):
     """End with one line. What standard output would not take is not tried again, as Python would with another line."""
     try:
-        sys.stdout.flush()
+        flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     click.echo(f"Error: {' '.join(why.split())}", err=True)

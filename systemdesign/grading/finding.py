@@ -6,7 +6,7 @@ say which was meant. Nothing is parsed here, so that a cell that is no Python is
 
 from dataclasses import dataclass, field
 
-from systemdesign.grading.cells import ADDS, BINDS, BUILDS_ON, MAKES, cell_of
+from systemdesign.grading.cells import ADDS, BINDS, BUILDS_ON, INSIDE, MAKES, cell_of, joined
 
 ABSENT = (
     "No cell defines {names}, has the id {id} or stands where that cell stood: "
@@ -19,8 +19,13 @@ SEVERAL = "{names} is defined in the cells {every} of your notebook. Judged is c
 LAST, WRITTEN = ", the last of them, as when all are run", ", since the starter's is not filled in"
 OTHER = "Judged is cell {at}, which defines {names}: the cell with the id {id} does not."
 NO_ID = "Judged is cell {at}, which defines {names}: no cell has the id {id} any more."
-BY = {"metadata": "its metadata say so", "id": "it has the id {id}", "place": "it stands where that cell stood"}
-MEANT = "No cell defines {names}. Judged is cell {at}: {why}."
+BY = {
+    "metadata": "its metadata say so",
+    "id": "it has the id {id}",
+    "place": "it stands where that cell stood",
+    "text": "it does so further in",
+}
+MEANT = "No cell defines {names} at its top. Judged is cell {at}: {why}."
 
 
 @dataclass
@@ -45,13 +50,21 @@ class Found:
         self.cells = [cell_of(at, cell) for at, cell in enumerate(cells, 1)]
         self.lab = {cell["id"]: cell_of(at, cell) for at, cell in enumerate(lab, 1)}
         self.code = [cell for cell in self.cells if cell.kind == "code"]
+        self.python = [cell for cell in self.code if cell.python]
+
+    def known_at_all(self, parts):
+        """Whether this is the lab at all: a cell of it is here, or the answers to half of its parts."""
+        ours = {cell.source.strip() for cell in self.lab.values() if len(cell.source) > 20}
+        made = [part for part in parts if any(c.has(MAKES, part.defines.split()[0]) for c in self.code)]
+        theirs = any(cell.source.strip() in ours or cell.id.startswith("part-") for cell in self.cells)
+        return theirs or 2 * len(made) >= len(parts)
 
     def answer(self, part):
         """The answer to a part."""
         told = {"names": " and ".join(f"`{name}`" for name in part.defines.split()), "id": part.cell}
         chosen, notes = [], []
         for name in part.defines.split():
-            having = defining(self.code, name)
+            having = defining(self.python, name) or defining(self.code, name)
             if having:
                 written = [cell for cell in having if cell.written(name)]
                 chosen += self.whole(written or having, name)
@@ -59,16 +72,15 @@ class Found:
         if not chosen:
             return self.meant(part, told)
         cells = sorted({cell.at: cell for cell in chosen}.values(), key=lambda cell: cell.at)
-        return Answer(
-            "\n\n\n".join(map(self.own, cells)), cells, next(filter(None, notes), self.elsewhere(cells, told))
-        )
+        note = next(filter(None, notes), self.elsewhere(cells, told))
+        return Answer(joined([self.own(cell) for cell in cells]), cells, note)
 
     def whole(self, having, name):
         """The last cell, those that its class derives from, and those below that add to it."""
         first = len(having) - 1
         while first and having[first].has(BUILDS_ON, name):
             first -= 1
-        return having[first:] + [cell for cell in self.code if cell.at > having[-1].at and cell.has(ADDS, name)]
+        return having[first:] + [cell for cell in self.python if cell.at > having[-1].at and cell.has(ADDS, name)]
 
     def several(self, having, written, name):
         if len(having) == 1:
@@ -89,6 +101,7 @@ class Found:
             "metadata": [cell for cell in self.code if cell.defines == part.defines],
             "id": [cell for cell in self.code if cell.id == part.cell],
             "place": self.placed(part),
+            "text": [c for c in self.python if all(c.has(INSIDE, name) for name in part.defines.split())],
         }
         for sign, cells in signs.items():
             if cells:
@@ -125,5 +138,5 @@ class Found:
         """The student's other code cells, [[name, source], ...], of which answers may borrow."""
         taken = {cell.at for answer in answers for cell in answer.cells}
         ours = {cell.source.strip() for cell in self.lab.values()}
-        others = [cell for cell in self.code if cell.at not in taken and cell.source.strip() not in ours]
+        others = [cell for cell in self.python if cell.at not in taken and cell.source.strip() not in ours]
         return [[f"cell-{cell.at}", cell.source] for cell in others if cell.source.strip()]

@@ -57,6 +57,8 @@ def grade(path, replay=None, parts=None, limits=Limits(), progress=lambda done, 
     book = read(path)
     lab = lab_of(path, book, lab)
     where, target = found(book, lab), replayed(lab, replay)
+    if not where.known_at_all(list(lab.parts.values())):
+        raise Unusable(f"{path} has no cell of the lab {lab.stem}: it is another notebook of that name.")
     answers = {number: where.answer(part) for number, part in lab.parts.items()}
     theirs, beside = {number: answer.source for number, answer in answers.items()}, where.beside(answers.values())
     chosen = [*lab.parts[target].needs, target] if replay else parts or list(lab.parts)

@@ -16,8 +16,9 @@ ALONE = (
     "{error}{place}. The grader runs your answers, with the imports, functions, classes and values that they use: "
     "define or import it in one of them."
 )
-COMMANDS = re.compile(r"\s*[%!?]|.*[\w)]\?\??\s*$")
-"""A line that is one of Jupyter's commands, such as %%time, !ls or run?"""
+TOP = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+COMMANDS = re.compile(r"^(\s*)(?:[%!?]|[\w, \t]+=\s*[%!]|[\w.*]+\?\??\s*$)")
+"""A line that is one of Jupyter's commands, such as %%time, !ls, files = !ls or run?"""
 JUPYTERS = {"display", "get_ipython", "In", "Out"}
 
 
@@ -25,10 +26,16 @@ def unparsed(source):
     """Why a cell that is no Python runs in Jupyter, or None."""
     lines = source.split("\n")
     commands = [line for line in lines if COMMANDS.match(line)]
-    rest = "\n".join("" if line in commands else line for line in lines)
-    if parses(source) or not parses(rest, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT):
+    if parses(source) or not parses(without_commands(source), TOP):
         return None
     return COMMAND.format(line=commands[0].strip()[:60]) if commands else AWAIT
+
+
+def without_commands(source):
+    """The source with `pass` for each of Jupyter's commands, or an empty line where none may stand."""
+    lines = source.split("\n")
+    passing = "\n".join(COMMANDS.sub(r"\1pass#", line) for line in lines)
+    return passing if parses(passing, TOP) else "\n".join("" if COMMANDS.match(line) else line for line in lines)
 
 
 def parses(source, flags=0):

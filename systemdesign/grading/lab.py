@@ -1,16 +1,15 @@
 """A lab: its source in solutions/, its parts, and a student's answers put into a pristine copy."""
 
-import errno
 import json
-import os
 import re
-import stat
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from systemdesign.grading.cells import source
 from systemdesign.grading.finding import Found
+from systemdesign.grading.machine import fault
+from systemdesign.grading.opening import opened, strange
 
 COURSE = Path(__file__).parents[2]
 
@@ -118,42 +117,28 @@ def part_of(cell, stem):
         raise Unusable(NO_PART.format(stem=stem, cell=f"the cell {cell['id']} has not both")) from None
 
 
-MOST = 8 * 2**20
-"""Bytes in a notebook: more than any lab's, with pictures."""
-
-
 def read(path):
-    """A notebook as plain data. Raises Unusable when the file holds none, or is no regular file of a bearable size."""
+    """A notebook as plain data. Raises Unusable when the file holds none, or is no regular file of a bearable size;
+    OSError where the machine is to blame."""
     try:
-        book = json.loads(opened(path).decode("utf-8-sig"))
+        text = opened(path)
+        book = json.loads(text)  # in UTF-8, or as PowerShell writes it, in UTF-16
     except FileNotFoundError:
         raise Unusable(
             f"There is no file {path}. Give a lab's notebook, such as labs/03_load_balancing.ipynb."
         ) from None
-    except (OSError, ValueError, RecursionError) as error:
+    except PermissionError:
+        raise Unusable(f"{path} can't be read: you may not. Give a lab's .ipynb file that is yours.") from None
+    except OSError as error:
+        if fault(error):
+            raise
         raise Unusable(f"{path} is not a notebook ({error}). Give a lab's .ipynb file.") from None
+    except (ValueError, RecursionError) as error:
+        raise Unusable(f"{path} is not a notebook ({strange(text) or error}). Give a lab's .ipynb file.") from None
     cells = book.get("cells") if isinstance(book, dict) else None
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         raise Unusable(f"{path} has no list of cells, so it is not a notebook of format 4. Save it from Jupyter again.")
     return book
-
-
-def opened(path):
-    """The bytes of a file, read once. A link could lead to another's file, and a pipe or a device has no end."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as error:
-        if error.errno == errno.ELOOP:
-            raise OSError("it is a link") from None
-        raise
-    with open(descriptor, "rb") as file:
-        about = os.fstat(descriptor)
-        if not stat.S_ISREG(about.st_mode):
-            raise OSError("it is no regular file")
-        text = file.read(MOST + 1)
-    if len(text) > MOST:
-        raise OSError(f"it has over {MOST >> 20} MB")
-    return text
 
 
 def lab_of(path, book, name=None):

@@ -1,6 +1,6 @@
 """Jump consistent hashing: a bucket's number from a key's number, with no table at all."""
 
-from systemdesign.sharding.nodes import named
+from systemdesign.sharding.nodes import even
 from systemdesign.sim.fingerprint import MASK, fingerprint
 
 
@@ -8,8 +8,8 @@ class Jump:
     """Nodes in a row, numbered by jump hashing. Even, tiny and fast; only the last node can leave."""
 
     def __init__(self, nodes):
-        """`nodes` are names. Raises ValueError where there are none, or one is there twice."""
-        self.nodes = named(nodes)
+        """`nodes` are names. Raises ValueError where there are none, one is there twice, or weights differ."""
+        self.nodes = even(nodes)
 
     def owner(self, key):
         """The node that this key belongs to."""

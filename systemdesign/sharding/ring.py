@@ -3,10 +3,12 @@
 from bisect import bisect
 from itertools import pairwise
 
-from systemdesign.sharding.nodes import weighed
+from systemdesign.sharding.nodes import number, weighed
 from systemdesign.sim.fingerprint import fingerprint, fingerprints
 
 CIRCLE = 2**64
+MOST = 2**20
+"""Points on a circle: far more than any use here, and a second's work."""
 
 
 class Ring:
@@ -19,9 +21,8 @@ class Ring:
     def __init__(self, nodes, virtual=100):
         """`nodes` are names, or a dict of names and weights. Raises ValueError where these can own no key."""
         owners = {}
-        for name, weight in weighed(nodes).items():
-            points = fingerprints(name, max(1, round(virtual * weight)))
-            owners.update(dict.fromkeys(points, name))
+        for name, count in counted(weighed(nodes), virtual).items():
+            owners.update(dict.fromkeys(fingerprints(name, count), name))
         self.points = sorted(owners)
         self.owners = [owners[point] for point in self.points]
         self.owners.append(self.owners[0])  # past the last point comes the first
@@ -41,6 +42,15 @@ class Ring:
     def neighbours(self):
         """The pairs of nodes, as sets, of which one follows the other somewhere on the circle."""
         return {frozenset(pair) for pair in pairwise(self.owners) if pair[0] != pair[1]}
+
+
+def counted(weights, virtual):
+    """{name: at how many points it stands}, one at least. Raises ValueError where nobody could, or far too many."""
+    if not number(virtual) > 0:
+        raise ValueError(f"virtual is {virtual!r}: give the points at which a node of weight 1 stands, such as 100")
+    if not virtual * sum(weights.values()) < MOST:
+        raise ValueError(f"these nodes would stand at over {MOST:,} points: smaller weights or fewer virtual do")
+    return {name: max(1, round(virtual * weight)) for name, weight in weights.items()}
 
 
 class Joining:

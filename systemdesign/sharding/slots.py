@@ -2,7 +2,7 @@
 
 from binascii import crc_hqx
 
-from systemdesign.sharding.nodes import named
+from systemdesign.sharding.nodes import even, named
 
 SLOTS = 16_384
 
@@ -21,12 +21,19 @@ def slot(key):
     return crc_hqx(data, 0) % SLOTS  # CRC-16/XMODEM, the one that Redis chose
 
 
+def fitting(names):
+    """The names. Raises ValueError where there are more than slots."""
+    if len(names) > SLOTS:
+        raise ValueError(f"there are {SLOTS:,} slots, and {names[SLOTS]!r} could own no key: name no more nodes")
+    return names
+
+
 class Slots:
     """A table of slots, kept even: a node that joins takes its share from the others, one that leaves gives it back."""
 
     def __init__(self, nodes):
-        """`nodes` are names. Raises ValueError where there are none, or one is there twice."""
-        first, *others = named(nodes)
+        """`nodes` are names. Raises ValueError where there are none, one is there twice, or weights differ."""
+        first, *others = fitting(even(nodes))
         self.table = [first] * SLOTS
         self._held = {first: list(range(SLOTS))}
         for name in others:
@@ -44,9 +51,9 @@ class Slots:
     def add(self, name):
         """A node joins, and takes from each other what it has above an even share. Returns the slots that move.
 
-        Raises ValueError where it is there already.
+        Raises ValueError where it is there already, or every slot has a node of its own.
         """
-        named([*self._held, name])
+        fitting(named([*self._held, name]))
         share, rest = divmod(SLOTS, len(self._held) + 1)
         moved = []
         for turn, held in enumerate(self._held.values()):

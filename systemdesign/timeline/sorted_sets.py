@@ -24,7 +24,7 @@ class SortedSets:
     def __init__(self, port):
         from valkey.asyncio import Valkey
 
-        self.client = Valkey(port=port, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
+        self.client = Valkey(host="127.0.0.1", port=port, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
 
     async def __aenter__(self):
         return self

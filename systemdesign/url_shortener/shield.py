@@ -18,7 +18,7 @@ class Shield:
     """
 
     def __init__(self, port, origin, ttl, keeps):
-        self.client = Valkey(port=port, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
+        self.client = Valkey(host="127.0.0.1", port=port, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
         self.origin, self.ttl, self.keeps = origin, ttl, keeps
 
     async def __aenter__(self):

@@ -9,7 +9,8 @@ import sys
 
 import pytest
 
-from systemdesign.grading.lab import COURSE
+from systemdesign.grading.command import ended, leave
+from systemdesign.grading.lab import COURSE, read
 from systemdesign.grading.machine import FAULTS, KILLED, fault
 from systemdesign.grading.process import Limits, Process, Unstarted
 
@@ -60,6 +61,34 @@ def test_each_lack_is_told_in_words(number):
 @pytest.mark.parametrize("error", [OSError(errno.ENOENT, "x"), ValueError("[Errno 28]"), KeyError(28)])
 def test_another_error_is_no_lack(error):
     assert fault(error) is None
+
+
+def test_no_temporary_folder_is_a_lack():
+    """Python tells of a full /tmp by a file that is not there."""
+    told = fault(FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp', '/home/ada']"))
+    assert told.startswith("no file can be written to a temporary folder") and "TMPDIR" in told
+
+
+def test_a_notebook_that_cannot_be_opened_for_lack_of_files_is_no_bad_notebook(monkeypatch):
+    def refuse(*args, **options):
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(OSError, match="Too many open files"):
+        read(LAB)
+
+
+def test_a_standard_output_that_is_closed_takes_no_traceback(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdout", None)
+    with pytest.raises(SystemExit) as end:
+        leave(2, "There is no file x.")
+    assert (end.value.code, capsys.readouterr().err) == (2, "Error: There is no file x.\n")
+
+
+def test_a_reader_who_leaves_is_no_failure_of_the_grader(monkeypatch, capsys):
+    with pytest.raises(SystemExit) as end, ended():
+        raise BrokenPipeError
+    assert (end.value.code, "left before its end" in capsys.readouterr().err) == (3, True)
 
 
 def test_no_memory_is_a_lack():

@@ -1,11 +1,15 @@
 """What nodes a map takes, and that it never owes a key to one that is not there."""
 
+from decimal import Decimal
+from fractions import Fraction
 from math import inf, nan
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from systemdesign.sharding.jump import Jump
+from systemdesign.sharding.modulo import Modulo
 from systemdesign.sharding.placement import PLACEMENTS
 from systemdesign.sharding.rendezvous import Rendezvous
 from systemdesign.sharding.ring import Ring
@@ -29,15 +33,58 @@ def test_a_node_named_twice_is_refused(scheme):
 
 
 @every
+@pytest.mark.parametrize("nodes", [[1, "1"], ["1", 1], [1, 1.0]])
+def test_nodes_that_only_their_types_tell_apart_are_one_node(scheme, nodes):
+    with pytest.raises(ValueError, match="is there twice"):
+        scheme(nodes)
+
+
+@every
 def test_one_node_owns_every_key(scheme):
     assert {scheme(["alone"]).owner(key) for key in range(50)} == {"alone"}
 
 
-@weighted
-@pytest.mark.parametrize("weight", [0, -1, 0.0, nan, inf])
+@every
+@pytest.mark.parametrize("weight", [0, -1, 0.0, nan, inf, "2", None])
 def test_a_weight_that_is_no_share_is_refused(scheme, weight):
-    with pytest.raises(ValueError, match=f"the weight of 'b' is {weight}: .* leave the node out"):
+    with pytest.raises(ValueError, match=f"the weight of 'b' is {weight!r}: .* leave the node out"):
         scheme({"a": 1, "b": weight})
+
+
+def test_a_weight_beyond_all_floats_is_refused_in_few_words():
+    with pytest.raises(ValueError, match="the weight of 'b' is 1000") as caught:
+        Rendezvous({"a": 1, "b": 10**400})
+    assert len(str(caught.value)) < 150
+
+
+@weighted
+def test_a_weight_may_be_any_real_number(scheme):
+    alike = [scheme({"a": half, "b": 1}) for half in (0.5, Decimal("0.5"), Fraction(1, 2))]
+    assert all(len({one.owner(key) for one in alike}) == 1 for key in range(200))
+
+
+@pytest.mark.parametrize("scheme", [Modulo, Jump, Slots])
+def test_a_map_without_weights_takes_none(scheme):
+    with pytest.raises(ValueError, match="knows no weights: give it the names alone"):
+        scheme({"a": 1, "b": 2})
+    assert scheme({"a": 2, "b": 2}).owner("key") in "ab"
+
+
+@pytest.mark.parametrize("virtual", [0, -1, nan, "3"])
+def test_a_ring_of_no_points_is_refused(virtual):
+    with pytest.raises(ValueError, match=f"virtual is {virtual!r}: give the points"):
+        Ring("ab", virtual)
+
+
+@pytest.mark.parametrize("weight", [1e5, 1e300])
+def test_a_ring_of_far_too_many_points_is_refused_at_once(weight):
+    with pytest.raises(ValueError, match="smaller weights or fewer virtual do"):
+        Ring({"a": weight, "b": 1})
+
+
+def test_slots_have_no_room_for_more_nodes_than_slots():
+    with pytest.raises(ValueError, match="16,384 slots, and 16384 could own no key"):
+        Slots(range(SLOTS + 1))
 
 
 def test_a_node_that_joins_twice_is_refused_and_nothing_is_changed():

@@ -1,9 +1,12 @@
 """What a lock names and an installer has put elsewhere, or left out, is noticed."""
 
 import json
+import runpy
+import sys
 
 import pytest
 
+from tools import installed
 from tools.installed import absent, main
 
 
@@ -29,3 +32,10 @@ def test_a_package_of_npm_s_that_was_left_out_is_named(lock, tmp_path):
     (tmp_path / "node_modules" / "a" / "package.json").touch()
     told = main(lock(json.dumps({"packages": packages}), "package-lock.json"))
     assert told.startswith("node_modules/b of") and "npmrc" in told
+
+
+def test_it_says_so_too_where_what_it_needs_itself_was_put_elsewhere(lock, monkeypatch):
+    for name in [name for name in sys.modules if name.partition(".")[0] == "packaging"]:
+        monkeypatch.setitem(sys.modules, name, None)
+    alone = runpy.run_path(installed.__file__)
+    assert alone["main"](lock("nowhere==1.0 ; python_version >= '3'")).startswith("nowhere 1.0 of")

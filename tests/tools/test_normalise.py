@@ -24,6 +24,17 @@ def read(path):
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+@pytest.mark.parametrize(("data", "hint"), [
+    ("<html>", "not JSON"), ("[]", "format 4.5"), ('{"cells": [{"cell_type": "code", "source": ""}]}', "'metadata'"),
+    (None, "can't be read")])
+def test_what_is_no_notebook_is_said_in_one_line_and_left_as_it_was(tmp_path, data, hint):
+    path = tmp_path / "x.ipynb"
+    path.mkdir() if data is None else path.write_text(data)
+    with pytest.raises(SystemExit, match=hint):
+        main([path])
+    assert path.is_dir() or path.read_text() == data
+
+
 def cell(source, name="a", printed=None):
     output = {"output_type": "execute_result", "execution_count": 4, "data": {"text/plain": "3"}, "metadata": {}}
     if printed is not None:

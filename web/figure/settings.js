@@ -16,6 +16,8 @@ export function fragment(experiment, settings) {
 
 /** What a link may have at its end that is the sentence's round it. */
 const AFTER = /[\s.,;:!|)\]}>"'»”’…*_`~、。，）】」]+$/;
+/** What may stand before it: a list's mark, a second `#`, what GitHub puts before a heading's name. */
+const BEFORE = /^(?:[\s#!/(<[{"'«“‘*_`~-]|user-content-)+/;
 /** What nobody sees, and chats and word processors put between letters. */
 const UNSEEN = /[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/g;
 
@@ -26,19 +28,20 @@ const decoded = (text) => text.replace(/(?:%[0-9a-f]{2})+/gi, (codes) => {
 
 /**
  * The figure and the settings that a fragment names, or null. Chats and mail programs encode a link's marks, once or more,
- * write `&` as `&amp;`, and take along what stands behind it. @param {string} hash
+ * write `&` as `&amp;`,
+ * add `?` and a word of their own, and take along what stands before and behind it. @param {string} hash
  */
 export function named(hash) {
-  let text = hash.replace(/^#/, "").replace(/:~:.*$/s, "").replaceAll("&amp;", "&");
+  let text = hash.replace(/^#+/, "").replace(/&(?:amp|#38|#x26);/gi, "&").replace(/(?::~:|#).*$/s, "");
   for (let times = 0; times < 3 && !/[?]/.test(text) && /%(?:25)*3f/i.test(text); times++) text = decoded(text);
   const [name, ...query] = text.split("?");
-  const known = decoded(name).replace(UNSEEN, "").replace(AFTER, "");
-  return known ? { name: known, query: new URLSearchParams(query.join("?").replaceAll("&amp;", "&")) } : null;
+  const known = decoded(name).replace(UNSEEN, "").replace(BEFORE, "").replace(AFTER, "");
+  return known ? { name: known, query: new URLSearchParams(query.join("&").replaceAll("&amp;", "&")) } : null;
 }
 
 /** Settings from a link; what doesn't fit is left at its default. @param {Experiment} experiment @param {URLSearchParams} query */
 export function settingsFrom(experiment, query) {
-  const said = [...query].map(([name, text]) => [decoded(name).replace(UNSEEN, "").trim(), text]);
+  const said = [...query].map(([name, text]) => [decoded(name).replace(UNSEEN, "").replace(/^\s*(?:amp;)*/i, "").trim(), text]);
   return Object.fromEntries(experiment.controls.map((c) => {
     const fit = said.filter(([name]) => alike(name, c.name)).map(([, text]) => fitting(c, text)).find((each) => each !== null);
     return [c.name, fit ?? c.default];
@@ -50,7 +53,7 @@ export const alike = (a, b) => a.toLowerCase() === b.toLowerCase();
 
 /** The value that a text stands for, as it is or as it was before somebody encoded it or ended a sentence. @param {Control} c @param {string} text */
 function fitting(c, text) {
-  const again = decoded(text).replace(UNSEEN, ""), bare = again.replaceAll("+", " ").replace(AFTER, "").trim();
+  const again = decoded(text).replace(UNSEEN, ""), bare = again.replaceAll("+", " ").replace(/<.*$/s, "").replace(AFTER, "").trim();
   return [text, again, again.replaceAll("+", " "), bare, bare.replace(/^3D/, "")] // mail breaks `=` into `=3D`
     .map((each) => value(c, each)).find((each) => each !== null) ?? null;
 }

@@ -82,7 +82,8 @@ def main(port, database, every, flush, rate, seed):
     import valkey
 
     connection = psycopg.connect(database, autocommit=True, application_name="teller")
-    Teller(valkey.Valkey(port=int(port)), connection, float(rate), seed).work(float(every), FLUSHES[flush])
+    store = valkey.Valkey(host="127.0.0.1", port=int(port))
+    Teller(store, connection, float(rate), seed).work(float(every), FLUSHES[flush])
 
 
 if __name__ == "__main__":

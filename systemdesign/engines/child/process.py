@@ -11,6 +11,7 @@ import weakref
 from pathlib import Path
 
 from systemdesign.engines.child.errors import EngineFailed
+from systemdesign.engines.child.foreign import without
 
 TETHER = Path(__file__).with_name("tether.py")
 LIVING = weakref.WeakSet()
@@ -57,7 +58,7 @@ class Process:
             stdin.seek(0)
             self._child = subprocess.Popen(
                 [sys.executable, "-I", "-S", TETHER, str(os.getpid()), user or "", *command],
-                stdin=stdin, stdout=self._log, stderr=self._log,
+                stdin=stdin, stdout=self._log, stderr=self._log, env=without(),
                 pass_fds=[listener.fileno() for listener in listeners], process_group=0)
         for listener in listeners:
             listener.close()

@@ -36,7 +36,7 @@ class Gate:
 
     def __init__(self, key, audience, routes, rate, burst, bucket, store, within=2.0):
         self.key, self.audience, self.routes = load_pem_public_key(key.encode()), audience, routes
-        self.limits = limits(Valkey(port=store), resolve_name(bucket), rate, burst)
+        self.limits = limits(Valkey(host="127.0.0.1", port=store), resolve_name(bucket), rate, burst)
         self.back_end, self.within = httpx.AsyncClient(trust_env=False, timeout=None), within
 
     async def __call__(self, request):

@@ -6,6 +6,7 @@ import socket
 from contextlib import suppress
 
 from systemdesign.engines.child.broom import release
+from systemdesign.engines.child.foreign import alone
 from systemdesign.engines.child.housed import Housed
 from systemdesign.engines.child.installed import program
 from systemdesign.engines.child.process import Process
@@ -110,7 +111,8 @@ class Postgres(Housed):
         """A connection that commits every statement by itself, from the package `psycopg`, whose errors it raises."""
         import psycopg
 
-        return psycopg.connect(**{"autocommit": True, "connect_timeout": 10, **self.address, **options})
+        with alone():
+            return psycopg.connect(**{"autocommit": True, "connect_timeout": 10, **self.address, **options})
 
     def ready(self):
         """Whether this very server answers: another may have taken the port."""

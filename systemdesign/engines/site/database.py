@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 
 from systemdesign.engines.child.errors import EngineFailed
+from systemdesign.engines.child.foreign import alone
 from systemdesign.sim.request import Lost, Unavailable
 
 
@@ -146,7 +147,8 @@ class PostgreSQL:
         if connection and not connection.closed:
             return connection
         try:
-            return await psycopg.AsyncConnection.connect(**self.address, autocommit=True, connect_timeout=2)
+            with alone():
+                return await psycopg.AsyncConnection.connect(**self.address, autocommit=True, connect_timeout=2)
         except psycopg.OperationalError as error:
             raise Unavailable(f"PostgreSQL: {error}", by="postgres") from error
 

@@ -64,7 +64,7 @@ def connect(port):
     """A client for a Valkey server on this machine; its errors are those of the package `valkey`."""
     import valkey
 
-    return valkey.Valkey(port=port, socket_timeout=10)
+    return valkey.Valkey(host="127.0.0.1", port=port, socket_timeout=10)
 
 
 def _errors():

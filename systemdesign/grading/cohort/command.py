@@ -20,6 +20,7 @@ from systemdesign.grading.command import ended, leave
 from systemdesign.grading.judges import Failed, available
 from systemdesign.grading.lab import Unusable, load
 from systemdesign.grading.lab import labs as known
+from systemdesign.grading.machine import fault
 
 KEPT = "What is judged is kept in {}: go on with the same command and --resume."
 GO_ON = "{} of {} are kept in {}. Go on with the same command and --resume"
@@ -116,7 +117,7 @@ def judged(run, engine, quiet, out):
     except KeyboardInterrupt:
         raise KeyboardInterrupt(f"{kept(run, out)}.") from None
     except (Failed, OSError) as error:
-        raise Failed(f"{error}. {kept(run, out)}") from None
+        raise Failed(f"{fault(error) or error}. {kept(run, out)}") from None
 
 
 def kept(run, out):

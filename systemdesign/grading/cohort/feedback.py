@@ -31,6 +31,7 @@ def told(lab, number, part):
     rules = lab.rules(number)
     schedule = part.get("schedule")
     return {
+        "note": "",  # of a record from before there were any
         **part,
         "number": number,
         "shown": str(shown(part["state"], part["points"])),

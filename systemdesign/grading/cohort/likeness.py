@@ -10,7 +10,8 @@ from pathlib import Path
 from systemdesign.grading.cohort.fingerprint import common, fingerprint, idioms, likely, passages, without
 from systemdesign.grading.cohort.page import page
 from systemdesign.grading.cohort.table import written
-from systemdesign.grading.lab import COURSE, Unusable, answers, opened, read
+from systemdesign.grading.lab import COURSE, Unusable, answers, read
+from systemdesign.grading.opening import opened
 
 ENOUGH, SHORT = 0.6, 150
 """From which share on two answers are listed, and how many characters of tokens beyond the starter they need.

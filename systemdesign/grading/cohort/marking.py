@@ -8,6 +8,7 @@ from systemdesign.grading.cohort.panel import Panels
 from systemdesign.grading.grader import grade
 from systemdesign.grading.judges import Failed
 from systemdesign.grading.lab import Unusable, labs
+from systemdesign.grading.machine import fault
 from systemdesign.grading.report import as_data
 
 TRIES = 2
@@ -25,7 +26,7 @@ def marked(panels, name, notebook, lab):
                 panel.spent()
                 return judged(panel, name, notebook, lab) | {"spent": panel.spent()}
         except Exception as error:
-            told = f"the grader failed: {error if isinstance(error, Failed) else repr(error)}"
+            told = f"the grader failed: {error if isinstance(error, Failed) else fault(error) or repr(error)}"
             if panels.ended:
                 break
     return {"error": told, "failed": True}

@@ -10,14 +10,17 @@ from systemdesign.grading.cohort.feedback import feedback
 from systemdesign.grading.cohort.names import stem
 from systemdesign.grading.cohort.policy import shown, standing
 from systemdesign.grading.cohort.summary import summary
+from systemdesign.grading.judges import Failed
 from systemdesign.grading.lab import Unusable
+from systemdesign.grading.machine import fault
 
 
 def write(records, out, lab, policy=None, earlier=None, folder="."):
     """Write grades, feedback, summary, and what is alike or has changed, and return notices: sentences for the reader.
 
     `policy` is a `policy.Policy`; `earlier` the folder of a run before, with its `grades/`; `folder` holds the
-    notebooks. Each file is written whole, or not at all. Raises Unusable where `out` can't be written.
+    notebooks. Each file is written whole, or not at all. Raises Unusable where `out` can't be written,
+    and Failed where the machine is to blame.
     """
     notices, changes = [], None
     if earlier:
@@ -73,6 +76,8 @@ def kept(out, files):
             if text is not None:
                 replace(out / name, text)
     except OSError as error:
+        if lack := fault(error):
+            raise Failed(f"{error.filename or out} can't be written: {lack}") from None
         raise Unusable(f"{error.filename or out} can't be written ({error.strerror}). Give another --out.") from None
 
 

@@ -8,6 +8,7 @@ from threading import Lock
 import psutil
 
 from systemdesign.grading.judges import Failed, Judges, available
+from systemdesign.grading.machine import fault
 
 TURN = count()
 
@@ -40,7 +41,7 @@ class Panel:
             self.judges = Judges([self.place.processor]).__enter__()
         except OSError as error:
             self.place.leave()
-            raise Failed(f"no judges can be started ({error})") from None
+            raise Failed(f"no judges can be started ({fault(error) or error})") from None
 
     def spent(self):
         """Seconds of processor that the judges and all they started have taken since this was last asked."""

@@ -9,7 +9,9 @@ from pathlib import Path
 from systemdesign.grading.cohort.record import Record
 from systemdesign.grading.cohort.submissions import stamp
 from systemdesign.grading.judges import Failed
-from systemdesign.grading.lab import Unusable, opened
+from systemdesign.grading.lab import Unusable
+from systemdesign.grading.machine import fault
+from systemdesign.grading.opening import opened
 
 LOOK = 1.0
 """Seconds after which the engine is asked whether it is still there, though nothing has ended."""
@@ -53,8 +55,7 @@ class Run:
             try:
                 notebook = opened(Path(self.folder, submission.file))
             except OSError as error:
-                said = error.strerror or str(error)
-                self.add(submission, "", {"error": f"{submission.shown} is not a notebook ({said})"})
+                self.add(submission, "", unread(submission, error))
                 continue
             digest = hashlib.sha256(notebook).hexdigest()
             if not self.keep(submission, digest):
@@ -91,6 +92,13 @@ class Run:
         self.records[made.student] = made
 
 
+def unread(submission, error):
+    """What becomes of a notebook that can't be read: one of its own faults, or one of the machine's."""
+    if lack := fault(error):
+        return {"error": f"the grader failed: {lack}", "failed": True}
+    return {"error": f"{submission.shown} is not a notebook ({error.strerror or error})"}
+
+
 def as_they_end(engine, lab, waiting):
     """(submission, what `marked` returns, hash) of each that waits, as they end."""
     running = {}
@@ -120,4 +128,5 @@ def outcome(engine, future):
     except (Failed, Unusable):
         raise
     except Exception as error:
-        return {"error": f"the grader failed: {type(error).__name__}: {error}", "failed": True}
+        why = fault(error) or f"{type(error).__name__}: {error}"
+        return {"error": f"the grader failed: {why}", "failed": True}

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from systemdesign.grading.cohort.names import stem
 from systemdesign.grading.cohort.record import Record
+from systemdesign.grading.judges import Failed
 from systemdesign.grading.lab import Unusable
+from systemdesign.grading.machine import fault
 
 OTHER = "{} holds something else than the grades of a class: give --out a new folder, or that of an earlier run."
 ANOTHER = "{} holds the grades of lab {}: give --out another folder."
@@ -32,6 +34,8 @@ class Store:
             self.out.mkdir(parents=True, exist_ok=True)
             self.lock = os.open(self.out, os.O_RDONLY | os.O_DIRECTORY)
         except OSError as error:
+            if lack := fault(error):
+                raise Failed(f"{self.out} can't be written: {lack}") from None
             raise Unusable(UNWRITABLE.format(self.out, error.strerror)) from None
         try:
             self.claim()
@@ -43,7 +47,7 @@ class Store:
     def claim(self):
         try:
             fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             raise Unusable(TAKEN.format(self.out)) from None
         found = lab_of(self.out)
         if found is None and any(self.out.iterdir()):

@@ -29,6 +29,7 @@ def summary(records, lab, policy=None, changes=None):
         parts=[(number, part, states(judged, number)) for number, part in lab.parts.items()],
         rules=broken(judged, lab),
         hints=hints(judged),
+        notes=notes(judged),
         without=[record for record in records if not record.grade],
         late=late(records, policy, lab),
         versions=versions(records),
@@ -96,6 +97,12 @@ def hints(judged):
                 groups[number, NUMBER.sub("0", part["hint"])].append(part["hint"])
     most = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
     return [(number, min(group), len(group)) for (number, _), group in most[:HINTS]]
+
+
+def notes(judged):
+    """[(student, part, note)] where a notebook's signs disagree about the cell that was judged."""
+    every = ((one.student, number, part.get("note")) for one in judged for number, part in parts(one).items())
+    return [row for row in every if row[2]]
 
 
 def late(records, policy, lab):

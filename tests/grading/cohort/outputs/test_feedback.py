@@ -48,6 +48,13 @@ def test_it_says_what_each_part_got_and_which_rule_is_broken_in_its_words(pages,
     assert "Hint 25% of the pauses fit into 0.25 s." in text
 
 
+def test_it_says_which_cell_was_judged_where_that_is_in_doubt(record, judged, lab):
+    note = "Judged is cell 9, which defines `Budget`: no cell has the id part-2 any more."
+    page = feedback(record("Ada", grade=judged(2, note=note)), lab)
+    assert note.replace("`", "") in words(page)
+    assert page.count('class="note"') == 1
+
+
 def test_it_shows_the_schedule_and_the_command_that_replays_it(pages):
     text = words(pages["Grace <b>Hopper</b>"])
     assert "0.5 s crash of server 2" in text

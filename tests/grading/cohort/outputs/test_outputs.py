@@ -14,6 +14,7 @@ from systemdesign.grading.cohort.names import stem
 from systemdesign.grading.cohort.outputs import write
 from systemdesign.grading.cohort.page import PAGES
 from systemdesign.grading.cohort.policy import read
+from systemdesign.grading.judges import Failed
 from systemdesign.grading.lab import COURSE, Unusable
 
 FILES = {"grades.csv", "canvas.csv", "moodle.csv", "grades.json", "summary.html", "likeness.html", "likeness.csv"}
@@ -73,7 +74,7 @@ def test_a_file_that_cannot_be_replaced_stays_as_it_was_and_is_told(record, lab,
         raise OSError(28, "No space left on device", str(paths[1]))
 
     monkeypatch.setattr(os, "replace", full)
-    with pytest.raises(Unusable, match=r"grades.csv can't be written \(No space left on device\). Give another --out."):
+    with pytest.raises(Failed, match=r"grades.csv can't be written: no room is left on the disk"):
         write([record("ada", 4)], tmp_path, lab)
     assert (tmp_path / "grades.csv").read_text(encoding="utf-8") == before
 

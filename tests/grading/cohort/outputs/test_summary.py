@@ -41,6 +41,12 @@ def test_hints_that_differ_in_numbers_alone_are_one(record, judged):
     assert [(part, count) for part, _, count in found] == [(4, 3), (4, 1)]
 
 
+def test_answers_in_unlikely_places_are_listed_with_whose_they_are(record, judged, lab):
+    page = summary([record("Ada", grade=judged(2, note="Judged is cell 9, <b>.")), record("Bo", 2)], lab)
+    assert "Answers in unlikely places" in page and page.count("Judged is cell 9, &lt;b&gt;.") == 1
+    assert "unlikely" not in summary([record("Bo", 2)], lab)
+
+
 def test_more_than_one_version_is_told(record, lab):
     both = [record("Ada"), record("Bo", checks="other")]
     assert [count for *_, count in versions(both)] == [1, 1]
