@@ -14,7 +14,7 @@ REAL = """
     sock_connect sock_accept sock_sendfile
 """
 
-DRIVEN = "this loop runs already, and ends with its run: "
+DRIVEN = "This event loop is already running, and ends with its run: "
 
 
 def _refuse(name):
@@ -67,17 +67,24 @@ class LoopInterface(AbstractEventLoop):
     # who drives it
 
     def run_until_complete(self, future):
+        self.check_open()
         raise RuntimeError(DRIVEN + "`await` what it should complete")
 
     def run_forever(self):
+        self.check_open()
         raise RuntimeError(DRIVEN + "`await` something instead")
 
+    def check_open(self):
+        if self.closed:
+            over()
+
     def stop(self):
-        raise RuntimeError(DRIVEN + "return from `main`, or raise, to end it")
+        if not self.closed:
+            raise RuntimeError(DRIVEN + "return from `main`, or raise, to end it")
 
     def close(self):
         if not self.closed:
-            raise RuntimeError("Cannot close a running event loop: " + DRIVEN + "return from `main`")
+            raise RuntimeError("Cannot close a running event loop. " + DRIVEN + "return from `main`")
 
     def is_running(self):
         return asyncio._get_running_loop() is self

@@ -37,7 +37,7 @@ class VirtualLoop(Schedule):
 
     def until_done(self, main):
         """Run until the future `main` is done. Raises Deadlock or Livelock when it never will be."""
-        self.halted, still = False, 0
+        self.halted, self.goal, still = False, main, 0
         main.add_done_callback(self.halt)
         while not self.halted:
             end = self.clock + max(1e-9, STALL * ulp(self.clock))  # an event for now comes an ulp later
@@ -48,7 +48,7 @@ class VirtualLoop(Schedule):
                 raise livelock(self, spinning)
 
     def halt(self, main):
-        self.halted = True
+        self.halted = main is self.goal  # an interrupt may have come before what was to be done until then
 
     def turn(self, steps):
         """Take this many steps, or fewer if halted: the hot path of every run."""
@@ -177,5 +177,5 @@ class VirtualLoop(Schedule):
 
     def end(self):
         """Nothing more happens; what dies later can only be logged."""
-        self.closed, self.handler = True, log_late
+        self.closed, self.handler, self.goal = True, log_late, None
         self.call_soon = self.call_later = self.call_at = self.create_task = self.run_in_executor = over

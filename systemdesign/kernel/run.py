@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+from contextlib import suppress
 
 from systemdesign.kernel.current import running
 from systemdesign.kernel.errors import Deadlock, Livelock
@@ -38,6 +39,9 @@ def run(main, seed=0, *, max_steps=20_000_000, shuffle=None):
             _wind_up(loop, opened)
             return _result(task, loop)
         except BaseException as error:
+            if isinstance(error, (KeyboardInterrupt, SystemExit)):
+                with suppress(BaseException):  # a second interrupt, or a task that cannot end, ends the cleaning
+                    _wind_up(loop, opened)
             _abandon(loop, error)
             raise
         finally:
@@ -100,7 +104,7 @@ def _note(error, lost):
 
 def _result(task, loop):
     """The result of `main`, unless it or something in the background failed."""
-    error = asyncio.CancelledError() if task.cancelled() else task.exception()
+    error = task._make_cancelled_error() if task.cancelled() else task.exception()
     lost = _lost(loop)
     if error is not None:
         _note(error, lost)
