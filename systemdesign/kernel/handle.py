@@ -31,3 +31,6 @@ class Timer(Handle, asyncio.TimerHandle):
         if self.timer is not None:
             self.timer = None
             self.loop.forget_entry()
+
+
+Timer.__name__ = "TimerHandle"  # so it shows itself

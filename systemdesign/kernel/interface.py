@@ -38,6 +38,7 @@ class LoopInterface(AbstractEventLoop):
 
     handler = factory = None
     closed = False
+    slow_callback_duration = 0.1  # asyncio's; nobody asks it here
 
     # threads
 
@@ -53,7 +54,11 @@ class LoopInterface(AbstractEventLoop):
         return future
 
     def set_default_executor(self, executor):
-        """Accepted, and not asked for anything."""
+        """Accepted, and not asked for anything. Raises TypeError where it is no executor of threads."""
+        from concurrent.futures import ThreadPoolExecutor  # the page, which has no threads, need not load it
+
+        if not isinstance(executor, ThreadPoolExecutor):
+            raise TypeError("executor must be ThreadPoolExecutor instance")
 
     async def shutdown_default_executor(self, timeout=None):
         """Nothing to do: there are no threads."""

@@ -2,7 +2,9 @@
 
 from _thread import get_ident
 from asyncio import CancelledError, Future, current_task
+from asyncio.format_helpers import _format_callback_source
 from heapq import heappop, heappush
+from inspect import isgenerator
 from math import ulp
 
 from systemdesign.kernel.current import current, enter, leave
@@ -120,9 +122,8 @@ class VirtualLoop(Schedule):
         except (SystemExit, KeyboardInterrupt):
             raise
         except BaseException as error:
-            self.call_exception_handler(
-                {"message": f"callback {callback!r} failed", "exception": error, "handle": handle}
-            )
+            message = f"Exception in callback {_format_callback_source(callback, args)}"
+            self.call_exception_handler({"message": message, "exception": error, "handle": handle})
         handle = callback = args = None  # an error's frames keep this one, and it must not keep the task that failed
 
     def ended(self, task, error):
@@ -162,6 +163,8 @@ class VirtualLoop(Schedule):
     def unfit(self, task, wanted):
         """Why a task can't wait for this; the checks are asyncio's own."""
         blocking = getattr(wanted, "_asyncio_future_blocking", None)
+        if blocking is None and isgenerator(wanted):
+            return f"yield was used instead of yield from for generator in task {task!r} with {wanted!r}"
         if blocking is None:
             return f"Task got bad yield: {wanted!r}, which is no future of asyncio's"
         if not blocking:

@@ -12,6 +12,7 @@ class StandIn(Future):
         return False
 
 
+StandIn.__name__ = "Future"  # so it shows itself, in a task's repr
 ASLEEP, WOKEN = (StandIn(loop=SimpleNamespace(get_debug=bool)) for _ in range(2))
 WOKEN.set_result(None)
 

@@ -299,7 +299,7 @@ def test_the_exception_of_a_callback_comes_out_of_the_run():
 
     with pytest.raises(ZeroDivisionError) as caught:
         run(main)
-    assert "failed (at 1 s of virtual time)" in caught.value.__notes__[0]
+    assert caught.value.__notes__[0].endswith(" (at 1 s of virtual time)")
 
 
 def test_a_failure_while_the_run_ends_comes_out_of_it():

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -116,7 +117,7 @@ def test_closing_a_loop_again_does_nothing():
 def test_what_ends_a_loops_threads_and_generators_has_nothing_to_do():
     async def main():
         loop = asyncio.get_running_loop()
-        loop.set_default_executor(None)
+        loop.set_default_executor(ThreadPoolExecutor())
         await loop.shutdown_default_executor()
         await loop.shutdown_asyncgens()
 
