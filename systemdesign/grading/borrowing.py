@@ -40,7 +40,7 @@ def binding(name, cells):
 def statements(source):
     try:
         return [statement for statement in ast.parse(source).body if isinstance(statement, SIMPLE)]
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
 
 
@@ -63,7 +63,7 @@ def uses(source):
     """The global names that a cell refers to, in whatever function, Python's own excepted."""
     try:
         tables = [symtable.symtable(source, "cell", "exec")]
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return set()
     found = set()
     while tables:

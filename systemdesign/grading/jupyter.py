@@ -41,7 +41,7 @@ def without_commands(source):
 def parses(source, flags=0):
     try:
         compile(source, "cell", "exec", flags)
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True
 

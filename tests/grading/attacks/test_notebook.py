@@ -27,7 +27,7 @@ UNUSABLE = {
     "a sparse terabyte": lambda path: os.truncate(os.open(path, os.O_CREAT | os.O_WRONLY), 2**40),
     "deep lists": lambda path: path.write_text(DEEP["lists"]),
     "deep cells": lambda path: path.write_text(DEEP["cells"]),
-    "no text": lambda path: path.write_bytes(SOLVED.encode("utf-16")),
+    "no text": lambda path: path.write_bytes(SOLVED.encode().translate(bytes(range(128, 256)) * 2)),
     "half a letter": lambda path: path.write_bytes(SOLVED.encode()[:-9] + b"\xff\xfe"),
     "a number": lambda path: path.write_text("3"),
     "a long number": lambda path: path.write_text("9" * 10**6),
