@@ -31,7 +31,7 @@ class Task(Future):
     __slots__ = ("coro", "send", "context", "number", "timer", "waiter", "must_cancel")
     error = name = None
     requests = 0
-    _coro = property(attrgetter("coro"))  # these three by the names that libraries look for
+    _coro = property(attrgetter("coro"))  # by the names that libraries look for, as `_fut_waiter`
     _must_cancel = property(attrgetter("must_cancel"))
 
     @property

@@ -28,8 +28,8 @@ const decoded = (text) => text.replace(/(?:%[0-9a-f]{2})+/gi, (codes) => {
 
 /**
  * The figure and the settings that a fragment names, or null. Chats and mail programs encode a link's marks, once or more,
- * write `&` as `&amp;`,
- * add `?` and a word of their own, and take along what stands before and behind it. @param {string} hash
+ * write `&` as `&amp;`, add `?` and a word of their own,
+ * and take along what stands before and behind it. @param {string} hash
  */
 export function named(hash) {
   let text = hash.replace(/^#+/, "").replace(/&(?:amp|#38|#x26);/gi, "&").replace(/(?::~:|#).*$/s, "");
